@@ -1,0 +1,1 @@
+"""Brains: what answers an Observation with a Proposal."""

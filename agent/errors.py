@@ -1,0 +1,28 @@
+"""What can go wrong while deciding.
+
+AgentError
+├── NotUnderstood    the task, or one clause of it, makes no sense: nothing was done
+├── SuiteError       an eval suite or one of its tasks is malformed
+└── SetUpError       something the run needs could not be started
+"""
+
+
+class AgentError(Exception):
+    """Base of every error of this room."""
+
+
+class NotUnderstood(AgentError):
+    """The task, or one clause of it, makes no sense. `clause` is the part that was not understood."""
+
+    def __init__(self, clause: str, reason: str) -> None:
+        super().__init__(f"“{clause}”: {reason}")
+        self.clause = clause
+        self.reason = reason
+
+
+class SuiteError(AgentError):
+    """An eval suite or one of its tasks is malformed."""
+
+
+class SetUpError(AgentError):
+    """Something the run needs could not be started."""

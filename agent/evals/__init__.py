@@ -1,0 +1,1 @@
+"""Suites of tasks with checkers that read the true effect."""

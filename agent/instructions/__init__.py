@@ -1,0 +1,1 @@
+"""Plain instructions: from the words a person types to a Plan."""

@@ -1,0 +1,171 @@
+"""What a Brain wants done next, before grounding and permission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from safety.action import Button
+from vision.element import Role
+from vision.geometry import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A place named in words, grounded on the live screen; `roles` narrows what may be meant (empty: any)."""
+
+    phrase: str
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """A place named by its pixel."""
+
+    point: Point
+
+
+Place = Words | At
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeClick:
+    place: Place
+    button: Button = Button.LEFT
+    count: int = 1
+    held: tuple[str, ...] = ()
+    why: str = ""
+    kind: Literal["click"] = "click"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeMove:
+    place: Place
+    why: str = ""
+    kind: Literal["move"] = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeDrag:
+    start: Place
+    end: Place
+    why: str = ""
+    kind: Literal["drag"] = "drag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeScroll:
+    """`place` None scrolls in the middle of the active window."""
+
+    place: Place | None = None
+    down: int = 0
+    right: int = 0
+    why: str = ""
+    kind: Literal["scroll"] = "scroll"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeType:
+    text: str
+    why: str = ""
+    kind: Literal["type"] = "type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeKeys:
+    keys: tuple[str, ...]
+    times: int = 1
+    why: str = ""
+    kind: Literal["keys"] = "keys"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeWait:
+    """Let time pass. `until_change` ends the wait as soon as the screen changes."""
+
+    seconds: float
+    until_change: bool = False
+    why: str = ""
+    kind: Literal["wait"] = "wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeOpen:
+    """`program` is what a person calls it; it is resolved against the installed .desktop entries."""
+
+    program: str
+    arguments: tuple[str, ...] = ()
+    why: str = ""
+    kind: Literal["open"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeClipboard:
+    text: str
+    why: str = ""
+    kind: Literal["clipboard"] = "clipboard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeFocus:
+    """Bring a window of the Observation to the front."""
+
+    window: int
+    why: str = ""
+    kind: Literal["focus"] = "focus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeClose:
+    """Ask a window of the Observation to close."""
+
+    window: int
+    why: str = ""
+    kind: Literal["close"] = "close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The Brain holds the Task to be done; `answer` is what it has to say, where the Task asked something."""
+
+    answer: str = ""
+    why: str = ""
+    kind: Literal["done"] = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp:
+    """The Brain cannot go on; `infeasible` where the Task can't be done at all here."""
+
+    reason: str
+    infeasible: bool = False
+    why: str = ""
+    kind: Literal["give up"] = "give up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Malformed:
+    """The Brain's answer could not be read; recorded as a Step, never an Action."""
+
+    raw: str
+    error: str
+    why: str = ""
+    kind: Literal["malformed"] = "malformed"
+
+
+Proposal = (
+    ProposeClick
+    | ProposeMove
+    | ProposeDrag
+    | ProposeScroll
+    | ProposeType
+    | ProposeKeys
+    | ProposeWait
+    | ProposeOpen
+    | ProposeClipboard
+    | ProposeFocus
+    | ProposeClose
+    | Done
+    | GiveUp
+    | Malformed
+)

@@ -1,0 +1,1 @@
+"""The room that remembers: steps, episodes, their journal, and the index that recalls them."""

@@ -1,0 +1,43 @@
+"""One run of one Task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    INFEASIBLE = "infeasible"
+
+
+class Judge(StrEnum):
+    """Who says so."""
+
+    CHECKER = "checker"
+    USER = "user"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    verdict: Verdict
+    judge: Judge
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """An Episode as the journal lists it. `outcome` is None while it runs, and after a crash."""
+
+    id: str
+    instruction: str
+    brain: str
+    desk: str
+    started: datetime
+    finished: datetime | None = None
+    outcome: Outcome | None = None
+    steps: int = 0

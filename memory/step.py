@@ -1,0 +1,48 @@
+"""One turn of the loop, as it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from safety.action import Action
+from safety.decision import Decision
+from safety.receipt import Effect, Receipt
+from vision.observation import Observation
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Where a Step's time went, in seconds."""
+
+    seeing: float = 0.0
+    deciding: float = 0.0
+    approving: float = 0.0
+    acting: float = 0.0
+    settling: float = 0.0
+    recording: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Observation + Proposal + Decision + Receipt + Effect, in words and data.
+
+    `number` counts from 1. `title` says in words what was done. `proposal` is the Brain's answer as JSON,
+    `target` what it was grounded to (or the refusal) as JSON. What did not come to pass is None: a refused
+    grounding has no action, a denied action no receipt.
+    """
+
+    number: int
+    title: str
+    observation: Observation
+    proposal: Json
+    target: Json | None = None
+    action: Action | None = None
+    decision: Decision | None = None
+    answer: str | None = None
+    receipt: Receipt | None = None
+    effect: Effect | None = None
+    timings: Timings = field(default_factory=Timings)

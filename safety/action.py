@@ -1,0 +1,137 @@
+"""The closed set of things the hand can do. Points are physical pixels of the desk, times are seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from vision.geometry import Point
+
+
+class Button(StrEnum):
+    LEFT = "left"
+    MIDDLE = "middle"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Put the pointer somewhere."""
+
+    point: Point
+    kind: Literal["move"] = "move"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Click:
+    """Press and release a button: `count` 2 is a double click. `held` are keys held down meanwhile."""
+
+    point: Point
+    button: Button = Button.LEFT
+    count: int = 1
+    held: tuple[str, ...] = ()
+    kind: Literal["click"] = "click"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drag:
+    """Press the left button at `start`, move to `end`, release."""
+
+    start: Point
+    end: Point
+    kind: Literal["drag"] = "drag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scroll:
+    """Turn the wheel over a point; `down` and `right` count notches, negative is up and left."""
+
+    point: Point
+    down: int = 0
+    right: int = 0
+    kind: Literal["scroll"] = "scroll"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeText:
+    """Type text where the focus is. Any Unicode; newline presses Return, tab presses Tab."""
+
+    text: str
+    kind: Literal["type"] = "type"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PressKeys:
+    """Press a chord together: ("ctrl", "shift", "s"). Names are those of `safety.keys`. `times` repeats it."""
+
+    keys: tuple[str, ...]
+    times: int = 1
+    kind: Literal["keys"] = "keys"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Let time pass; stoppable."""
+
+    seconds: float
+    kind: Literal["wait"] = "wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenProgram:
+    """Start an installed program by the id of its .desktop entry, with files or addresses to open."""
+
+    program: str
+    arguments: tuple[str, ...] = ()
+    kind: Literal["open"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetClipboard:
+    """Put text on the clipboard."""
+
+    text: str
+    kind: Literal["clipboard"] = "clipboard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FocusWindow:
+    """Raise a window and give it the focus, as its task-bar button would."""
+
+    window: int
+    kind: Literal["focus"] = "focus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseWindow:
+    """Ask a window to close, as its close button would; the program may still ask about unsaved work."""
+
+    window: int
+    kind: Literal["close"] = "close"
+
+
+Action = (
+    Move
+    | Click
+    | Drag
+    | Scroll
+    | TypeText
+    | PressKeys
+    | Wait
+    | OpenProgram
+    | SetClipboard
+    | FocusWindow
+    | CloseWindow
+)
+
+
+def points(action: Action) -> tuple[Point, ...]:
+    """The pixels an Action presses, in order; empty for those that press none."""
+    match action:
+        case Move(point=p) | Click(point=p) | Scroll(point=p):
+            return (p,)
+        case Drag(start=start, end=end):
+            return (start, end)
+        case _:
+            return ()

@@ -1,0 +1,44 @@
+"""What an Action would land on, as seen when it was proposed: what the gate judges and a permit is bound to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vision.geometry import Rect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSeen:
+    """The Element under an Action. `rect` is in physical pixels, `pixels` the digest of its crop
+    (`vision.frame.pixels_digest`) at the time it was seen."""
+
+    role: str
+    text: str
+    rect: Rect
+    pixels: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowSeen:
+    """The window an Action goes to."""
+
+    id: int
+    title: str
+    program: str
+    pid: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where an Action goes. `why` is the step of the plan in the user's words, for the card and the log.
+
+    `target` is None for Actions that press no pixel; `window` is the one under the target, or else the
+    active one; `focused_role` and `focused_text` tell what typed text would land in, where known.
+    """
+
+    why: str = ""
+    window: WindowSeen | None = None
+    target: TargetSeen | None = None
+    destination: TargetSeen | None = None
+    focused_role: str = ""
+    focused_text: str = ""

@@ -1,0 +1,53 @@
+"""The gate as its callers see it: propose, have it approved, deliver. Every road to the mouse is this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from safety.action import Action
+from safety.context import Context
+from safety.decision import Answer, Decision
+from safety.receipt import Permit, Receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """The gate's reply to a proposed Action: its digest, the Decision, and the Permit if it was allowed."""
+
+    digest: str
+    decision: Decision
+    permit: Permit | None = None
+
+
+class Gate(Protocol):
+    """What stands between a Proposal and the mouse. `safety.hand.client` is the real one, in a process of
+    its own; `safety.hand.fake` records what it was given."""
+
+    def propose(self, action: Action, context: Context) -> Ruling:
+        """Ask whether an Action may be done. Sends no input."""
+        ...
+
+    def answer(self, digest: str, answer: Answer) -> Permit | None:
+        """Tell the gate what the Approver said to its question; a Permit only for APPROVE."""
+        ...
+
+    def deliver(self, permit: Permit) -> Receipt:
+        """Do it. Raises HandLost if the hand's process is gone."""
+        ...
+
+    def stop(self) -> None:
+        """Cut what is being done and refuse everything after; safe from any thread."""
+        ...
+
+    @property
+    def stopped(self) -> bool: ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

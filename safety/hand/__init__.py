@@ -1,0 +1,1 @@
+"""The hand: the only process that injects input, together with the gate that guards it."""

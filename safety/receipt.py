@@ -1,0 +1,47 @@
+"""Permits, receipts and effects: the right to act, what became of it, and what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """The single-use right to perform the one Action with this digest, until `expires` (monotonic seconds
+    of the hand's process)."""
+
+    id: str
+    digest: str
+    expires: float
+
+
+class Delivery(StrEnum):
+    DELIVERED = "delivered"
+    REFUSED = "refused"  # nothing was sent: may be retried
+    UNCERTAIN = "uncertain"  # may have been sent: never retried blindly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of an Action at the hand. `seconds` is the time from permit to delivered."""
+
+    delivery: Delivery
+    digest: str
+    reason: str = ""
+    seconds: float = 0.0
+
+
+class Change(StrEnum):
+    VERIFIED = "verified"
+    NONE = "none"
+    WRONG = "wrong"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What an Action changed, as verified on the screen, with the evidence in words."""
+
+    change: Change
+    evidence: str = ""

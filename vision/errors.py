@@ -1,0 +1,28 @@
+"""What can go wrong while seeing.
+
+VisionError
+├── NoDisplay            there is no screen to look at
+├── DisplayLost          the screen went away while it was being looked at
+├── AccessibilityError   the accessibility bus could not be used (seeing goes on without it)
+└── OcrError             the text reader could not be loaded or failed on an image
+"""
+
+
+class VisionError(Exception):
+    """Base of every error of this room."""
+
+
+class NoDisplay(VisionError):
+    """There is no screen to look at."""
+
+
+class DisplayLost(VisionError):
+    """The screen went away while it was being looked at."""
+
+
+class AccessibilityError(VisionError):
+    """The accessibility bus could not be used."""
+
+
+class OcrError(VisionError):
+    """The text reader could not be loaded, or failed on an image."""

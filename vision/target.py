@@ -1,0 +1,47 @@
+"""What words on a screen refer to: one Element and a Point, or the reason there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vision.element import Element
+from vision.geometry import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The Element that was meant, and the pixel to act on. `score` is 0.0 to 1.0."""
+
+    phrase: str
+    element: Element
+    point: Point
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """Nothing on the screen fits the words. `nearest` are the closest misses, best first."""
+
+    phrase: str
+    nearest: tuple[Element, ...] = ()
+
+    def __str__(self) -> str:
+        near = ", ".join(e.describe() for e in self.nearest[:3])
+        return f"nothing on the screen fits “{self.phrase}”" + (f"; nearest: {near}" if near else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguous:
+    """Several Elements fit the words equally well."""
+
+    phrase: str
+    candidates: tuple[Element, ...]
+
+    def __str__(self) -> str:
+        names = ", ".join(
+            f"{e.describe()} at {e.rect.centre.x},{e.rect.centre.y}" for e in self.candidates[:5]
+        )
+        return f"{len(self.candidates)} things fit “{self.phrase}”: {names}"
+
+
+Refusal = Absent | Ambiguous
