@@ -1,0 +1,97 @@
+"""Ending every process of a private desk.
+
+A program started on a desk carries DESK_VARIABLE in its environment, and so does everything it starts;
+some rewrite what /proc tells of their environment (Chromium), so descendants count as well.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+DESK_VARIABLE = "DESKHAND_DESK"
+"""Names the folder of the private desk a process belongs to."""
+
+_PROC = Path("/proc")
+
+
+def processes_of(folder: Path, *, children_of: int | None = None) -> frozenset[int]:
+    """The ids of the processes that belong to the desk in this folder, the calling process left out.
+
+    `children_of` adds every descendant of that process.
+    """
+    marker = f"{DESK_VARIABLE}={folder}".encode()
+    parents = dict(_parents())
+    marked = {pid for pid in parents if marker in _environment(pid)}
+    roots = marked if children_of is None else marked | {children_of}
+    found = marked | _descendants(roots, parents)
+    return frozenset(found - {os.getpid()})
+
+
+def end_processes(folder: Path, *, children_of: int | None = None, grace: float = 0.5) -> None:
+    """End every process of a desk: asked first, killed after `grace` seconds, until none is left."""
+    asked: set[int] = set()
+    deadline = time.monotonic() + grace
+    while left := processes_of(folder, children_of=children_of):
+        for pid in left:
+            if time.monotonic() >= deadline:
+                _send(pid, signal.SIGKILL)
+            elif pid not in asked:
+                asked.add(pid)
+                _send(pid, signal.SIGTERM)
+        _reap()
+        time.sleep(0.01)
+
+
+def _parents() -> Iterable[tuple[int, int]]:
+    """(process, parent) for every process that is not a zombie."""
+    for entry in _PROC.iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            stat = (entry / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue  # it ended while we looked
+        state, parent = stat.rpartition(")")[2].split()[:2]
+        if state not in "ZX":
+            yield int(entry.name), int(parent)
+
+
+def _environment(pid: int) -> list[bytes]:
+    try:
+        return (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []  # it ended, or is another user's
+
+
+def _descendants(roots: Iterable[int], parents: Mapping[int, int]) -> set[int]:
+    children: dict[int, list[int]] = {}
+    for pid, parent in parents.items():
+        children.setdefault(parent, []).append(pid)
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        for child in children.get(waiting.pop(), []):
+            if child not in found:
+                found.add(child)
+                waiting.append(child)
+    return found
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return  # it ended by itself
+
+
+def _reap() -> None:
+    """Collect our own children that have ended, so that none stays behind as a zombie."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return

@@ -1,0 +1,304 @@
+"""The process a private desk lives under: `python -m safety.desk.supervisor FOLDER WIDTH HEIGHT OWNER`.
+
+It starts the X server, the window manager, the D-Bus session and the accessibility bus, says so in one line
+of JSON on its standard output, and then watches: when its standard input ends, or its owner (a process id)
+does, or the X server does, it ends every process of the desk, removes the folder and goes.
+
+It starts programs for the desk as well: one JSON list of words on the socket FOLDER/launch is answered by
+`{"pid": ...}` or `{"error": ...}`. It is the reaper of what its children leave behind
+(PR_SET_CHILD_SUBREAPER), so a program that detaches itself is still its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from safety.desk.home import desk_environment, furnish
+from safety.desk.processes import end_processes
+
+LAUNCH_SOCKET = "launch"
+LAUNCH_LIMIT = 1 << 20
+"""The longest request the launch socket reads, in bytes."""
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_START_TIMEOUT = 30.0
+_BACKGROUND = 0x3A5A78  # the desk's plain background, RGB
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class StartError(Exception):
+    """A part of the desk did not start."""
+
+
+class Supervisor:
+    """Starts, watches and ends one private desk. For a process of its own: it reaps every child."""
+
+    def __init__(self, folder: Path, size: tuple[int, int], owner: int) -> None:
+        self._folder = folder
+        self._size = size
+        self._owner = owner
+        self._server: subprocess.Popen[bytes] | None = None
+        self._environment: dict[str, str] = {}
+
+    def run(self) -> int:
+        """Start the desk, report, watch, clean up. The exit code: 0 where the owner ended it."""
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        try:
+            try:
+                report = self._start()
+            except (OSError, StartError) as error:
+                print(json.dumps({"error": str(error)}), flush=True)
+                return 1
+            with _launch_listener(self._folder) as listener:
+                print(json.dumps(report), flush=True)
+                return self._watch(listener)
+        finally:
+            end_processes(self._folder, children_of=os.getpid())
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self) -> dict[str, object]:
+        deadline = time.monotonic() + _START_TIMEOUT
+        authority = self._folder / "authority"
+        authority.write_bytes(_cookie())
+        authority.chmod(0o600)
+        read, write = os.pipe()
+        width, height = self._size
+        self._server = self._child(
+            [
+                *("Xvfb", "-displayfd", str(write), "-auth", str(authority), "-nolisten", "tcp", "-noreset"),
+                *("-screen", "0", f"{width}x{height}x24", "-dpi", "96", "+extension", "XTEST"),
+            ],
+            {"PATH": os.environ.get("PATH", os.defpath)},
+            pass_fds=(write,),
+        )
+        os.close(write)
+        home = furnish(self._folder)
+        display = f":{self._display_number(read, deadline)}"
+        self._environment = desk_environment(self._folder, home, display, os.environ)
+        self._open_to_user(display, authority)
+        self._start_bus(deadline)
+        self._child(["openbox", "--sm-disable"], self._environment)
+        bus = self._accessibility_bus()
+        self._await_window_manager(deadline)
+        return {
+            "display": display,
+            "home": str(home),
+            "environment": self._environment,
+            "accessibility_bus": bus,
+        }
+
+    def _child(
+        self, words: Sequence[str], environment: Mapping[str, str], *, pass_fds: tuple[int, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """Start a part of the desk that dies with this process, writing to the desk's log."""
+        with (self._folder / "log").open("ab") as log:
+            try:
+                return subprocess.Popen(
+                    words,
+                    env=dict(environment),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    cwd=self._folder,
+                    pass_fds=pass_fds,
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent,
+                )
+            except FileNotFoundError as error:
+                raise StartError(f"{words[0]} is not installed") from error
+
+    def _display_number(self, read: int, deadline: float) -> int:
+        """What -displayfd says: the number the server chose, sent when it takes connections."""
+        with selectors.DefaultSelector() as selector, os.fdopen(read, "rb") as pipe:
+            selector.register(pipe, selectors.EVENT_READ)
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                raise StartError("the X server did not answer in time")
+            line = pipe.readline().strip()
+        if not line:
+            raise StartError(f"the X server did not start: {self._log_tail()}")
+        return int(line)
+
+    def _log_tail(self) -> str:
+        log = (self._folder / "log").read_text(encoding="utf-8", errors="replace")
+        return " ".join(log.split())[-500:]
+
+    def _open_to_user(self, display: str, authority: Path) -> None:
+        """Let this user's processes connect without the cookie, and nobody else's; paint the background."""
+        os.environ["XAUTHORITY"] = str(authority)
+        from Xlib import X  # type: ignore[import-untyped]
+        from Xlib.display import Display  # type: ignore[import-untyped]
+
+        connection = Display(display)
+        name = list(b"localuser\0#%d" % os.getuid())
+        connection.change_hosts(X.HostInsert, X.FamilyServerInterpreted, name)
+        root = connection.screen().root
+        root.change_attributes(background_pixel=_BACKGROUND)
+        root.clear_area(0, 0, 0, 0)
+        connection.sync()
+        connection.close()
+
+    def _start_bus(self, deadline: float) -> None:
+        address = self._environment["DBUS_SESSION_BUS_ADDRESS"]
+        daemon = self._child(
+            ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"], self._environment
+        )
+        path = Path(address.removeprefix("unix:path="))
+        while not path.exists():
+            if daemon.poll() is not None or time.monotonic() > deadline:
+                raise StartError(f"the D-Bus session did not start: {self._log_tail()}")
+            time.sleep(0.005)
+
+    def _accessibility_bus(self) -> str | None:
+        """The address of the desk's accessibility bus, switched on; None where AT-SPI is not installed."""
+        try:
+            asked = self._dbus_send("org.a11y.Bus.GetAddress")
+            for name in ("IsEnabled", "ScreenReaderEnabled"):
+                self._dbus_send(
+                    "org.freedesktop.DBus.Properties.Set",
+                    "string:org.a11y.Status",
+                    f"string:{name}",
+                    "variant:boolean:true",
+                )
+        except (OSError, subprocess.SubprocessError):
+            return None
+        return asked or None
+
+    def _dbus_send(self, method: str, *arguments: str) -> str:
+        words = ["dbus-send", "--session", "--print-reply=literal", "--dest=org.a11y.Bus", "/org/a11y/bus"]
+        done = subprocess.run(
+            [*words, method, *arguments],
+            env=self._environment,
+            capture_output=True,
+            timeout=10,
+            check=True,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def _await_window_manager(self, deadline: float) -> None:
+        from Xlib.display import Display
+
+        connection = Display(self._environment["DISPLAY"])
+        check = connection.intern_atom("_NET_SUPPORTING_WM_CHECK")
+        while connection.screen().root.get_full_property(check, 0) is None:
+            if time.monotonic() > deadline:
+                raise StartError(f"the window manager did not start: {self._log_tail()}")
+            time.sleep(0.005)
+        connection.close()
+
+    def _watch(self, listener: socket.socket) -> int:
+        """Serve launches and collect ended children until the owner, or the X server, is gone."""
+        waker, woken = socket.socketpair()
+        for end in (waker, woken):
+            end.setblocking(False)
+        owner = os.pidfd_open(self._owner)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        try:
+            return self._serve_until_lost(listener, owner, woken)
+        finally:
+            signal.set_wakeup_fd(-1)
+
+    def _serve_until_lost(self, listener: socket.socket, owner: int, woken: socket.socket) -> int:
+        with selectors.DefaultSelector() as selector:
+            for source in (sys.stdin, owner, woken, listener):
+                selector.register(source, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _ in selector.select()}
+                if sys.stdin in ready or owner in ready:
+                    return 0
+                if woken in ready:
+                    told = woken.recv(4096)
+                    if signal.SIGTERM in told or signal.SIGINT in told:
+                        return 0
+                    if self._reap():
+                        return 3
+                if listener in ready:
+                    self._serve(listener)
+
+    def _reap(self) -> bool:
+        """Collect ended children; True if the X server is among them."""
+        lost = False
+        try:
+            while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+                lost = lost or (self._server is not None and pid == self._server.pid)
+        except ChildProcessError:
+            return lost
+        return lost
+
+    def _serve(self, listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.settimeout(2.0)
+            try:
+                words = json.loads(_read_line(connection))
+                reply: dict[str, object] = {"pid": self._launch(words)}
+            except (OSError, ValueError) as error:
+                reply = {"error": str(error)}
+            try:
+                connection.sendall(json.dumps(reply).encode() + b"\n")
+            except OSError:
+                return  # the asker went away; the program runs on the desk all the same
+
+    def _launch(self, words: list[str]) -> int:
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                words,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._environment["HOME"],
+                start_new_session=True,
+            ).pid
+
+
+def _die_with_parent() -> None:
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _cookie() -> bytes:
+    """An X authority file with one random cookie, for this host and any display number (Xauth(7))."""
+    fields = (socket.gethostname().encode(), b"", b"MIT-MAGIC-COOKIE-1", os.urandom(16))
+    local = 256
+    return struct.pack(">H", local) + b"".join(struct.pack(">H", len(field)) + field for field in fields)
+
+
+def _launch_listener(folder: Path) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(folder / LAUNCH_SOCKET))
+    listener.listen(16)
+    return listener
+
+
+def _read_line(connection: socket.socket) -> bytes:
+    received = b""
+    while not received.endswith(b"\n"):
+        part = connection.recv(65536)
+        if not part or len(received) > LAUNCH_LIMIT:
+            raise ValueError("the launch request was cut short or is too long")
+        received += part
+    return received
+
+
+def main(arguments: Sequence[str]) -> int:
+    folder, width, height, owner = arguments
+    return Supervisor(Path(folder), (int(width), int(height)), int(owner)).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
