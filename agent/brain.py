@@ -7,24 +7,25 @@ from typing import Protocol
 
 from agent.proposal import Proposal
 from agent.task import Task
-from safety.receipt import Effect
+from safety.receipt import Effect, Receipt
 from vision.observation import Observation
 from vision.target import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What became of the last Proposal: the grounding's refusal, the user's refusal or the effect seen."""
+    """What became of the last Proposal: the grounding's refusal, the user's (`denied`), the hand's word, the effect."""
 
     proposal: Proposal
     refusal: Refusal | None = None
     denied: str = ""
     error: str = ""
+    receipt: Receipt | None = None
     effect: Effect | None = None
 
 
 class Brain(Protocol):
-    """`begin` is called once, before anything is done, and `propose` once a turn until it answers Done or GiveUp."""
+    """`begin` is called once, before anything is done; `propose` once a turn until the answer is Done or GiveUp."""
 
     @property
     def name(self) -> str: ...

@@ -22,5 +22,6 @@ class Task:
             raise ValueError("the task is empty: say what you want done")
         if len(self.instruction) > MAX_INSTRUCTION:
             raise ValueError(
-                f"the task has {len(self.instruction):,} characters, more than {MAX_INSTRUCTION:,}: nothing was done; split it into smaller tasks"
+                f"the task has {len(self.instruction):,} characters, more than {MAX_INSTRUCTION:,}: "
+                "nothing was done; split it into smaller tasks"
             )

@@ -1,0 +1,28 @@
+"""The brains one can name on the command line."""
+
+from __future__ import annotations
+
+from safety.programs import Programs
+
+from agent.brain import Brain
+
+NAMES = ("instructions", "nothing", "claims")
+
+
+def brain_named(name: str, programs: Programs) -> Brain:
+    """A fresh Brain of that name. Raises ValueError, naming those there are, for any other."""
+    match name:
+        case "instructions":
+            from agent.brains.instructions import InstructionsBrain
+
+            return InstructionsBrain(programs)
+        case "nothing":
+            from agent.brains.null import NothingBrain
+
+            return NothingBrain()
+        case "claims":
+            from agent.brains.null import ClaimsBrain
+
+            return ClaimsBrain()
+        case _:
+            raise ValueError(f"there is no brain called {name!r}; there are: {', '.join(NAMES)}")

@@ -1,0 +1,153 @@
+"""The embedded brain: compiles plain instructions before anything is done, then grounds each on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from safety.programs import Programs
+
+from agent.brain import Feedback
+from agent.brains.routines import pointing, programs, writing
+from agent.brains.turn import Routine, Stuck, Turn
+from agent.instructions.compiler import compile_instruction
+from agent.instructions.rendering import render
+from agent.plan import (
+    Calculate,
+    ChooseMenu,
+    ClearField,
+    ClickOn,
+    Close,
+    Condition,
+    CreateFolder,
+    DragTo,
+    Edit,
+    EnterCell,
+    FindText,
+    GoTo,
+    Hover,
+    If,
+    Instruction,
+    IsChecked,
+    Open,
+    Pause,
+    Plan,
+    Press,
+    RenameItem,
+    Repeat,
+    Replace,
+    RunCommand,
+    Save,
+    ScrollBy,
+    SelectOption,
+    SetChecked,
+    SetClipboardText,
+    Shows,
+    SwitchTo,
+    TypeInto,
+    WaitUntil,
+    WindowOpen,
+)
+from agent.proposal import Done, GiveUp, Proposal, ProposeWait
+from agent.task import Task
+from vision.observation import Observation
+from vision.target import Target
+
+IF_PATIENCE = 1.5  # seconds what an "if" asks for may take to come up
+
+_ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
+    Open: programs.open_program,
+    Close: programs.close,
+    SwitchTo: programs.switch,
+    GoTo: programs.go_to,
+    CreateFolder: programs.create_folder,
+    RenameItem: programs.rename,
+    Calculate: programs.calculate,
+    RunCommand: programs.run_command,
+    ClickOn: pointing.click,
+    Hover: pointing.hover,
+    DragTo: pointing.drag,
+    ScrollBy: pointing.scroll,
+    SetChecked: pointing.set_checked,
+    SelectOption: pointing.select,
+    ChooseMenu: pointing.choose_menu,
+    TypeInto: writing.type_into,
+    ClearField: writing.clear,
+    Press: writing.press,
+    Edit: writing.edit,
+    SetClipboardText: writing.set_clipboard,
+    Save: writing.save,
+    FindText: writing.find_text,
+    Replace: writing.replace,
+    EnterCell: writing.enter_cell,
+}
+
+
+class InstructionsBrain:
+    """Carries out a Plan, one Proposal a turn. One use: `begin`, then `propose` until Done or GiveUp."""
+
+    name = "instructions"
+
+    def __init__(self, programs: Programs) -> None:
+        self._turn = Turn(programs)
+        self._plan = Plan(instructions=())
+        self._routine: Routine | None = None
+
+    def begin(self, task: Task) -> tuple[str, ...]:
+        self._plan = compile_instruction(task.instruction)
+        return render(self._plan)
+
+    def propose(self, observation: Observation, last: Feedback | None) -> Proposal:
+        self._turn.screen = observation
+        self._turn.last = last
+        if self._routine is None:
+            self._routine = self._sequence(self._plan.instructions)
+        try:
+            return next(self._routine)
+        except StopIteration:
+            return Done(why="every step of the plan was done")
+        except Stuck as stuck:
+            return GiveUp(reason=stuck.reason, infeasible=stuck.infeasible)
+
+    def _sequence(self, instructions: tuple[Instruction, ...]) -> Routine:
+        for instruction in instructions:
+            yield from self._perform(instruction)
+
+    def _perform(self, instruction: Instruction) -> Routine:
+        match instruction:
+            case Pause(seconds=seconds, source=source):
+                yield from self._turn.act(ProposeWait(seconds=seconds, why=source))
+            case WaitUntil():
+                yield from self._wait(instruction)
+            case If(condition=condition):
+                yield from self._turn.until(lambda: self._holds(condition), IF_PATIENCE, "what may show")
+                chosen = instruction.then if self._holds(condition) else instruction.otherwise
+                yield from self._sequence(chosen)
+            case Repeat():
+                yield from self._repeat(instruction)
+            case _:
+                yield from _ROUTINES[type(instruction)](self._turn, instruction)
+
+    def _wait(self, wait: WaitUntil) -> Routine:
+        yield from self._turn.until(lambda: self._holds(wait.condition), wait.timeout, wait.source)
+        if not self._holds(wait.condition):
+            raise Stuck(f"waited {wait.timeout:g} s for: {wait.source}")
+
+    def _repeat(self, repeat: Repeat) -> Routine:
+        for _ in range(repeat.times):
+            if repeat.until is not None and self._holds(repeat.until):
+                return
+            yield from self._sequence(repeat.body)
+        if repeat.until is not None and not self._holds(repeat.until):
+            raise Stuck(f"repeated {repeat.times} times, and it still does not hold: {repeat.source}")
+
+    def _holds(self, condition: Condition) -> bool:
+        match condition:
+            case Shows(phrase=phrase):
+                holds = self._turn.shows(phrase)
+            case WindowOpen(name=name):
+                holds = self._turn.window_named(name) is not None
+            case IsChecked(phrase=phrase):
+                found = self._turn.find(phrase, pointing.CHECKABLE)
+                holds = isinstance(found, Target) and pointing.is_checked(found.element)
+        return holds is not condition.negated

@@ -1,0 +1,228 @@
+"""Instructions that type: text into fields, keys, everyday commands, files saved."""
+
+from __future__ import annotations
+
+from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
+from agent.plan import (
+    ClearField,
+    Edit,
+    EditCommand,
+    EnterCell,
+    FindText,
+    Press,
+    Replace,
+    Save,
+    SetClipboardText,
+    TypeInto,
+)
+from agent.proposal import ProposeClick, ProposeClipboard, ProposeKeys, Words
+from vision.element import Element, Role, State
+from vision.target import Target
+
+_CHORDS: dict[EditCommand, tuple[str, ...]] = {
+    EditCommand.COPY: ("ctrl", "c"),
+    EditCommand.CUT: ("ctrl", "x"),
+    EditCommand.PASTE: ("ctrl", "v"),
+    EditCommand.SELECT_ALL: ("ctrl", "a"),
+    EditCommand.UNDO: ("ctrl", "z"),
+    EditCommand.REDO: ("ctrl", "shift", "z"),
+    EditCommand.NEW: ("ctrl", "n"),
+    EditCommand.NEW_TAB: ("ctrl", "t"),
+    EditCommand.CLOSE_TAB: ("ctrl", "w"),
+    EditCommand.FIND: ("ctrl", "f"),
+    EditCommand.PRINT: ("ctrl", "p"),
+    EditCommand.RELOAD: ("ctrl", "r"),
+    EditCommand.BACK: ("alt", "left"),
+    EditCommand.FORWARD: ("alt", "right"),
+    EditCommand.DELETE: ("delete",),
+    EditCommand.ZOOM_IN: ("ctrl", "plus"),
+    EditCommand.ZOOM_OUT: ("ctrl", "minus"),
+}
+_TERMINAL_CHORDS = {
+    EditCommand.COPY: ("ctrl", "shift", "c"),
+    EditCommand.PASTE: ("ctrl", "shift", "v"),
+    EditCommand.NEW_TAB: ("ctrl", "shift", "t"),
+    EditCommand.CLOSE_TAB: ("ctrl", "shift", "w"),
+}
+_TERMINALS = frozenset(
+    {"xterm", "uxterm", "xfce4-terminal", "gnome-terminal-server", "konsole", "lxterminal"}
+)
+_SINGLE_LINE = frozenset({Role.TEXT_FIELD, Role.PASSWORD_FIELD, Role.SPIN_BUTTON, Role.COMBO_BOX})
+
+
+def type_into(turn: Turn, step: TypeInto) -> Routine:
+    if step.field is not None:
+        yield from _enter_field(turn, step.field, step.source, replace=step.replace)
+    else:
+        yield from _take_focus(turn, step.source)
+        if step.replace:
+            yield from turn.press("ctrl", "a", why="select what is there")
+    yield from turn.type(step.text, step.source)
+    if step.submit:
+        yield from turn.press("enter", why=step.source)
+
+
+def clear(turn: Turn, step: ClearField) -> Routine:
+    if step.field is not None:
+        yield from _enter_field(turn, step.field, step.source, replace=True)
+    else:
+        yield from turn.press("ctrl", "a", why=step.source)
+    yield from turn.press("delete", why=step.source)
+
+
+def _enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
+    """Put the focus into a field, with what it holds selected if it is to be replaced."""
+    yield from turn.on(field, lambda place: ProposeClick(place=place, why=f"click {field}"), EDITABLE)
+    if not replace:
+        return
+    held = turn.screen.focused
+    if held is None or held.value or held.role is Role.PASSWORD_FIELD:
+        yield from turn.press("ctrl", "a", why=f"select what {field} holds")
+
+
+def _take_focus(turn: Turn, why: str) -> Routine:
+    """Where nothing that takes text has the focus and only one thing could, click that first."""
+    held = turn.screen.focused
+    if held is not None and (held.role in EDITABLE or State.EDITABLE in held.states):
+        return
+    if held is not None and held.role in (Role.DOCUMENT, Role.CANVAS, Role.CELL, Role.TABLE, Role.UNKNOWN):
+        return
+    takers = turn.editables()
+    areas = [e for e in takers if e.role in (Role.TEXT_AREA, Role.TERMINAL)]
+    only = areas if len(areas) == 1 else takers
+    if len(only) == 1 and _is_clickable(only[0]):
+        phrase = only[0].text or str(only[0].role)
+        place = Words(phrase=phrase, roles=frozenset({only[0].role}))
+        if isinstance(turn.find(place.phrase, place.roles), Target):
+            yield from turn.act(ProposeClick(place=place, why=f"click where to type: {why}"))
+
+
+def _is_clickable(element: Element) -> bool:
+    return element.enabled and element.rect.width > 2 and element.rect.height > 2
+
+
+def press(turn: Turn, step: Press) -> Routine:
+    yield from turn.act(ProposeKeys(keys=step.keys, times=step.times, why=step.source))
+
+
+def edit(turn: Turn, step: Edit) -> Routine:
+    if step.target is not None:
+        yield from _select_target(turn, step.target, step.source)
+    yield from turn.act(ProposeKeys(keys=_chord(turn, step.command), why=step.source))
+
+
+def _chord(turn: Turn, command: EditCommand) -> tuple[str, ...]:
+    active = turn.screen.active_window
+    if active is not None and active.program in _TERMINALS and command in _TERMINAL_CHORDS:
+        return _TERMINAL_CHORDS[command]
+    return _CHORDS[command]
+
+
+def _select_target(turn: Turn, target: str, why: str) -> Routine:
+    """Select what a phrase describes: a field's whole contents, a paragraph of text, an item of a list."""
+    found = turn.find(target)
+    role = found.element.role if isinstance(found, Target) else Role.UNKNOWN
+    if role in EDITABLE:
+        yield from turn.click(target, f"click {target}")
+        yield from turn.press("ctrl", "a", why=f"select what {target} holds")
+        return
+    count = 3 if role in (Role.TEXT, Role.HEADING, Role.DOCUMENT, Role.UNKNOWN) else 1
+    yield from turn.on(target, lambda place: ProposeClick(place=place, count=count, why=f"select {target}"))
+
+
+def set_clipboard(turn: Turn, step: SetClipboardText) -> Routine:
+    yield from turn.act(ProposeClipboard(text=step.text, why=step.source))
+
+
+# --- files and search -------------------------------------------------------------------------------
+
+
+def save(turn: Turn, step: Save) -> Routine:
+    """Save under a name through the program's own dialog, or under the present name."""
+    if step.name is None and not step.save_as:
+        yield from turn.press("ctrl", "s", why=step.source)
+        return
+    for chord in (("ctrl", "shift", "s"), ("ctrl", "s")):
+        before = {w.id for w in turn.windows()}
+        yield from turn.act(ProposeKeys(keys=chord, why="open the save dialog"))
+        yield from turn.until(lambda known=before: _save_dialog(turn, known), 3.0, "the save dialog")
+        if _save_dialog(turn, before):
+            break
+    else:
+        raise Stuck("no save dialog opened, neither for Ctrl+Shift+S nor for Ctrl+S")
+    if step.name is None:
+        return
+    dialog = turn.screen.active_window
+    yield from turn.press("ctrl", "a", why="select the proposed name")
+    yield from turn.type(step.name, f"name it {step.name}")
+    yield from turn.press("enter", why=step.source)
+    if dialog is not None:
+        yield from turn.until(lambda: turn.screen.window(dialog.id) is None, 3.0, "the dialog to close")
+
+
+def _save_dialog(turn: Turn, known: set[int]) -> bool:
+    active = turn.screen.active_window
+    return active is not None and active.id not in known
+
+
+def find_text(turn: Turn, step: FindText) -> Routine:
+    """Use the search field that is on the screen, or else the program's own search."""
+    if isinstance(turn.find("search", frozenset({Role.TEXT_FIELD})), Target):
+        yield from _enter_field(turn, "search", step.source, replace=True)
+    else:
+        yield from turn.press("ctrl", "f", why="open the search")
+    yield from turn.type(step.text, step.source)
+    yield from turn.press("enter", why=step.source)
+
+
+def replace(turn: Turn, step: Replace) -> Routine:
+    """Replace throughout, by the program's find-and-replace dialog."""
+    fields = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
+    for chord in (("ctrl", "h"), ("ctrl", "r")):
+        yield from turn.act(ProposeKeys(keys=chord, why="open find and replace"))
+        yield from turn.until(lambda: _field(turn, _NEW, fields) is not None, 2.0, "find and replace")
+        if _field(turn, _NEW, fields) is not None:
+            break
+    old, new = _field(turn, _OLD, fields), _field(turn, _NEW, fields)
+    if old is None or new is None:
+        raise Stuck("this program shows no find-and-replace dialog for Ctrl+H or Ctrl+R")
+    for field, text in ((old, step.old), (new, step.new)):
+        yield from _enter_field(turn, field, step.source, replace=True)
+        yield from turn.type(text, step.source)
+    button = _field(turn, _ALL, frozenset({Role.BUTTON}))
+    if button is None:
+        raise Stuck("the find-and-replace dialog has no button that replaces all")
+    yield from turn.click(button, step.source, frozenset({Role.BUTTON}))
+
+
+_OLD = ("Search for", "Find", "Find what", "Search")
+_NEW = ("Replace with", "Replace", "Replacement")
+_ALL = ("Replace All", "Replace all in document", "Replace")
+
+
+def _field(turn: Turn, names: tuple[str, ...], roles: frozenset[Role]) -> str | None:
+    return next((name for name in names if isinstance(turn.find(name, roles), Target)), None)
+
+
+def enter_cell(turn: Turn, step: EnterCell) -> Routine:
+    """Go to a cell by keys alone, which every spreadsheet understands, and enter the text."""
+    column, row = cell_position(step.cell)
+    yield from turn.press("ctrl", "home", why=f"go to {step.cell}")
+    if row > 1:
+        yield from turn.press("down", why=f"go to {step.cell}", times=row - 1)
+    if column > 1:
+        yield from turn.press("right", why=f"go to {step.cell}", times=column - 1)
+    yield from turn.type(step.text, step.source)
+    yield from turn.press("enter", why=step.source)
+
+
+def cell_position(cell: str) -> tuple[int, int]:
+    """Column and row of a cell's name, both counted from 1: "B7" is (2, 7). Raises Stuck for other names."""
+    letters = cell.rstrip("0123456789")
+    digits = cell[len(letters) :]
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 2 and digits and int(digits) > 0):
+        raise Stuck(f"“{cell}” is not the name of a cell")
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column, int(digits)

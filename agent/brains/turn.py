@@ -1,0 +1,191 @@
+"""One routine's view of the run: the screen as it is now, what became of the last Proposal, and small moves.
+
+A routine is a generator: it yields a Proposal, and when it goes on, the Turn shows what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+from safety.programs import Programs
+from vision.grounding import ground, shows
+
+from agent.brain import Feedback
+from agent.proposal import (
+    Place,
+    Proposal,
+    ProposeClick,
+    ProposeKeys,
+    ProposeScroll,
+    ProposeType,
+    ProposeWait,
+    Words,
+)
+from safety.receipt import Change, Delivery
+from vision.element import Element, Role, State
+from vision.observation import Observation, Window
+from vision.target import Ambiguous, Refusal, Target
+
+Routine = Generator[Proposal, None, None]
+
+PATIENCE = 6.0  # seconds a thing may take to come up before it is held to be absent
+RETRIES = 2  # how often an Action is proposed again when the hand refused it with nothing sent
+SEARCH_SCROLLS = 12  # how far a page is scrolled in search of something
+
+EDITABLE = frozenset(
+    {Role.TEXT_FIELD, Role.TEXT_AREA, Role.PASSWORD_FIELD, Role.COMBO_BOX, Role.SPIN_BUTTON, Role.TERMINAL}
+)
+
+
+class Stuck(Exception):  # noqa: N818 - it ends a routine with a reason a person reads
+    """A routine cannot go on. `infeasible` where the Task can't be done on this machine at all."""
+
+    def __init__(self, reason: str, *, infeasible: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.infeasible = infeasible
+
+
+class Turn:
+    """What a routine sees. The Brain sets `screen` and `last` before it lets the routine go on."""
+
+    def __init__(self, programs: Programs) -> None:
+        self.programs = programs
+        self.last: Feedback | None = None
+        self._screen: Observation | None = None
+
+    @property
+    def screen(self) -> Observation:
+        if self._screen is None:
+            raise LookupError("a routine runs only once there is a screen")
+        return self._screen
+
+    @screen.setter
+    def screen(self, seen: Observation) -> None:
+        self._screen = seen
+
+    @property
+    def now(self) -> float:
+        """Seconds, by the clock of the Frames, so that a replay tells the same time."""
+        return self.screen.frame.time
+
+    @property
+    def had_no_effect(self) -> bool:
+        effect = self.last.effect if self.last is not None else None
+        return effect is not None and effect.change is Change.NONE
+
+    def find(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Target | Refusal:
+        return ground(phrase, self.screen, roles)
+
+    def shows(self, phrase: str) -> bool:
+        return shows(phrase, self.screen)
+
+    def editables(self) -> list[Element]:
+        """The fields of the active window that text could be typed into, in reading order."""
+        active = self.screen.active_window
+        return [
+            e
+            for e in self.screen.elements
+            if (e.role in EDITABLE or State.EDITABLE in e.states)
+            and e.enabled
+            and (active is None or e.window in (None, active.id))
+        ]
+
+    # --- moves --------------------------------------------------------------------------------------
+
+    def act(self, proposal: Proposal) -> Routine:
+        """Propose until it is delivered. Raises Stuck where it is refused, uncertain or senseless here."""
+        for attempt in range(RETRIES + 1):
+            yield proposal
+            last = self.last
+            if last is None:
+                return
+            if last.refusal is not None:
+                raise Stuck(str(last.refusal))
+            if last.denied:
+                raise Stuck(f"not permitted: {last.denied}")
+            if last.error:
+                raise Stuck(last.error)
+            if last.receipt is None or last.receipt.delivery is Delivery.DELIVERED:
+                return
+            if last.receipt.delivery is Delivery.UNCERTAIN:
+                raise Stuck(f"it is uncertain whether this was done: {last.receipt.reason}")
+            if attempt == RETRIES:
+                raise Stuck(last.receipt.reason)
+            yield ProposeWait(seconds=0.3, why="let the screen come to rest")
+
+    def press(self, *keys: str, why: str, times: int = 1) -> Routine:
+        yield from self.act(ProposeKeys(keys=keys, times=times, why=why))
+
+    def type(self, text: str, why: str) -> Routine:
+        yield from self.act(ProposeType(text=text, why=why))
+
+    def click(self, phrase: str, why: str, roles: frozenset[Role] = frozenset()) -> Routine:
+        yield from self.on(phrase, lambda place: ProposeClick(place=place, why=why), roles)
+
+    def on(
+        self, phrase: str, make: Callable[[Place], Proposal], roles: frozenset[Role] = frozenset()
+    ) -> Routine:
+        """Do something to what a phrase describes, once it is there: waits, then scrolls in search of it.
+
+        Raises Stuck, naming the nearest or the candidates, where it is absent or ambiguous.
+        """
+        yield from self.until(lambda: isinstance(self.find(phrase, roles), Target), PATIENCE, phrase)
+        found = self.find(phrase, roles)
+        if not isinstance(found, Target | Ambiguous):
+            yield from self._search(phrase, roles)
+            found = self.find(phrase, roles)
+        if not isinstance(found, Target):
+            raise Stuck(str(found))
+        yield from self.act(make(Words(phrase=phrase, roles=roles)))
+
+    def until(self, holds: Callable[[], bool], seconds: float, what: str) -> Routine:
+        """Wait until something holds, or the time is up."""
+        deadline = self.now + seconds
+        first = True
+        while not holds() and self.now < deadline:
+            yield from self.act(
+                ProposeWait(seconds=1.0 if first else 0.5, until_change=first, why=f"wait for {what}")
+            )
+            first = not first
+
+    def _search(self, phrase: str, roles: frozenset[Role]) -> Routine:
+        if not any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements):
+            return
+        scrolled = 0
+        while scrolled < SEARCH_SCROLLS and not isinstance(self.find(phrase, roles), Target):
+            yield from self.act(ProposeScroll(down=6, why=f"scroll in search of {phrase}"))
+            if self.had_no_effect:
+                break
+            scrolled += 1
+        if scrolled and not isinstance(self.find(phrase, roles), Target):
+            yield from self.act(ProposeScroll(down=-6 * scrolled, why="scroll back"))
+
+    # --- windows ------------------------------------------------------------------------------------
+
+    def windows(self) -> list[Window]:
+        """The managed windows, topmost first."""
+        return [w for w in reversed(self.screen.windows) if not w.popup]
+
+    def window_named(self, name: str) -> Window | None:
+        """The topmost window a person would call that: by its title, its program or what the program is."""
+        wanted = _plain(name)
+        for window in self.windows():
+            if wanted and (wanted in _plain(window.title) or wanted == window.program):
+                return window
+        classes = self.programs.classes(name)
+        return next((w for w in self.windows() if w.program in classes), None)
+
+
+_FILLERS = ("the ", "a ", "an ", "my ", "open ")
+_KINDS = (" window", " program", " app", " application", " dialog", " dialogue", " again")
+
+
+def _plain(name: str) -> str:
+    """A window's name without the words that only say it is one."""
+    words = name.lower().strip()
+    for filler in _FILLERS:
+        words = words.removeprefix(filler)
+    for kind in _KINDS:
+        words = words.removesuffix(kind)
+    return words.strip()

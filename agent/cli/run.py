@@ -1,0 +1,70 @@
+"""`deskhand run "TASK"`: do one task."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from agent.cli.exit_codes import USAGE, exit_code
+from agent.cli.reporting import JsonReporter, TextReporter
+
+_EPILOG = """examples:
+  deskhand run "open the text editor, write Hello, and save it as hello.txt"
+  deskhand run --desk private --approve all "open the calculator and work out 12 times 7"
+  deskhand run --json "click the Save button" | jq .event
+
+exit codes: 0 succeeded, 1 failed, 2 usage, 3 stopped or denied, 4 not understood or infeasible
+"""
+
+
+def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subcommands.add_parser(
+        "run",
+        help="do one task",
+        description="Do one task, said in plain words, on your desktop or on a private one.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("task", metavar="TASK", help="what you want done, in plain words")
+    parser.add_argument(
+        "--desk",
+        choices=("live", "private"),
+        default="live",
+        help="live: your own display (default); private: a display of its own that nobody sees",
+    )
+    parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    parser.add_argument(
+        "--approve",
+        choices=("ask", "rules", "all"),
+        default="ask",
+        help="who approves: you, in this terminal (default); your rules alone; everything is approved",
+    )
+    parser.add_argument(
+        "--max-steps", type=_positive, default=100, metavar="N", help="stop after N steps (default: 100)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object per event")
+    parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def run(args: argparse.Namespace) -> int:
+    from agent.cli.approval import approver_for
+    from agent.cli.running import perform
+    from agent.task import Task
+
+    try:
+        task = Task(instruction=args.task, max_steps=args.max_steps)
+    except ValueError as error:
+        print(f"deskhand run: {error}", file=sys.stderr)
+        return USAGE
+    reporter = JsonReporter() if args.json else TextReporter()
+    finished = perform(
+        task, desk=args.desk, brain=args.brain, approver=approver_for(args.approve), listener=reporter
+    )
+    return exit_code(finished.outcome.verdict)

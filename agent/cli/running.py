@@ -1,0 +1,50 @@
+"""A task run from the terminal: on the desk that was asked for, stopped by Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from safety.desk.live import live_desk
+
+from agent.event import Finished, Listener
+from agent.session import run_task
+from agent.stop import StopSwitch
+from agent.task import Task
+from safety.decision import Approver
+from safety.desk.desk import Desk, DeskKind
+from safety.desk.private import PrivateDesk
+
+
+@contextmanager
+def open_desk(kind: str) -> Iterator[Desk]:
+    """The user's own desk, or a private one that is gone when the block ends. Raises DeskError."""
+    if kind == DeskKind.LIVE:
+        yield live_desk()
+        return
+    with PrivateDesk() as desk:
+        yield desk
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[StopSwitch]:
+    """A switch that Ctrl-C and a polite kill press; a second Ctrl-C interrupts as usual."""
+    switch = StopSwitch()
+
+    def press(number: int, frame: object) -> None:
+        signal.signal(number, signal.default_int_handler)
+        switch.press()
+
+    old = {number: signal.signal(number, press) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield switch
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+def perform(task: Task, *, desk: str, brain: str, approver: Approver, listener: Listener) -> Finished:
+    """Run a Task on a desk of a kind ("live", "private"); raises what `run_task` and the desk raise."""
+    with stopped_by_signals() as stop, open_desk(desk) as opened:
+        return run_task(task, desk=opened, brain=brain, approver=approver, listener=listener, stop=stop)

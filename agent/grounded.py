@@ -1,0 +1,218 @@
+"""From a Proposal to an Action: words are grounded on the screen, program names on what is installed.
+
+Pure but for the look-up of programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from safety.programs import Programs
+from vision.grounding import ground
+
+from agent.proposal import (
+    At,
+    Done,
+    GiveUp,
+    Malformed,
+    Place,
+    Proposal,
+    ProposeClick,
+    ProposeClipboard,
+    ProposeClose,
+    ProposeDrag,
+    ProposeFocus,
+    ProposeKeys,
+    ProposeMove,
+    ProposeOpen,
+    ProposeScroll,
+    ProposeType,
+    ProposeWait,
+)
+from safety.action import (
+    Action,
+    Click,
+    CloseWindow,
+    Drag,
+    FocusWindow,
+    Move,
+    OpenProgram,
+    PressKeys,
+    Scroll,
+    SetClipboard,
+    TypeText,
+    Wait,
+)
+from safety.context import Context, TargetSeen, WindowSeen
+from safety.errors import ProgramNotFound
+from vision.element import Element, Role
+from vision.geometry import Point, Rect
+from vision.observation import Observation, Window
+from vision.target import Refusal, Target
+
+_UNNAMED = 24  # half the side, in pixels, of what is held to be the target of a bare point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """A Proposal that has become an Action. `target` is what its words were taken to mean, if it had any."""
+
+    action: Action
+    context: Context
+    target: Target | None = None
+
+    def as_json(self) -> Mapping[str, Any] | None:
+        if self.target is None:
+            return None
+        element = self.target.element
+        return {
+            "phrase": self.target.phrase,
+            "role": str(element.role),
+            "text": element.text,
+            "rect": [element.rect.left, element.rect.top, element.rect.width, element.rect.height],
+            "point": [self.target.point.x, self.target.point.y],
+            "score": self.target.score,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ungrounded:
+    """A Proposal that could not become an Action: its words fit nothing (`refusal`), or `error` says why."""
+
+    refusal: Refusal | None = None
+    error: str = ""
+
+    def as_json(self) -> Mapping[str, Any]:
+        return {"refused": str(self.refusal) if self.refusal is not None else self.error}
+
+
+class _Refused(Exception):  # noqa: N818 - it carries a Refusal to the caller, and is not an error
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+def bring_to_action(
+    proposal: Proposal, observation: Observation, programs: Programs
+) -> Grounded | Ungrounded:
+    """Ground every Place of a Proposal on the Observation and build the Action with its Context."""
+    try:
+        return _bring(proposal, observation, programs)
+    except _Refused as refused:
+        return Ungrounded(refusal=refused.refusal)
+    except ProgramNotFound as error:
+        return Ungrounded(error=str(error))
+
+
+def _bring(proposal: Proposal, seen: Observation, programs: Programs) -> Grounded | Ungrounded:
+    why = proposal.why
+    match proposal:
+        case ProposeClick(place=place, button=button, count=count, held=held):
+            target = _place(place, seen)
+            click = Click(point=target.point, button=button, count=count, held=held)
+            return Grounded(action=click, context=_context(why, seen, target), target=target)
+        case ProposeMove(place=place):
+            target = _place(place, seen)
+            return Grounded(
+                action=Move(point=target.point), context=_context(why, seen, target), target=target
+            )
+        case ProposeDrag(start=start, end=end):
+            first, last = _place(start, seen), _place(end, seen)
+            drag = Drag(start=first.point, end=last.point)
+            return Grounded(action=drag, context=_context(why, seen, first, last), target=first)
+        case ProposeScroll(place=place, down=down, right=right):
+            target = _place(place, seen) if place is not None else _middle(seen)
+            scroll = Scroll(point=target.point, down=down, right=right)
+            return Grounded(action=scroll, context=_context(why, seen, target), target=target)
+        case ProposeType(text=text):
+            return Grounded(action=TypeText(text=text), context=_context(why, seen))
+        case ProposeKeys(keys=keys, times=times):
+            return Grounded(action=PressKeys(keys=keys, times=times), context=_context(why, seen))
+        case ProposeWait(seconds=seconds, until_change=until_change):
+            pause = 0.0 if until_change else seconds
+            return Grounded(action=Wait(seconds=pause), context=Context(why=why))
+        case ProposeOpen(program=name, arguments=arguments):
+            program = programs.resolve(name)
+            opening = OpenProgram(program=program.id, arguments=arguments)
+            return Grounded(action=opening, context=Context(why=why))
+        case ProposeClipboard(text=text):
+            return Grounded(action=SetClipboard(text=text), context=Context(why=why))
+        case ProposeFocus(window=window):
+            return _on_window(FocusWindow(window=window), window, why, seen)
+        case ProposeClose(window=window):
+            return _on_window(CloseWindow(window=window), window, why, seen)
+        case Malformed(error=error):
+            return Ungrounded(error=error)
+        case Done() | GiveUp():
+            return Ungrounded(error="there is nothing to do")
+
+
+def _on_window(action: Action, window: int, why: str, seen: Observation) -> Grounded | Ungrounded:
+    found = seen.window(window)
+    if found is None:
+        return Ungrounded(error="that window is no longer open")
+    return Grounded(action=action, context=Context(why=why, window=_window_seen(found)))
+
+
+def _place(place: Place, seen: Observation) -> Target:
+    if isinstance(place, At):
+        return _at(place.point, seen)
+    found = ground(place.phrase, seen, place.roles)
+    if not isinstance(found, Target):
+        raise _Refused(found)
+    return found
+
+
+def _at(point: Point, seen: Observation) -> Target:
+    """The smallest Element under a bare point, or else a small square around it of unknown role."""
+    hit = [e for e in seen.elements if e.rect.contains(point)]
+    element = (
+        min(hit, key=lambda e: e.rect.area)
+        if hit
+        else Element(
+            role=Role.UNKNOWN,
+            rect=Rect(point.x, point.y, 1, 1).inflated(_UNNAMED).intersection(seen.frame.rect),
+        )
+    )
+    return Target(phrase=f"{point.x},{point.y}", element=element, point=point)
+
+
+def _middle(seen: Observation) -> Target:
+    """What lies in the middle of the active window (or of the screen): where a wheel turns by default."""
+    active = seen.active_window
+    rect = active.rect if active is not None else seen.frame.rect
+    return _at(rect.intersection(seen.frame.rect).centre, seen)
+
+
+def _context(
+    why: str, seen: Observation, target: Target | None = None, destination: Target | None = None
+) -> Context:
+    window = seen.active_window
+    if target is not None:
+        window = seen.window(target.element.window) or seen.window_at(target.point)
+    focused = seen.focused
+    return Context(
+        why=why,
+        window=_window_seen(window) if window is not None else None,
+        target=_target_seen(target, seen) if target is not None else None,
+        destination=_target_seen(destination, seen) if destination is not None else None,
+        focused_role=str(focused.role) if focused is not None else "",
+        focused_text=focused.text if focused is not None else "",
+    )
+
+
+def _window_seen(window: Window) -> WindowSeen:
+    return WindowSeen(id=window.id, title=window.title, program=window.program, pid=window.pid)
+
+
+def _target_seen(target: Target, seen: Observation) -> TargetSeen:
+    element = target.element
+    rect = element.rect.intersection(seen.frame.rect)
+    return TargetSeen(
+        role=str(element.role),
+        text=element.text or element.description,
+        rect=rect,
+        pixels=seen.frame.digest(rect),
+    )

@@ -1,0 +1,314 @@
+"""The loop: see, propose, ground, decide, permit, act, verify, remember. One turn is one Step.
+
+It knows no brain, no screen and no store: whatever touches the world comes in as a port. Replay is this
+same loop with other ports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from safety.programs import Programs
+from vision.settle import Settled
+
+from agent.brain import Brain, Feedback
+from agent.event import Decided, Listener, Proposed, Seen, Stepped
+from agent.grounded import Grounded, Ungrounded, bring_to_action
+from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeWait
+from agent.proposal_json import proposal_to_json
+from agent.stop import StopSwitch
+from agent.task import Task
+from agent.verify import changed_pixels, judge, new_windows
+from memory.episode import Judge, Outcome, Verdict
+from memory.step import Step, Timings
+from safety.action import Action, CloseWindow, OpenProgram
+from safety.context import Context
+from safety.decision import Answer, Approver, Decision
+from safety.decision import Verdict as Ruled
+from safety.gate import Gate
+from safety.receipt import Change, Delivery, Effect, Receipt
+from vision.observation import Observation
+
+MAX_MALFORMED = 3
+MAX_REFUSED = 3
+OPEN_SECONDS = 30.0
+CLOSE_SECONDS = 3.0
+
+
+class Sees(Protocol):
+    """The screen, as the loop needs it."""
+
+    def look(self) -> Observation: ...
+
+    def settle(self, timeout: float = ..., quiet: float = ...) -> Settled: ...
+
+
+class Records(Protocol):
+    """The journal, as the loop needs it."""
+
+    def append(self, episode_id: str, step: Step) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything the loop touches. `clock` is monotonic seconds."""
+
+    eyes: Sees
+    gate: Gate
+    approver: Approver
+    records: Records
+    programs: Programs
+    listener: Listener
+    stop: StopSwitch
+    clock: Callable[[], float]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Turn:
+    """What one turn has come to so far; becomes a Step."""
+
+    number: int
+    observation: Observation
+    proposal: Proposal
+    grounded: Grounded | Ungrounded | None = None
+    decision: Decision | None = None
+    answer: Answer | None = None
+    receipt: Receipt | None = None
+    effect: Effect | None = None
+    seeing: float = 0.0
+    deciding: float = 0.0
+    approving: float = 0.0
+    acting: float = 0.0
+    settling: float = 0.0
+
+
+class Loop:
+    """Runs one Task to its Outcome. One use."""
+
+    def __init__(self, task: Task, brain: Brain, episode_id: str, ports: Ports) -> None:
+        self._task = task
+        self._brain = brain
+        self._episode = episode_id
+        self._ports = ports
+        self._malformed = 0
+        self._refused = 0
+        self._recording = 0.0
+        self.steps = 0
+
+    def run(self) -> Outcome:
+        """Turn until the Brain is done or gives up, somebody stops it, or the steps run out.
+
+        Raises DisplayLost, HandLost and JournalError: the screen, the hand or the disk is gone.
+        """
+        started = self._ports.clock()
+        observation = self._ports.eyes.look()
+        seeing = self._ports.clock() - started
+        last: Feedback | None = None
+        while True:
+            if self._ports.stop.pressed or self._ports.gate.stopped:
+                return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason="stopped by the user")
+            if self.steps >= self._task.max_steps:
+                return _failed(f"stopped after {self.steps} steps, the most this task may take")
+            turn = self._begin(observation, last, seeing)
+            ended = self._ended(turn)
+            if ended is None:
+                observation, last, seeing = self._take(turn)
+                ended = self._refused_too_often()
+            else:
+                self._record(turn)
+            if ended is not None:
+                return ended
+
+    # --- one turn -----------------------------------------------------------------------------------
+
+    def _begin(self, observation: Observation, last: Feedback | None, seeing: float) -> _Turn:
+        number = self.steps + 1
+        self._ports.listener(Seen(step=number, observation=observation))
+        started = self._ports.clock()
+        proposal = self._brain.propose(observation, last)
+        deciding = self._ports.clock() - started
+        return _Turn(
+            number=number, observation=observation, proposal=proposal, seeing=seeing, deciding=deciding
+        )
+
+    def _ended(self, turn: _Turn) -> Outcome | None:
+        match turn.proposal:
+            case Done(answer=answer, why=why):
+                return Outcome(verdict=Verdict.SUCCEEDED, judge=Judge.AGENT, reason=answer or why)
+            case GiveUp(reason=reason, infeasible=infeasible):
+                stopped = self._refused > 0
+                verdict = Verdict.STOPPED if stopped else Verdict.INFEASIBLE if infeasible else Verdict.FAILED
+                return Outcome(verdict=verdict, judge=Judge.AGENT, reason=reason)
+            case Malformed(error=error):
+                self._malformed += 1
+                if self._malformed >= MAX_MALFORMED:
+                    return _failed(f"{self._malformed} answers in a row could not be read; the last: {error}")
+            case _:
+                self._malformed = 0
+        return None
+
+    def _take(self, turn: _Turn) -> tuple[Observation, Feedback, float]:
+        """Act on a turn's Proposal; once more with fresh perception where that had no effect."""
+        after, seeing = self._attempt(turn)
+        effect = turn.effect
+        feedback = self._feedback(turn)
+        self._record(turn)
+        if effect is None or effect.change is not Change.NONE or not self._worth_again(turn):
+            return after, feedback, seeing
+        again = _Turn(number=self.steps + 1, observation=after, proposal=turn.proposal, seeing=seeing)
+        self._ports.listener(Seen(step=again.number, observation=after))
+        after, seeing = self._attempt(again)
+        feedback = self._feedback(again)
+        self._record(again)
+        return after, feedback, seeing
+
+    def _worth_again(self, turn: _Turn) -> bool:
+        delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
+        return delivered and self.steps < self._task.max_steps and not self._ports.stop.pressed
+
+    def _attempt(self, turn: _Turn) -> tuple[Observation, float]:
+        clock = self._ports.clock
+        started = clock()
+        turn.grounded = bring_to_action(turn.proposal, turn.observation, self._ports.programs)
+        turn.deciding += clock() - started
+        target = turn.grounded.target if isinstance(turn.grounded, Grounded) else turn.grounded.refusal
+        self._ports.listener(Proposed(step=turn.number, proposal=turn.proposal, target=target))
+        if isinstance(turn.grounded, Ungrounded):
+            started = clock()
+            after = self._ports.eyes.look()
+            return after, clock() - started
+        action = turn.grounded.action
+        self._permit_and_act(turn, action, turn.grounded.context)
+        if turn.receipt is None or turn.receipt.delivery is Delivery.REFUSED:
+            started = clock()
+            after = self._ports.eyes.look()
+            return after, clock() - started
+        return self._watch(turn, action)
+
+    def _permit_and_act(self, turn: _Turn, action: Action, context: Context) -> None:
+        clock, gate = self._ports.clock, self._ports.gate
+        started = clock()
+        ruling = gate.propose(action, context)
+        turn.decision, permit = ruling.decision, ruling.permit
+        turn.deciding += clock() - started
+        if ruling.decision.verdict is Ruled.ASK:
+            started = clock()
+            turn.answer = self._ports.approver.ask(ruling.question(action, context))
+            permit = gate.answer(ruling.digest, turn.answer)
+            turn.approving = clock() - started
+            if turn.answer is Answer.STOP:
+                self._ports.stop.press()
+        self._ports.listener(
+            Decided(
+                step=turn.number,
+                action=action,
+                context=context,
+                decision=ruling.decision,
+                answer=turn.answer,
+            )
+        )
+        if permit is None:
+            self._refused += 1
+            return
+        self._refused = 0
+        started = clock()
+        turn.receipt = gate.deliver(permit)
+        turn.acting = clock() - started
+
+    def _watch(self, turn: _Turn, action: Action) -> tuple[Observation, float]:
+        """Let the screen settle, look again and judge what changed."""
+        clock, eyes = self._ports.clock, self._ports.eyes
+        started = clock()
+        if isinstance(turn.proposal, ProposeWait) and turn.proposal.until_change:
+            self._await_change(turn.observation, turn.proposal.seconds)
+        elif not isinstance(turn.proposal, ProposeWait):
+            eyes.settle()
+        turn.settling = clock() - started
+        started = clock()
+        after = eyes.look()
+        seeing = clock() - started
+        patience = {OpenProgram: OPEN_SECONDS, CloseWindow: CLOSE_SECONDS}.get(type(action), 0.0)
+        turn.effect = judge(action, turn.observation, after)
+        deadline = clock() + patience
+        while turn.effect.change is not Change.VERIFIED and clock() < deadline:
+            if self._ports.stop.wait(0.1):
+                break
+            started = clock()
+            eyes.settle()
+            turn.settling += clock() - started
+            started = clock()
+            after = eyes.look()
+            seeing += clock() - started
+            turn.effect = judge(action, turn.observation, after)
+            if new_windows(turn.observation, after):
+                break
+        return after, seeing
+
+    def _await_change(self, before: Observation, seconds: float) -> None:
+        deadline = self._ports.clock() + seconds
+        while self._ports.clock() < deadline and not self._ports.stop.wait(0.1):
+            settled = self._ports.eyes.settle(timeout=seconds)
+            if changed_pixels(before.frame, settled.frame):
+                return
+
+    # --- what is said of it -------------------------------------------------------------------------
+
+    def _feedback(self, turn: _Turn) -> Feedback:
+        refusal = error = None
+        if isinstance(turn.grounded, Ungrounded):
+            refusal, error = turn.grounded.refusal, turn.grounded.error
+        denied = ""
+        if turn.decision is not None and turn.receipt is None:
+            denied = (
+                "you refused it" if turn.answer is Answer.REFUSE else turn.decision.reason or "not allowed"
+            )
+        return Feedback(
+            proposal=turn.proposal,
+            refusal=refusal,
+            denied=denied,
+            error=error or "",
+            receipt=turn.receipt,
+            effect=turn.effect,
+        )
+
+    def _refused_too_often(self) -> Outcome | None:
+        if self._refused < MAX_REFUSED:
+            return None
+        reason = f"{self._refused} actions in a row were not permitted"
+        return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason=reason)
+
+    def _record(self, turn: _Turn) -> None:
+        clock = self._ports.clock
+        grounded = turn.grounded
+        done = grounded if isinstance(grounded, Grounded) else None
+        step = Step(
+            number=turn.number,
+            title=turn.proposal.why or turn.proposal.kind,
+            observation=turn.observation,
+            proposal=proposal_to_json(turn.proposal),
+            target=None if grounded is None else grounded.as_json(),
+            action=done.action if done else None,
+            decision=turn.decision,
+            answer=str(turn.answer) if turn.answer else None,
+            receipt=turn.receipt,
+            effect=turn.effect,
+            timings=Timings(
+                seeing=turn.seeing,
+                deciding=turn.deciding,
+                approving=turn.approving,
+                acting=turn.acting,
+                settling=turn.settling,
+                recording=self._recording,
+            ),
+        )
+        started = clock()
+        self._ports.records.append(self._episode, step)
+        self._recording = clock() - started
+        self.steps = turn.number
+        self._ports.listener(Stepped(step=step))
+
+
+def _failed(reason: str) -> Outcome:
+    return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=reason)

@@ -1,0 +1,98 @@
+"""One run of one Task on one Desk, with every real part put together."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from memory.recall import Recall
+from safety.hand.client import HandClient
+from safety.programs import Programs
+from vision.eyes import Eyes
+
+from agent.brain import Brain
+from agent.brains.catalogue import brain_named
+from agent.event import Finished, Listener, Started
+from agent.loop import Loop, Ports
+from agent.settings import data_home
+from agent.stop import StopSwitch
+from agent.task import Task
+from memory.episode import Judge, Outcome, Verdict
+from memory.errors import MemoryRoomError
+from memory.journal import Journal
+from safety.decision import Approver
+from safety.desk.desk import Desk
+from safety.errors import SafetyError
+from vision.errors import VisionError
+
+SIMILAR = 3
+
+
+def run_task(
+    task: Task,
+    *,
+    desk: Desk,
+    brain: str | Brain = "instructions",
+    approver: Approver,
+    listener: Listener = lambda event: None,
+    folder: Path | None = None,
+    stop: StopSwitch | None = None,
+) -> Finished:
+    """Do a Task and record it. `folder` is where Episodes are kept (`data_home()` if None).
+
+    Raises NotUnderstood before anything is started where the Brain makes no sense of the Task, and the
+    errors of the rooms (VisionError, SafetyError, MemoryRoomError) where something it needs cannot be
+    started. What breaks later ends the Episode as failed, with the reason.
+    """
+    started = time.monotonic()
+    folder = data_home() if folder is None else folder
+    stop = StopSwitch() if stop is None else stop
+    programs = Programs(desk.environment)
+    mind = brain_named(brain, programs) if isinstance(brain, str) else brain
+    plan = mind.begin(task)
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal(folder))
+        recall = stack.enter_context(Recall(folder, journal))
+        eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
+        gate = stack.enter_context(HandClient(desk))
+        stop.attach(gate.stop)
+        similar = recall.similar(task.instruction, SIMILAR)
+        episode = journal.begin(task.instruction, mind.name, str(desk.kind))
+        listener(
+            Started(
+                episode=episode.id,
+                instruction=task.instruction,
+                plan=plan,
+                similar=tuple(past.in_words() for past in similar),
+            )
+        )
+        ports = Ports(
+            eyes=eyes,
+            gate=gate,
+            approver=approver,
+            records=journal,
+            programs=programs,
+            listener=listener,
+            stop=stop,
+            clock=time.monotonic,
+        )
+        loop = Loop(task, mind, episode.id, ports)
+        outcome = _outcome(loop, stop)
+        journal.finish(episode.id, outcome)
+        recall.add(journal.episode(episode.id))
+    finished = Finished(
+        episode=episode.id, outcome=outcome, steps=loop.steps, seconds=time.monotonic() - started
+    )
+    listener(finished)
+    return finished
+
+
+def _outcome(loop: Loop, stop: StopSwitch) -> Outcome:
+    """The loop's Outcome; what breaks under it is a failed one that says what broke."""
+    try:
+        return loop.run()
+    except (VisionError, SafetyError, MemoryRoomError) as error:
+        if stop.pressed:
+            return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason="stopped by the user")
+        return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=str(error))

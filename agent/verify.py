@@ -1,0 +1,115 @@
+"""Did it happen? An Effect is judged from what was seen before an Action and once the screen settled. Pure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from safety.action import (
+    Action,
+    Click,
+    CloseWindow,
+    FocusWindow,
+    Move,
+    OpenProgram,
+    SetClipboard,
+    TypeText,
+    Wait,
+)
+from safety.receipt import Change, Effect
+from vision.element import Element, State
+from vision.frame import Frame
+from vision.geometry import Rect
+from vision.observation import Observation, Window
+
+_TOGGLES = (State.CHECKED, State.SELECTED, State.PRESSED, State.EXPANDED)
+
+
+def judge(action: Action, before: Observation, after: Observation) -> Effect:
+    """The Effect of an Action: VERIFIED where what it is for can be seen, NONE where not one pixel and no
+    state changed, WRONG where the opposite is seen, UNKNOWN where something changed but not provably that.
+
+    Both Observations must be of the same desk. An Action that need not show (a pointer move, a wait, the
+    clipboard) is UNKNOWN at worst, never NONE: doing it again would not help.
+    """
+    match action:
+        case OpenProgram():
+            return _opened(before, after)
+        case CloseWindow(window=window):
+            if after.window(window) is None:
+                return Effect(change=Change.VERIFIED, evidence="the window is gone")
+        case FocusWindow(window=window):
+            active = after.active_window
+            if active is not None and active.id == window:
+                return Effect(change=Change.VERIFIED, evidence=f"“{active.title}” is in front")
+        case TypeText(text=text) if _received(text, after) and not _received(text, before):
+            return Effect(change=Change.VERIFIED, evidence="the text is where the focus is")
+        case Click(point=point):
+            toggled = _toggled(before, after, Rect(point.x, point.y, 1, 1))
+            if toggled:
+                return Effect(change=Change.VERIFIED, evidence=toggled)
+        case _:
+            pass
+    return _by_pixels(action, before, after)
+
+
+def changed_pixels(before: Frame, after: Frame) -> int:
+    """How many pixels differ between two Frames of the same desk; all of them if its size changed."""
+    old, new = before.pixels, after.pixels
+    if old.shape != new.shape:
+        return int(new.shape[0] * new.shape[1])
+    return int(np.count_nonzero((old != new).any(axis=2)))
+
+
+def new_windows(before: Observation, after: Observation) -> tuple[Window, ...]:
+    """The managed windows of the later Observation that the earlier one did not have."""
+    known = {window.id for window in before.windows}
+    return tuple(w for w in after.windows if w.id not in known and not w.popup)
+
+
+def _opened(before: Observation, after: Observation) -> Effect:
+    fresh = new_windows(before, after)
+    if fresh:
+        return Effect(change=Change.VERIFIED, evidence=f"the window “{fresh[-1].title}” opened")
+    old = before.active_window
+    new = after.active_window
+    if new is not None and (old is None or new.id != old.id or new.title != old.title):
+        return Effect(change=Change.VERIFIED, evidence=f"“{new.title}” came to the front")
+    return Effect(change=Change.NONE, evidence="no window opened")
+
+
+def _received(text: str, seen: Observation) -> bool:
+    focused = seen.focused
+    wanted = " ".join(text.split())
+    return bool(wanted) and focused is not None and wanted in " ".join(focused.value.split())
+
+
+def _toggled(before: Observation, after: Observation, spot: Rect) -> str:
+    old, new = _under(before, spot), _under(after, spot)
+    if old is None or new is None or old.role is not new.role or old.rect != new.rect:
+        return ""
+    for state in _TOGGLES:
+        if (state in old.states) != (state in new.states):
+            return f"{new.describe()} is {'now' if state in new.states else 'no longer'} {state}"
+    return ""
+
+
+def _under(seen: Observation, spot: Rect) -> Element | None:
+    hit = [e for e in seen.elements if e.rect.covers(spot)]
+    return min(hit, key=lambda e: e.rect.area) if hit else None
+
+
+def _by_pixels(action: Action, before: Observation, after: Observation) -> Effect:
+    fresh = new_windows(before, after)
+    if fresh:
+        return Effect(change=Change.UNKNOWN, evidence=f"the window “{fresh[-1].title}” opened")
+    gone = [w for w in before.windows if after.window(w.id) is None and not w.popup]
+    if gone:
+        return Effect(change=Change.UNKNOWN, evidence=f"the window “{gone[-1].title}” closed")
+    count = changed_pixels(before.frame, after.frame)
+    if count:
+        return Effect(change=Change.UNKNOWN, evidence=f"{count:,} pixels changed")
+    if before.elements != after.elements:
+        return Effect(change=Change.UNKNOWN, evidence="the state of something on the screen changed")
+    if isinstance(action, Move | Wait | SetClipboard):
+        return Effect(change=Change.UNKNOWN, evidence="nothing visible was expected")
+    return Effect(change=Change.NONE, evidence="nothing on the screen changed")
