@@ -14,7 +14,7 @@ from vision.target import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What became of the last Proposal: the grounding's refusal, the user's (`denied`), the hand's word, the effect."""
+    """What became of the last Proposal: refused in grounding or by permission, the hand's word, the effect."""
 
     proposal: Proposal
     refusal: Refusal | None = None
@@ -25,7 +25,7 @@ class Feedback:
 
 
 class Brain(Protocol):
-    """`begin` is called once, before anything is done; `propose` once a turn until the answer is Done or GiveUp."""
+    """`begin` is called once, before anything is done; `propose` once a turn until Done or GiveUp."""
 
     @property
     def name(self) -> str: ...

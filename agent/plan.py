@@ -124,7 +124,7 @@ class SetChecked(Instruction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectOption(Instruction):
-    """Pick an option from a combo box, a list or a group of radio buttons; `source_field` names it, where said."""
+    """Pick an option from a combo box, a list or radio buttons; `source_field` names it, where said."""
 
     option: str
     source_field: str | None = None

@@ -1,4 +1,4 @@
-"""Did it happen? An Effect is judged from what was seen before an Action and once the screen settled. Pure."""
+"""Did it happen? An Effect is judged from what was seen before an Action and after. Pure."""
 
 from __future__ import annotations
 

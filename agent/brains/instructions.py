@@ -1,14 +1,12 @@
-"""The embedded brain: compiles plain instructions before anything is done, then grounds each on the screen."""
+"""The embedded brain: compiles plain instructions before anything is done, then does one after another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from safety.programs import Programs
-
 from agent.brain import Feedback
-from agent.brains.routines import pointing, programs, writing
+from agent.brains.routines import options, pointing, programs, saving, searching, writing
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.instructions.compiler import compile_instruction
 from agent.instructions.rendering import render
@@ -50,6 +48,7 @@ from agent.plan import (
 )
 from agent.proposal import Done, GiveUp, Proposal, ProposeWait
 from agent.task import Task
+from safety.programs import Programs
 from vision.observation import Observation
 from vision.target import Target
 
@@ -69,16 +68,16 @@ _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
     DragTo: pointing.drag,
     ScrollBy: pointing.scroll,
     SetChecked: pointing.set_checked,
-    SelectOption: pointing.select,
+    SelectOption: options.select,
     ChooseMenu: pointing.choose_menu,
     TypeInto: writing.type_into,
     ClearField: writing.clear,
     Press: writing.press,
     Edit: writing.edit,
     SetClipboardText: writing.set_clipboard,
-    Save: writing.save,
-    FindText: writing.find_text,
-    Replace: writing.replace,
+    Save: saving.save,
+    FindText: searching.find_text,
+    Replace: searching.replace,
     EnterCell: writing.enter_cell,
 }
 

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
-from safety.programs import Programs
-from vision.grounding import ground, shows
-
 from agent.brain import Feedback
 from agent.proposal import (
     Place,
@@ -21,8 +18,10 @@ from agent.proposal import (
     ProposeWait,
     Words,
 )
+from safety.programs import Programs
 from safety.receipt import Change, Delivery
 from vision.element import Element, Role, State
+from vision.grounding import ground, shows
 from vision.observation import Observation, Window
 from vision.target import Ambiguous, Refusal, Target
 

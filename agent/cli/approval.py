@@ -6,7 +6,7 @@ from safety.decision import Approver
 
 
 def approver_for(mode: str) -> Approver:
-    """ask: this terminal; rules: nobody, so only what the rules allow is done; all: everything is approved."""
+    """ask: this terminal; rules: nobody, so only what rules allow is done; all: everything is approved."""
     from safety.approvers.scripted import ApproveAll, RefuseAll
     from safety.approvers.terminal import TerminalApprover
 

@@ -1,4 +1,4 @@
-"""The `deskhand` command: reads the arguments, runs one subcommand, turns errors into messages and exit codes.
+"""The `deskhand` command: reads the arguments, runs one subcommand, turns errors into exit codes.
 
 Nothing heavy is imported here: each subcommand imports what it needs when it runs.
 """

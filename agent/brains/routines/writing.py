@@ -1,4 +1,4 @@
-"""Instructions that type: text into fields, keys, everyday commands, files saved."""
+"""Instructions that type: text into fields, keys, everyday commands, cells."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from agent.plan import (
     Edit,
     EditCommand,
     EnterCell,
-    FindText,
     Press,
-    Replace,
-    Save,
     SetClipboardText,
     TypeInto,
 )
@@ -52,7 +49,7 @@ _SINGLE_LINE = frozenset({Role.TEXT_FIELD, Role.PASSWORD_FIELD, Role.SPIN_BUTTON
 
 def type_into(turn: Turn, step: TypeInto) -> Routine:
     if step.field is not None:
-        yield from _enter_field(turn, step.field, step.source, replace=step.replace)
+        yield from enter_field(turn, step.field, step.source, replace=step.replace)
     else:
         yield from _take_focus(turn, step.source)
         if step.replace:
@@ -64,13 +61,13 @@ def type_into(turn: Turn, step: TypeInto) -> Routine:
 
 def clear(turn: Turn, step: ClearField) -> Routine:
     if step.field is not None:
-        yield from _enter_field(turn, step.field, step.source, replace=True)
+        yield from enter_field(turn, step.field, step.source, replace=True)
     else:
         yield from turn.press("ctrl", "a", why=step.source)
     yield from turn.press("delete", why=step.source)
 
 
-def _enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
+def enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
     """Put the focus into a field, with what it holds selected if it is to be replaced."""
     yield from turn.on(field, lambda place: ProposeClick(place=place, why=f"click {field}"), EDITABLE)
     if not replace:
@@ -132,76 +129,6 @@ def _select_target(turn: Turn, target: str, why: str) -> Routine:
 
 def set_clipboard(turn: Turn, step: SetClipboardText) -> Routine:
     yield from turn.act(ProposeClipboard(text=step.text, why=step.source))
-
-
-# --- files and search -------------------------------------------------------------------------------
-
-
-def save(turn: Turn, step: Save) -> Routine:
-    """Save under a name through the program's own dialog, or under the present name."""
-    if step.name is None and not step.save_as:
-        yield from turn.press("ctrl", "s", why=step.source)
-        return
-    for chord in (("ctrl", "shift", "s"), ("ctrl", "s")):
-        before = {w.id for w in turn.windows()}
-        yield from turn.act(ProposeKeys(keys=chord, why="open the save dialog"))
-        yield from turn.until(lambda known=before: _save_dialog(turn, known), 3.0, "the save dialog")
-        if _save_dialog(turn, before):
-            break
-    else:
-        raise Stuck("no save dialog opened, neither for Ctrl+Shift+S nor for Ctrl+S")
-    if step.name is None:
-        return
-    dialog = turn.screen.active_window
-    yield from turn.press("ctrl", "a", why="select the proposed name")
-    yield from turn.type(step.name, f"name it {step.name}")
-    yield from turn.press("enter", why=step.source)
-    if dialog is not None:
-        yield from turn.until(lambda: turn.screen.window(dialog.id) is None, 3.0, "the dialog to close")
-
-
-def _save_dialog(turn: Turn, known: set[int]) -> bool:
-    active = turn.screen.active_window
-    return active is not None and active.id not in known
-
-
-def find_text(turn: Turn, step: FindText) -> Routine:
-    """Use the search field that is on the screen, or else the program's own search."""
-    if isinstance(turn.find("search", frozenset({Role.TEXT_FIELD})), Target):
-        yield from _enter_field(turn, "search", step.source, replace=True)
-    else:
-        yield from turn.press("ctrl", "f", why="open the search")
-    yield from turn.type(step.text, step.source)
-    yield from turn.press("enter", why=step.source)
-
-
-def replace(turn: Turn, step: Replace) -> Routine:
-    """Replace throughout, by the program's find-and-replace dialog."""
-    fields = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
-    for chord in (("ctrl", "h"), ("ctrl", "r")):
-        yield from turn.act(ProposeKeys(keys=chord, why="open find and replace"))
-        yield from turn.until(lambda: _field(turn, _NEW, fields) is not None, 2.0, "find and replace")
-        if _field(turn, _NEW, fields) is not None:
-            break
-    old, new = _field(turn, _OLD, fields), _field(turn, _NEW, fields)
-    if old is None or new is None:
-        raise Stuck("this program shows no find-and-replace dialog for Ctrl+H or Ctrl+R")
-    for field, text in ((old, step.old), (new, step.new)):
-        yield from _enter_field(turn, field, step.source, replace=True)
-        yield from turn.type(text, step.source)
-    button = _field(turn, _ALL, frozenset({Role.BUTTON}))
-    if button is None:
-        raise Stuck("the find-and-replace dialog has no button that replaces all")
-    yield from turn.click(button, step.source, frozenset({Role.BUTTON}))
-
-
-_OLD = ("Search for", "Find", "Find what", "Search")
-_NEW = ("Replace with", "Replace", "Replacement")
-_ALL = ("Replace All", "Replace all in document", "Replace")
-
-
-def _field(turn: Turn, names: tuple[str, ...], roles: frozenset[Role]) -> str | None:
-    return next((name for name in names if isinstance(turn.find(name, roles), Target)), None)
 
 
 def enter_cell(turn: Turn, step: EnterCell) -> Routine:

@@ -1,0 +1,61 @@
+"""Finding and replacing text in the program that is in front."""
+
+from __future__ import annotations
+
+from agent.brains.routines.writing import enter_field
+from agent.brains.turn import Routine, Stuck, Turn
+from agent.plan import FindText, Replace
+from agent.proposal import ProposeKeys
+from vision.element import Role, State
+from vision.target import Target
+
+_FIELDS = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
+_BUTTONS = frozenset({Role.BUTTON})
+_BOXES = frozenset({Role.CHECKBOX})
+_OLD = ("Search for", "Find", "Find what", "Search")
+_NEW = ("Replace with", "Replace", "Replacement")
+_ALL = ("Replace All", "Replace all in document")
+
+
+def find_text(turn: Turn, step: FindText) -> Routine:
+    """Use the search field that is on the screen, or else the program's own search."""
+    if isinstance(turn.find("search", frozenset({Role.TEXT_FIELD})), Target):
+        yield from enter_field(turn, "search", step.source, replace=True)
+    else:
+        yield from turn.press("ctrl", "f", why="open the search")
+    yield from turn.type(step.text, step.source)
+    yield from turn.press("enter", why=step.source)
+
+
+def replace(turn: Turn, step: Replace) -> Routine:
+    """Replace throughout, by the program's find-and-replace dialog, and close it again."""
+    for chord in (("ctrl", "h"), ("ctrl", "r")):
+        yield from turn.act(ProposeKeys(keys=chord, why="open find and replace"))
+        yield from turn.until(lambda: _named(turn, _NEW, _FIELDS) is not None, 1.5, "find and replace")
+        if _named(turn, _NEW, _FIELDS) is not None:
+            break
+    old, new = _named(turn, _OLD, _FIELDS), _named(turn, _NEW, _FIELDS)
+    if old is None or new is None:
+        raise Stuck("this program shows no find-and-replace dialog for Ctrl+H or Ctrl+R")
+    for field, text in ((old, step.old), (new, step.new)):
+        yield from enter_field(turn, field, step.source, replace=True)
+        yield from turn.type(text, step.source)
+    yield from _press_replace_all(turn, step)
+    yield from turn.press("escape", why="close find and replace")
+
+
+def _press_replace_all(turn: Turn, step: Replace) -> Routine:
+    if _named(turn, _ALL, _BUTTONS) is None:
+        everywhere = turn.find("Replace all", _BOXES)
+        if not isinstance(everywhere, Target):
+            raise Stuck("the find-and-replace dialog has no button that replaces all")
+        if State.CHECKED not in everywhere.element.states:
+            yield from turn.click("Replace all", "replace throughout", _BOXES)
+    button = _named(turn, (*_ALL, "Replace"), _BUTTONS)
+    if button is None:
+        raise Stuck("the find-and-replace dialog has no button that replaces all")
+    yield from turn.click(button, step.source, _BUTTONS)
+
+
+def _named(turn: Turn, names: tuple[str, ...], roles: frozenset[Role]) -> str | None:
+    return next((name for name in names if isinstance(turn.find(name, roles), Target)), None)
