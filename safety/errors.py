@@ -2,10 +2,13 @@
 
 SafetyError
 ├── PolicyError          a rule file is broken: nothing starts
-├── ActionError          an Action is malformed or cannot be done on this desk
+├── ActionError          an Action is malformed or cannot be done on this desk: nothing was done
+│   └── TargetChanged    what is under the Action is not what was seen: look again
+├── PermitError          a permit is unknown, used or expired: nothing was done
 ├── ProgramNotFound      no installed program has that name
 ├── HandError
 │   ├── HandLost         the hand's process is gone
+│   ├── InputStopped     the stop was pressed while input was being sent
 │   └── SelfTestFailed   the pointer does not land where it is sent: nothing is done
 └── DeskError            a desk could not be started, or died
 """
@@ -23,6 +26,14 @@ class ActionError(SafetyError):
     """An Action is malformed, or cannot be done on this desk."""
 
 
+class TargetChanged(ActionError):
+    """What is under an Action is not what was seen when it was proposed."""
+
+
+class PermitError(SafetyError):
+    """A permit is unknown, used or expired."""
+
+
 class ProgramNotFound(SafetyError):
     """No installed program has that name."""
 
@@ -33,6 +44,10 @@ class HandError(SafetyError):
 
 class HandLost(HandError):
     """The hand's process is gone."""
+
+
+class InputStopped(HandError):
+    """The stop was pressed while input was being sent: what was left of it was not."""
 
 
 class SelfTestFailed(HandError):

@@ -8,17 +8,31 @@ from typing import Protocol, Self
 
 from safety.action import Action
 from safety.context import Context
-from safety.decision import Answer, Decision
+from safety.decision import Answer, Decision, Question
 from safety.receipt import Permit, Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """The gate's reply to a proposed Action: its digest, the Decision, and the Permit if it was allowed."""
+    """The gate's reply to a proposed Action: its digest, the Decision, and the Permit if it was allowed.
+
+    `crop_png` shows what the gate itself saw under the Action when it asks (PNG, empty otherwise).
+    """
 
     digest: str
     decision: Decision
     permit: Permit | None = None
+    crop_png: bytes = b""
+
+    def question(self, action: Action, context: Context) -> Question:
+        """What an Approver is asked about the Action this Ruling is on."""
+        return Question(
+            digest=self.digest,
+            action=action,
+            context=context,
+            decision=self.decision,
+            crop_png=self.crop_png,
+        )
 
 
 class Gate(Protocol):
@@ -26,7 +40,11 @@ class Gate(Protocol):
     its own; `safety.hand.fake` records what it was given."""
 
     def propose(self, action: Action, context: Context) -> Ruling:
-        """Ask whether an Action may be done. Sends no input."""
+        """Ask whether an Action may be done. Sends no input.
+
+        Raises ActionError where it cannot be done as it stands: it is malformed, or (TargetChanged) the
+        pixels under it are no longer those that were seen. Look again, then propose again.
+        """
         ...
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
