@@ -14,7 +14,7 @@ from vision.target import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What became of the last Proposal: refused in grounding or by permission, the hand's word, the effect."""
+    """What became of the last Proposal: a refusal in grounding or permission, the Receipt, the Effect."""
 
     proposal: Proposal
     refusal: Refusal | None = None

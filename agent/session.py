@@ -19,7 +19,7 @@ from agent.settings import data_home
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Judge, Outcome, Verdict
-from memory.errors import MemoryRoomError
+from memory.errors import IndexUnavailable, MemoryRoomError
 from memory.journal import Journal
 from safety.decision import Approver
 from safety.desk.desk import Desk
@@ -53,18 +53,17 @@ def run_task(
     plan = mind.begin(task)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder))
-        recall = stack.enter_context(Recall(folder, journal))
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
         gate = stack.enter_context(HandClient(desk))
         stop.attach(gate.stop)
-        similar = recall.similar(task.instruction, SIMILAR)
+        similar = _similar(task, Recall(folder, journal))
         episode = journal.begin(task.instruction, mind.name, str(desk.kind))
         listener(
             Started(
                 episode=episode.id,
                 instruction=task.instruction,
                 plan=plan,
-                similar=tuple(past.in_words() for past in similar),
+                similar=similar,
             )
         )
         ports = Ports(
@@ -80,12 +79,19 @@ def run_task(
         loop = Loop(task, mind, episode.id, ports)
         outcome = _outcome(loop, stop)
         journal.finish(episode.id, outcome)
-        recall.add(journal.episode(episode.id))
     finished = Finished(
         episode=episode.id, outcome=outcome, steps=loop.steps, seconds=time.monotonic() - started
     )
     listener(finished)
     return finished
+
+
+def _similar(task: Task, recall: Recall) -> tuple[str, ...]:
+    """Past Episodes like this one, in words; where the index can't be opened, that is said in their place."""
+    try:
+        return tuple(past.in_words() for past in recall.similar(task.instruction, SIMILAR))
+    except IndexUnavailable as error:
+        return (f"past episodes could not be looked up: {error}",)
 
 
 def _outcome(loop: Loop, stop: StopSwitch) -> Outcome:

@@ -41,8 +41,12 @@ def run(args: argparse.Namespace) -> int:
     right = found is not None and found.rstrip("\n") == LINE
     print(f"checked: {_judgement(found, right)}")
     with Journal(data_home()) as journal:
-        print(f"episode: {journal.path}  (deskhand episodes show {finished.episode})")
-        print(f"screenshot: {journal.last_frame(finished.episode)}")
+        last = journal.records(finished.episode)[-1]
+        screenshot = data_home() / "screenshots" / f"{finished.episode}.png"
+        screenshot.parent.mkdir(parents=True, exist_ok=True)
+        screenshot.write_bytes(journal.frame_png(last.frame))
+    print(f"episode: {data_home() / 'journal.db'}  (deskhand episodes show {finished.episode})")
+    print(f"screenshot: {screenshot}")
     if finished.outcome.verdict is Verdict.SUCCEEDED and not right:
         return FAILED
     return exit_code(finished.outcome.verdict)
