@@ -1,4 +1,4 @@
-"""Where an action can reach: a screen with its input, clipboard, accessibility bus, home folder and programs."""
+"""Where an action can reach: a screen with its input, clipboard, accessibility bus, home and programs."""
 
 from safety.desk.desk import Desk, DeskKind
 

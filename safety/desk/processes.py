@@ -15,6 +15,9 @@ from pathlib import Path
 DESK_VARIABLE = "DESKHAND_DESK"
 """Names the folder of the private desk a process belongs to."""
 
+LAUNCH_SOCKET = "launch"
+"""The socket in that folder on which the desk's supervisor is asked to start programs."""
+
 _PROC = Path("/proc")
 
 

@@ -25,10 +25,10 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from safety.desk.accessibility_bus import accessibility_bus
 from safety.desk.home import desk_environment, furnish
-from safety.desk.processes import end_processes
+from safety.desk.processes import LAUNCH_SOCKET, end_processes
 
-LAUNCH_SOCKET = "launch"
 LAUNCH_LIMIT = 1 << 20
 """The longest request the launch socket reads, in bytes."""
 
@@ -91,7 +91,7 @@ class Supervisor:
         self._open_to_user(display, authority)
         self._start_bus(deadline)
         self._child(["openbox", "--sm-disable"], self._environment)
-        bus = self._accessibility_bus()
+        bus = accessibility_bus(self._environment, switch_on=True)
         self._await_window_manager(deadline)
         return {
             "display": display,
@@ -160,33 +160,6 @@ class Supervisor:
             if daemon.poll() is not None or time.monotonic() > deadline:
                 raise StartError(f"the D-Bus session did not start: {self._log_tail()}")
             time.sleep(0.005)
-
-    def _accessibility_bus(self) -> str | None:
-        """The address of the desk's accessibility bus, switched on; None where AT-SPI is not installed."""
-        try:
-            asked = self._dbus_send("org.a11y.Bus.GetAddress")
-            for name in ("IsEnabled", "ScreenReaderEnabled"):
-                self._dbus_send(
-                    "org.freedesktop.DBus.Properties.Set",
-                    "string:org.a11y.Status",
-                    f"string:{name}",
-                    "variant:boolean:true",
-                )
-        except (OSError, subprocess.SubprocessError):
-            return None
-        return asked or None
-
-    def _dbus_send(self, method: str, *arguments: str) -> str:
-        words = ["dbus-send", "--session", "--print-reply=literal", "--dest=org.a11y.Bus", "/org/a11y/bus"]
-        done = subprocess.run(
-            [*words, method, *arguments],
-            env=self._environment,
-            capture_output=True,
-            timeout=10,
-            check=True,
-            text=True,
-        )
-        return done.stdout.strip()
 
     def _await_window_manager(self, deadline: float) -> None:
         from Xlib.display import Display
