@@ -27,6 +27,7 @@ from safety.action import Action, CloseWindow, OpenProgram
 from safety.context import Context
 from safety.decision import Answer, Approver, Decision
 from safety.decision import Verdict as Ruled
+from safety.errors import ActionError
 from safety.gate import Gate
 from safety.receipt import Change, Delivery, Effect, Receipt
 from vision.observation import Observation
@@ -190,7 +191,11 @@ class Loop:
     def _permit_and_act(self, turn: _Turn, action: Action, context: Context) -> None:
         clock, gate = self._ports.clock, self._ports.gate
         started = clock()
-        ruling = gate.propose(action, context)
+        try:
+            ruling = gate.propose(action, context)
+        except ActionError as error:
+            turn.receipt = Receipt(delivery=Delivery.REFUSED, digest="", reason=str(error))
+            return
         turn.decision, permit = ruling.decision, ruling.permit
         turn.deciding += clock() - started
         if ruling.decision.verdict is Ruled.ASK:
