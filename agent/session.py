@@ -19,7 +19,7 @@ from agent.settings import data_home
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Judge, Outcome, Verdict
-from memory.errors import IndexUnavailable, MemoryRoomError
+from memory.errors import IndexUnavailable, JournalError, MemoryRoomError
 from memory.journal import Journal
 from safety.decision import Approver
 from safety.desk.desk import Desk
@@ -78,7 +78,7 @@ def run_task(
         )
         loop = Loop(task, mind, episode.id, ports)
         outcome = _outcome(loop, stop)
-        journal.finish(episode.id, outcome)
+        outcome = _recorded(journal, episode.id, outcome)
     finished = Finished(
         episode=episode.id, outcome=outcome, steps=loop.steps, seconds=time.monotonic() - started
     )
@@ -92,6 +92,16 @@ def _similar(task: Task, recall: Recall) -> tuple[str, ...]:
         return tuple(past.in_words() for past in recall.similar(task.instruction, SIMILAR))
     except IndexUnavailable as error:
         return (f"past episodes could not be looked up: {error}",)
+
+
+def _recorded(journal: Journal, episode_id: str, outcome: Outcome) -> Outcome:
+    """The Outcome as it stands in the journal; a failed one where it could not be written there."""
+    try:
+        journal.finish(episode_id, outcome)
+    except JournalError as error:
+        reason = f"{outcome.reason}; the outcome could not be recorded: {error}"
+        return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=reason)
+    return outcome
 
 
 def _outcome(loop: Loop, stop: StopSwitch) -> Outcome:

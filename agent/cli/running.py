@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from safety.desk.keepsakes import keep_files
 from safety.desk.live import live_desk
 
 from agent.event import Finished, Listener
 from agent.session import run_task
+from agent.settings import data_home
 from agent.stop import StopSwitch
 from agent.task import Task
 from safety.decision import Approver
@@ -45,6 +48,14 @@ def stopped_by_signals() -> Iterator[StopSwitch]:
 
 
 def perform(task: Task, *, desk: str, brain: str, approver: Approver, listener: Listener) -> Finished:
-    """Run a Task on a desk of a kind ("live", "private"); raises what `run_task` and the desk raise."""
+    """Run a Task on a desk of a kind ("live", "private"); raises what `run_task` and the desk raise.
+
+    The files a task made on a private desk are kept, and named on standard error, before the desk goes.
+    """
     with stopped_by_signals() as stop, open_desk(desk) as opened:
-        return run_task(task, desk=opened, brain=brain, approver=approver, listener=listener, stop=stop)
+        finished = run_task(task, desk=opened, brain=brain, approver=approver, listener=listener, stop=stop)
+        if opened.kind is DeskKind.PRIVATE:
+            kept = keep_files(opened.home, data_home() / "kept" / finished.episode)
+            for path in kept:
+                print(f"kept: {path}", file=sys.stderr)
+    return finished
