@@ -104,9 +104,18 @@ class InstructionsBrain:
         try:
             return next(self._routine)
         except StopIteration:
-            return Done(why="every step of the plan was done")
+            return self._conclusion()
         except Stuck as stuck:
             return GiveUp(reason=stuck.reason, infeasible=stuck.infeasible)
+
+    def _conclusion(self) -> Proposal:
+        """Done, unless a window that was to close is still there (it asks about unsaved work, say)."""
+        left = [w for w in self._turn.windows() if w.id in self._turn.closing]
+        if not left:
+            return Done(why="every step of the plan was done")
+        front = self._turn.windows()[0]
+        asks = f"; “{front.title}” is in front of it" if front.id != left[0].id else ""
+        return GiveUp(reason=f"“{left[0].title}” was asked to close and is still open{asks}")
 
     def _sequence(self, instructions: tuple[Instruction, ...]) -> Routine:
         for instruction in instructions:

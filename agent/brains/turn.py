@@ -51,6 +51,7 @@ class Turn:
     def __init__(self, programs: Programs) -> None:
         self.programs = programs
         self.last: Feedback | None = None
+        self.closing: set[int] = set()  # ids of windows that were asked to close
         self._screen: Observation | None = None
 
     @property

@@ -38,6 +38,7 @@ def _program_for(arguments: tuple[str, ...]) -> str:
 def close(turn: Turn, step: Close) -> Routine:
     window = _window(turn, step.target)
     yield from turn.act(ProposeClose(window=window.id, why=step.source))
+    turn.closing.add(window.id)
 
 
 def switch(turn: Turn, step: SwitchTo) -> Routine:
