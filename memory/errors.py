@@ -2,8 +2,10 @@
 
 MemoryRoomError
 ├── JournalError       the journal cannot be opened, read or written
-│   └── JournalFull    the disk is full: the step was not recorded, the run must stop
+│   ├── JournalFull    the disk is full: the step was not recorded, the run must stop
+│   └── BlobError      a recorded screenshot is missing or not what was recorded
 ├── EpisodeNotFound    no episode has that id
+├── ExportError        an episode could not be written to a file
 └── IndexUnavailable   the recall index cannot be opened (it can be rebuilt; nothing is lost)
 """
 
@@ -20,8 +22,16 @@ class JournalFull(JournalError):
     """The disk is full: the step was not recorded."""
 
 
+class BlobError(JournalError):
+    """A recorded screenshot is missing, or its bytes are not those that were recorded."""
+
+
 class EpisodeNotFound(MemoryRoomError):
     """No episode has that id."""
+
+
+class ExportError(MemoryRoomError):
+    """An episode could not be written to a file."""
 
 
 class IndexUnavailable(MemoryRoomError):

@@ -129,7 +129,7 @@ def _positive(text: str) -> int:
 
 
 def _print_table(episodes: tuple[Episode, ...]) -> None:
-    width = max(24, shutil.get_terminal_size((100, 24)).columns - 52)
+    width = max(24, shutil.get_terminal_size((100, 24)).columns - 53)
     print(f"{'ID':<12}  {'STARTED':<16}  {'OUTCOME':<12}  {'STEPS':>5}  TASK")
     for episode in episodes:
         outcome = str(episode.outcome.verdict) if episode.outcome else "unfinished"

@@ -1,0 +1,265 @@
+"""What was done, Step by Step: the truth on disk, durable before the next Step starts."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from memory.blobs import BlobStore, flush_folder
+from memory.episode import Episode, Judge, Outcome, Verdict
+from memory.errors import EpisodeNotFound, JournalError, JournalFull
+from memory.png import decode_png, encode_png
+from memory.record import StepRecord, from_columns, read_elements, to_columns
+from memory.schema import prepare
+from memory.step import Step
+from vision.element import Element
+from vision.frame import Frame, pixels_digest
+from vision.observation import Observation
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"}  # the latter two: quotas, limits
+_LIST = "SELECT e.*, (SELECT count(*) FROM steps s WHERE s.episode = e.id) AS steps FROM episodes e "
+
+
+class Journal:
+    """Episodes and their Steps in a folder: `journal.db` (SQLite, WAL) and `blobs/` (screenshots).
+
+    When `append` returns, the Step is on disk: it survives a kill and a loss of power. Several processes may
+    read while one writes; writers wait for each other. Usable from any thread. `now` is the clock.
+
+    Every method raises JournalError where the database cannot be read or written, and JournalFull where the
+    disk is full; nothing is half recorded then.
+    """
+
+    def __init__(self, folder: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._folder = folder
+        self._now = now
+        self._lock = threading.RLock()
+        self._blobs = BlobStore(folder / "blobs")
+        with self._explaining("the journal was not opened"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._db = _connect(folder / "journal.db")
+            flush_folder(folder)
+
+    def begin(self, instruction: str, brain: str, desk: str) -> Episode:
+        """Start an Episode. It has no Outcome until `finish`."""
+        episode = Episode(
+            id=secrets.token_hex(6), instruction=instruction, brain=brain, desk=desk, started=self._now()
+        )
+        with self._writing("the episode was not begun"):
+            self._db.execute(
+                "INSERT INTO episodes (id, instruction, brain, desk, started) VALUES (?, ?, ?, ?, ?)",
+                (episode.id, instruction, brain, desk, episode.started.isoformat()),
+            )
+        return episode
+
+    def append(self, episode_id: str, step: Step) -> None:
+        """Record the next Step of a running Episode; it is durable when this returns.
+
+        Raises JournalError if the Episode has its Outcome already, or the Step is not its next one.
+        """
+        loss = f"step {step.number} was not recorded; the {step.number - 1} before it are safe"
+        with self._writing(loss):
+            episode = self.episode(episode_id)
+            if episode.outcome is not None:
+                raise JournalError(f"episode {episode_id} has ended: {loss}")
+            if step.number != episode.steps + 1:
+                raise JournalError(f"episode {episode_id} has {episode.steps} steps: {loss}")
+            pixels, frame = self._keep_frame(step.observation.frame)
+            columns = to_columns(step) | {
+                "episode": episode_id,
+                "recorded": self._now().isoformat(),
+                "frame": frame,
+                "pixels": pixels,
+            }
+            names = ", ".join(columns)
+            marks = ", ".join(f":{name}" for name in columns)
+            self._db.execute(f"INSERT INTO steps ({names}) VALUES ({marks})", columns)  # noqa: S608 - our own names
+
+    def finish(self, episode_id: str, outcome: Outcome) -> None:
+        """Give an Episode its Outcome, once. Raises JournalError if it has one."""
+        with self._writing("the outcome was not recorded; the steps are safe"):
+            if self.episode(episode_id).outcome is not None:
+                raise JournalError(f"episode {episode_id} has an outcome already; it was not changed")
+            self._db.execute(
+                "UPDATE episodes SET finished = ?, verdict = ?, judge = ?, reason = ? WHERE id = ?",
+                (self._now().isoformat(), outcome.verdict, outcome.judge, outcome.reason, episode_id),
+            )
+
+    def episodes(self, limit: int | None = None) -> tuple[Episode, ...]:
+        """The Episodes, newest first."""
+        query = _LIST + "ORDER BY e.started DESC, e.rowid DESC LIMIT ?"
+        return tuple(_episode(row) for row in self._rows(query, -1 if limit is None else limit))
+
+    def episode(self, episode_id: str) -> Episode:
+        """Raises EpisodeNotFound."""
+        for row in self._rows(_LIST + "WHERE e.id = ?", episode_id):
+            return _episode(row)
+        raise EpisodeNotFound(f"there is no episode {episode_id!r}")
+
+    def find(self, prefix: str) -> Episode:
+        """The one Episode whose id begins so. Raises EpisodeNotFound if none does, or several do."""
+        query = _LIST + "WHERE substr(e.id, 1, length(?1)) = ?1 ORDER BY e.started DESC LIMIT 6"
+        found = [_episode(row) for row in self._rows(query, prefix.strip().lower())]
+        if not prefix.strip() or not found:
+            raise EpisodeNotFound(f"no episode has an id that begins with {prefix!r}")
+        if len(found) > 1:
+            ids = ", ".join(episode.id for episode in found[:5]) + (", …" if len(found) > 5 else "")
+            raise EpisodeNotFound(f"several episodes have an id that begins with {prefix!r}: {ids}")
+        return found[0]
+
+    def records(self, episode_id: str) -> tuple[StepRecord, ...]:
+        """The Steps as recorded, without their pixels and elements. Raises EpisodeNotFound."""
+        self.episode(episode_id)
+        rows = self._rows("SELECT * FROM steps WHERE episode = ? ORDER BY number", episode_id)
+        return tuple(from_columns(row) for row in rows)
+
+    def elements(self, episode_id: str, number: int) -> tuple[Element, ...]:
+        """What was seen at one Step. Raises EpisodeNotFound if there is no such Step."""
+        query = "SELECT elements FROM steps WHERE episode = ? AND number = ?"
+        for row in self._rows(query, episode_id, number):
+            return read_elements(row["elements"])
+        raise EpisodeNotFound(f"there is no step {number} in episode {episode_id!r}")
+
+    def frame_png(self, digest: str) -> bytes:
+        """A recorded screenshot, as a PNG file. Raises BlobError if it is missing or has changed."""
+        return self._blobs.get(digest)
+
+    def steps(self, episode_id: str) -> Iterator[Step]:
+        """The Steps with all that was seen, read one by one. Raises EpisodeNotFound, JournalError."""
+        for record in self.records(episode_id):
+            view = record.view
+            try:
+                pixels = decode_png(self.frame_png(record.frame))
+                frame = Frame(pixels=pixels, rect=view.rect, time=view.time)
+            except ValueError as error:
+                raise JournalError(f"the screenshot of step {record.number} is damaged: {error}") from error
+            yield Step(
+                number=record.number,
+                title=record.title,
+                observation=Observation(
+                    frame=frame,
+                    elements=self.elements(episode_id, record.number),
+                    windows=view.windows,
+                    pointer=view.pointer,
+                    seconds=view.seconds,
+                ),
+                proposal=record.proposal,
+                target=record.target,
+                action=record.action,
+                decision=record.decision,
+                answer=record.answer,
+                receipt=record.receipt,
+                effect=record.effect,
+                timings=record.timings,
+            )
+
+    def delete(self, episode_id: str) -> None:
+        """Forget an Episode and every screenshot that only it used, for good. Raises EpisodeNotFound."""
+        with self._writing("the episode was not deleted whole: delete it again"):
+            self.episode(episode_id)
+            # The screenshots first: on a full disk that makes room to record the deletion.
+            query = "SELECT DISTINCT frame FROM steps WHERE episode != ?"
+            used = {row["frame"] for row in self._rows(query, episode_id)}
+            for digest in list(self._blobs.digests()):
+                if digest not in used:
+                    self._blobs.discard(digest)
+            self._blobs.discard_unfinished()
+            self._db.execute("DELETE FROM episodes WHERE id = ?", (episode_id,))
+        with self._explaining("the episode is deleted, but its text may still be in the log file"):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _keep_frame(self, frame: Frame) -> tuple[str, str]:
+        """The digests of a Frame's pixels and of its PNG, stored; known pixels are not encoded again."""
+        pixels = pixels_digest(frame.pixels)
+        for row in self._rows("SELECT frame FROM steps WHERE pixels = ? LIMIT 1", pixels):
+            if row["frame"] in self._blobs:
+                return pixels, row["frame"]
+        return pixels, self._blobs.put(encode_png(frame.pixels))
+
+    def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        with self._lock, self._explaining("nothing was read"):
+            return self._db.execute(query, values).fetchall()
+
+    @contextlib.contextmanager
+    def _writing(self, loss: str) -> Iterator[None]:
+        """One transaction: all of it is recorded or nothing is."""
+        with self._lock, self._explaining(loss):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def _explaining(self, loss: str) -> Iterator[None]:
+        """Turn what the disk and the database say into this room's errors, saying what was lost."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            if _is_full(error):
+                raise JournalFull(
+                    f"the disk with {self._folder} is full ({error}): {loss}. Free some space, then try again"
+                ) from error
+            raise JournalError(f"the journal in {self._folder} cannot be used ({error}): {loss}") from error
+
+
+def _is_full(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    return getattr(error, "sqlite_errorname", "") in _SQLITE_FULL
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)
+    connection = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _episode(row: sqlite3.Row) -> Episode:
+    outcome = None
+    if row["verdict"] is not None:
+        outcome = Outcome(verdict=Verdict(row["verdict"]), judge=Judge(row["judge"]), reason=row["reason"])
+    return Episode(
+        id=row["id"],
+        instruction=row["instruction"],
+        brain=row["brain"],
+        desk=row["desk"],
+        started=datetime.fromisoformat(row["started"]),
+        finished=row["finished"] and datetime.fromisoformat(row["finished"]),
+        outcome=outcome,
+        steps=row["steps"],
+    )

@@ -1,0 +1,135 @@
+"""A Step as it lies in the journal: all but the pixels and the elements, which are read when asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from memory.errors import JournalError
+from memory.step import Json, Step, Timings
+from safety.action import Action
+from safety.decision import Decision
+from safety.receipt import Effect, Receipt
+from vision.element import Element
+from vision.geometry import Point, Rect
+from vision.observation import Observation, Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """An Observation without its pixels and elements. `rect` is in physical pixels, times are seconds."""
+
+    rect: Rect
+    time: float
+    windows: tuple[Window, ...]
+    pointer: Point | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """A Step as it was recorded. `frame` is the digest of its PNG in the blob store."""
+
+    number: int
+    title: str
+    recorded: datetime
+    frame: str
+    view: View
+    proposal: Json
+    target: Json | None
+    action: Action | None
+    decision: Decision | None
+    answer: str | None
+    receipt: Receipt | None
+    effect: Effect | None
+    timings: Timings
+
+
+_ELEMENTS = TypeAdapter(tuple[Element, ...])
+_JSON: dict[str, TypeAdapter[Any]] = {
+    "view": TypeAdapter(View),
+    "proposal": TypeAdapter(dict[str, Any]),
+    "target": TypeAdapter(dict[str, Any] | None),
+    "action": TypeAdapter(Annotated[Action, Field(discriminator="kind")] | None),
+    "decision": TypeAdapter(Decision | None),
+    "receipt": TypeAdapter(Receipt | None),
+    "effect": TypeAdapter(Effect | None),
+    "timings": TypeAdapter(Timings),
+}
+_RECORD = TypeAdapter(StepRecord)
+
+
+def view_of(observation: Observation) -> View:
+    return View(
+        rect=observation.frame.rect,
+        time=observation.frame.time,
+        windows=observation.windows,
+        pointer=observation.pointer,
+        seconds=observation.seconds,
+    )
+
+
+def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
+    """The columns of a Step that hold its data; who and when, and where the pixels are, is the journal's."""
+    values: dict[str, Any] = {
+        "view": view_of(step.observation),
+        "proposal": dict(step.proposal),
+        "target": None if step.target is None else dict(step.target),
+        "action": step.action,
+        "decision": step.decision,
+        "receipt": step.receipt,
+        "effect": step.effect,
+        "timings": step.timings,
+    }
+    columns: dict[str, str | bytes | int | None] = {
+        name: None if value is None else _JSON[name].dump_json(value).decode()
+        for name, value in values.items()
+    }
+    elements = zlib.compress(_ELEMENTS.dump_json(step.observation.elements), level=1)
+    return columns | {
+        "number": step.number,
+        "title": step.title,
+        "answer": step.answer,
+        "elements": elements,
+    }
+
+
+def from_columns(row: sqlite3.Row) -> StepRecord:
+    """Read a row of the journal. Raises JournalError, naming the Step, if it is damaged."""
+    try:
+        parsed: dict[str, Any] = {
+            name: None if row[name] is None else adapter.validate_json(row[name])
+            for name, adapter in _JSON.items()
+        }
+        return StepRecord(
+            number=row["number"],
+            title=row["title"],
+            recorded=datetime.fromisoformat(row["recorded"]),
+            frame=row["frame"],
+            answer=row["answer"],
+            **parsed,
+        )
+    except (ValidationError, ValueError) as error:
+        raise JournalError(f"step {row['number']} is damaged in the journal: {error}") from error
+
+
+def read_elements(deflated: bytes) -> tuple[Element, ...]:
+    """The elements of a Step. Raises JournalError if they are damaged."""
+    try:
+        return _ELEMENTS.validate_json(zlib.decompress(deflated))
+    except (zlib.error, ValidationError) as error:
+        raise JournalError(f"the elements of a step are damaged in the journal: {error}") from error
+
+
+def to_json(record: StepRecord, elements: Sequence[Element] = ()) -> dict[str, Any]:
+    """A record as plain JSON data, for people's own programs: `--json`, exports."""
+    data: dict[str, Any] = _RECORD.dump_python(record, mode="json")
+    if elements:
+        data["elements"] = _ELEMENTS.dump_python(tuple(elements), mode="json")
+    return data
