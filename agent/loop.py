@@ -16,7 +16,7 @@ from vision.settle import Settled
 from agent.brain import Brain, Feedback
 from agent.event import Decided, Listener, Proposed, Seen, Stepped
 from agent.grounded import Grounded, Ungrounded, bring_to_action
-from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeWait
+from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeWait
 from agent.proposal_json import proposal_to_json
 from agent.stop import StopSwitch
 from agent.task import Task
@@ -166,6 +166,9 @@ class Loop:
         return after, feedback, seeing
 
     def _worth_again(self, turn: _Turn) -> bool:
+        """Not for a program that opened no window: started again, there might soon be two of it."""
+        if isinstance(turn.proposal, ProposeOpen):
+            return False
         delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
         return delivered and self.steps < self._task.max_steps and not self._ports.stop.pressed
 

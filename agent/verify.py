@@ -16,7 +16,7 @@ from safety.action import (
     Wait,
 )
 from safety.receipt import Change, Effect
-from vision.element import Element, State
+from vision.element import Element, Role, State
 from vision.frame import Frame
 from vision.geometry import Rect
 from vision.observation import Observation, Window
@@ -83,6 +83,12 @@ def _received(text: str, seen: Observation) -> bool:
     return bool(wanted) and focused is not None and wanted in " ".join(focused.value.split())
 
 
+def _types_unseen(action: Action, seen: Observation) -> bool:
+    """A terminal may take text without showing it (a password prompt): typing it again would spoil it."""
+    focused = seen.focused
+    return isinstance(action, TypeText) and focused is not None and focused.role is Role.TERMINAL
+
+
 def _toggled(before: Observation, after: Observation, spot: Rect) -> str:
     old, new = _under(before, spot), _under(after, spot)
     if old is None or new is None or old.role is not new.role or old.rect != new.rect:
@@ -110,6 +116,6 @@ def _by_pixels(action: Action, before: Observation, after: Observation) -> Effec
         return Effect(change=Change.UNKNOWN, evidence=f"{count:,} pixels changed")
     if before.elements != after.elements:
         return Effect(change=Change.UNKNOWN, evidence="the state of something on the screen changed")
-    if isinstance(action, Move | Wait | SetClipboard):
+    if isinstance(action, Move | Wait | SetClipboard) or _types_unseen(action, after):
         return Effect(change=Change.UNKNOWN, evidence="nothing visible was expected")
     return Effect(change=Change.NONE, evidence="nothing on the screen changed")

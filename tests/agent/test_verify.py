@@ -56,6 +56,12 @@ def test_what_need_not_show_is_never_none() -> None:
     assert judge(Move(point=SPOT), seen(), seen()).change is Change.UNKNOWN
 
 
+def test_a_terminal_may_take_text_without_showing_it() -> None:
+    terminal = Element(role=Role.TERMINAL, rect=BOX, states=frozenset({State.FOCUSED}))
+    effect = judge(TypeText(text="secret"), seen(terminal), seen(terminal))
+    assert effect.change is Change.UNKNOWN
+
+
 def test_pixels_that_changed_are_counted_and_unknown() -> None:
     before, after = seen(), seen(colour=9)
     assert changed_pixels(before.frame, after.frame) == DESK.area
