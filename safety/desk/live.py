@@ -46,9 +46,9 @@ def is_xwayland(outputs: Iterable[str]) -> bool:
 
 def _outputs(display: str) -> list[str]:
     """The names of a display's monitors. Raises DeskError if it cannot be reached."""
-    from Xlib.display import Display  # type: ignore[import-untyped]
-    from Xlib.error import DisplayError, XauthError  # type: ignore[import-untyped]
-    from Xlib.ext import randr  # type: ignore[import-untyped]
+    from Xlib.display import Display
+    from Xlib.error import DisplayError, XauthError
+    from Xlib.ext import randr
 
     try:
         connection = Display(display)

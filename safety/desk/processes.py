@@ -49,6 +49,17 @@ def end_processes(folder: Path, *, children_of: int | None = None, grace: float 
         time.sleep(0.01)
 
 
+def executables_of(folder: Path) -> frozenset[str]:
+    """The names of the executables that run on the desk in this folder ("mousepad", "sh")."""
+    names = set()
+    for pid in processes_of(folder):
+        try:
+            names.add((_PROC / str(pid) / "exe").readlink().name)
+        except OSError:
+            continue  # it ended while we looked
+    return frozenset(names)
+
+
 def _parents() -> Iterable[tuple[int, int]]:
     """(process, parent) for every process that is not a zombie."""
     for entry in _PROC.iterdir():

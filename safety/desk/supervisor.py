@@ -136,10 +136,12 @@ class Supervisor:
         return " ".join(log.split())[-500:]
 
     def _open_to_user(self, display: str, authority: Path) -> None:
-        """Let this user's processes connect without the cookie, and nobody else's; paint the background."""
+        """Let this user's processes connect without the cookie, and nobody else's; paint the background.
+
+        The pointer is put where it hovers over nothing that opens in the middle."""
         os.environ["XAUTHORITY"] = str(authority)
-        from Xlib import X  # type: ignore[import-untyped]
-        from Xlib.display import Display  # type: ignore[import-untyped]
+        from Xlib import X
+        from Xlib.display import Display
 
         connection = Display(display)
         name = list(b"localuser\0#%d" % os.getuid())
@@ -147,6 +149,8 @@ class Supervisor:
         root = connection.screen().root
         root.change_attributes(background_pixel=_BACKGROUND)
         root.clear_area(0, 0, 0, 0)
+        width, height = self._size
+        root.warp_pointer(width - 24, height - 24)
         connection.sync()
         connection.close()
 

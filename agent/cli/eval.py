@@ -1,0 +1,82 @@
+"""`deskhand eval SUITE`: let a brain do a suite of tasks on private desks and check what it really did."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+_EPILOG = """examples:
+  deskhand eval desk-basics
+  deskhand eval desk-basics --task write-a-note --repeat 3
+  deskhand eval path/to/my-suite --json > results.jsonl
+
+exit codes: 0 every task passed every time, 1 one did not, 2 usage or a malformed suite.
+docs/evals.md tells how to write a suite.
+"""
+
+
+def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subcommands.add_parser(
+        "eval",
+        help="measure a brain on a suite of tasks",
+        description="Run every task of a suite on a fresh private desk and judge it by its true effect: "
+        "files, requests, databases; never the screen, never what the agent says.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("suite", metavar="SUITE", help="a built-in suite (desk-basics), or a suite's folder")
+    parser.add_argument(
+        "--task", action="append", default=[], metavar="ID", help="only this task; may be repeated"
+    )
+    parser.add_argument(
+        "--repeat", type=_positive, default=1, metavar="N", help="run each task N times (default: 1)"
+    )
+    parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per try, then a summary")
+    parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def run(args: argparse.Namespace) -> int:
+    import json
+
+    from agent.brains.catalogue import NAMES
+    from agent.cli.exit_codes import FAILED, SUCCEEDED, USAGE
+    from agent.cli.running import stopped_by_signals
+    from agent.errors import SuiteError
+    from agent.evals import report
+    from agent.evals.real import real_attempt, write_report
+    from agent.evals.result import TaskResult, TaskVerdict
+    from agent.evals.runner import run_suite
+    from agent.evals.suite import load_suite
+
+    try:
+        suite = load_suite(args.suite)
+        tasks = suite.only(args.task)
+        if args.brain not in NAMES:
+            raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(NAMES)}")
+    except SuiteError as error:
+        print(f"deskhand eval: {error}", file=sys.stderr)
+        return USAGE
+    results: list[TaskResult] = []
+    with stopped_by_signals() as stop:
+        tries = run_suite(suite, tasks, repeat=args.repeat, attempt=real_attempt(args.brain), stop=stop)
+        for result in tries:
+            results.append(result)
+            done = f"[{len(results)}/{len(tasks) * args.repeat}] "
+            print(json.dumps(report.as_json(result)) if args.json else done + report.line(result), flush=True)
+    whole = report.summary(suite.name, args.brain, results)
+    whole["report"] = str(write_report(whole))
+    if args.json:
+        print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
+    elif results:
+        print(f"\n{report.table(results)}\n\nreport: {whole['report']}")
+    complete = len(results) == len(tasks) * args.repeat
+    passed = all(result.verdict is TaskVerdict.PASSED for result in results)
+    return SUCCEEDED if complete and passed else FAILED

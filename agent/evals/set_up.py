@@ -1,0 +1,83 @@
+"""Making a desk ready for an eval task."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from agent.errors import SetUpError
+from agent.evals.suite import EvalTask
+from safety.desk.command import run_on_desk
+from safety.desk.desk import Desk
+from safety.errors import ActionError, ProgramNotFound
+from safety.launch import launch
+from safety.programs import Programs
+
+_COMMAND_TIMEOUT = 60.0
+_WINDOW_TIMEOUT = 30.0
+
+
+def filled(task: EvalTask, values: Mapping[str, str]) -> EvalTask:
+    """The task with {home}, {server}, ... replaced everywhere; other braces stay as they are."""
+    return EvalTask.model_validate(_filled(task.model_dump(by_alias=True, exclude_unset=True), values))
+
+
+def _filled(data: Any, values: Mapping[str, str]) -> Any:
+    match data:
+        case str():
+            for name, value in values.items():
+                data = data.replace("{" + name + "}", value)
+            return data
+        case dict():
+            return {key: _filled(value, values) for key, value in data.items()}
+        case list() | tuple():
+            return type(data)(_filled(value, values) for value in data)
+        case _:
+            return data
+
+
+def set_up(task: EvalTask, suite_folder: Path, desk: Desk) -> None:
+    """Put files, run commands and open programs. Raises SetUpError, saying what is missing or went wrong."""
+    programs = Programs(desk.environment)
+    for name in task.needs:
+        try:
+            programs.resolve(name)
+        except ProgramNotFound as error:
+            raise SetUpError(f"the task needs {name}, which is not installed") from error
+    for file in task.setup.files:
+        path = desk.home / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if file.source is not None:
+            shutil.copyfile(suite_folder / file.source, path)
+        else:
+            path.write_text(file.text or "", encoding="utf-8")
+    for command in task.setup.commands:
+        try:
+            done = run_on_desk(desk, command, timeout=_COMMAND_TIMEOUT)
+        except ActionError as error:
+            raise SetUpError(f"set-up: {error}") from error
+        if done.exit_code != 0:
+            said = (done.stderr or done.stdout).strip()
+            raise SetUpError(f"set-up: “{command}” ended with code {done.exit_code}: {said}")
+    for name, *arguments in task.setup.open:
+        _open(name, arguments, programs, desk)
+
+
+def _open(name: str, arguments: list[str], programs: Programs, desk: Desk) -> None:
+    """Start a program and wait for its window."""
+    from vision.windows import WindowList
+
+    with WindowList(desk.display) as windows:
+        before = {window.id for window in windows.read()}
+        try:
+            launch(programs.resolve(name).id, arguments, desk.environment)
+        except (ProgramNotFound, ActionError) as error:
+            raise SetUpError(f"set-up: {error}") from error
+        deadline = time.monotonic() + _WINDOW_TIMEOUT
+        while {window.id for window in windows.read()} <= before:
+            if time.monotonic() > deadline:
+                raise SetUpError(f"set-up: {name} was started, but no window opened")
+            time.sleep(0.1)
