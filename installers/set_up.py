@@ -128,16 +128,17 @@ class SetUp:
         return asked.returncode == 0 and asked.stdout.decode().strip() == sys.version
 
     def _packages(self, lock: Lock) -> None:
+        exactly = ("--no-deps", "--use-pep517")  # not setup.py install, which leaves no record of its files
         unwanted = sorted(lock.left_out & versions(self._site()).keys())
         if unwanted:
             with stage("removing what must not be here"):
                 self._pip("uninstall", "--yes", *unwanted)
         with stage(f"Python packages, {len(lock.pinned)} of them (2 GB; some minutes the first time)"):
-            self._pip("install", "--no-deps", "--requirement", str(self.lock_file))
+            self._pip("install", *exactly, "--requirement", str(self.lock_file))
             broken = damaged(lock, self._site())
             if broken:
                 pins = [f"{name}=={lock.pinned[name]}" for name in broken]
-                self._pip("install", "--no-deps", "--ignore-installed", *pins)
+                self._pip("install", *exactly, "--ignore-installed", *pins)
         with stage("Deskhand itself"):
             self._pip("install", "--no-deps", "--no-build-isolation", "--editable", str(self.root))
         wrong = sorted({*differences(lock, self._site()), *damaged(lock, self._site())})
