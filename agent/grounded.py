@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from safety.programs import Programs
-from vision.grounding import ground
-
 from agent.proposal import (
     At,
     Done,
@@ -47,8 +44,10 @@ from safety.action import (
 )
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.errors import ProgramNotFound
+from safety.programs import Programs
 from vision.element import Element, Role
 from vision.geometry import Point, Rect
+from vision.grounding import ground
 from vision.observation import Observation, Window
 from vision.target import Refusal, Target
 
@@ -88,7 +87,7 @@ class Ungrounded:
         return {"refused": str(self.refusal) if self.refusal is not None else self.error}
 
 
-class _Refused(Exception):  # noqa: N818 - it carries a Refusal to the caller, and is not an error
+class _Refused(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal

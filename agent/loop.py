@@ -10,9 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from safety.programs import Programs
-from vision.settle import Settled
-
 from agent.brain import Brain, Feedback
 from agent.event import Decided, Listener, Proposed, Seen, Stepped
 from agent.grounded import Grounded, Ungrounded, bring_to_action
@@ -29,8 +26,10 @@ from safety.decision import Answer, Approver, Decision
 from safety.decision import Verdict as Ruled
 from safety.errors import ActionError
 from safety.gate import Gate
+from safety.programs import Programs
 from safety.receipt import Change, Delivery, Effect, Receipt
 from vision.observation import Observation
+from vision.settle import Settled
 
 MAX_MALFORMED = 3
 MAX_REFUSED = 3

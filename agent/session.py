@@ -6,11 +6,6 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from memory.recall import Recall
-from safety.hand.client import HandClient
-from safety.programs import Programs
-from vision.eyes import Eyes
-
 from agent.brain import Brain
 from agent.brains.catalogue import brain_named
 from agent.event import Finished, Listener, Started
@@ -21,10 +16,14 @@ from agent.task import Task
 from memory.episode import Judge, Outcome, Verdict
 from memory.errors import IndexUnavailable, JournalError, MemoryRoomError
 from memory.journal import Journal
+from memory.recall import Recall
 from safety.decision import Approver
 from safety.desk.desk import Desk
 from safety.errors import SafetyError
+from safety.hand.client import HandClient
+from safety.programs import Programs
 from vision.errors import VisionError
+from vision.eyes import Eyes
 
 SIMILAR = 3
 

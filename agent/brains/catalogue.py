@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from safety.programs import Programs
-
 from agent.brain import Brain
+from safety.programs import Programs
 
 NAMES = ("instructions", "nothing", "claims")
 

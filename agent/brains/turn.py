@@ -36,7 +36,7 @@ EDITABLE = frozenset(
 )
 
 
-class Stuck(Exception):  # noqa: N818 - it ends a routine with a reason a person reads
+class Stuck(Exception):
     """A routine cannot go on. `infeasible` where the Task can't be done on this machine at all."""
 
     def __init__(self, reason: str, *, infeasible: bool = False) -> None:

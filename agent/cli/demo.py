@@ -20,8 +20,6 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def run(args: argparse.Namespace) -> int:
-    from safety.approvers.scripted import ApproveAll
-
     from agent.cli.exit_codes import FAILED, exit_code
     from agent.cli.reporting import TextReporter
     from agent.cli.running import open_desk, stopped_by_signals
@@ -30,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from agent.task import Task
     from memory.episode import Verdict
     from memory.journal import Journal
+    from safety.approvers.scripted import ApproveAll
 
     print("No task was given, so this is the demonstration, on a private desk of its own:")
     print(f"  {TASK}")

@@ -7,9 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from safety.desk.keepsakes import keep_files
-from safety.desk.live import live_desk
-
 from agent.event import Finished, Listener
 from agent.session import run_task
 from agent.settings import data_home
@@ -17,6 +14,8 @@ from agent.stop import StopSwitch
 from agent.task import Task
 from safety.decision import Approver
 from safety.desk.desk import Desk, DeskKind
+from safety.desk.keepsakes import keep_files
+from safety.desk.live import live_desk
 from safety.desk.private import PrivateDesk
 
 
