@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from agent.verify import changed_pixels, judge, new_windows
 from safety.action import Click, CloseWindow, FocusWindow, Move, OpenProgram, PressKeys, TypeText
 from safety.receipt import Change

@@ -1,0 +1,328 @@
+"""The loop over a toy desk: one button that does what the test says."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from agent.brain import Feedback
+from agent.brains.scripted import ScriptedBrain
+from agent.event import Decided, Event, Proposed, Seen, Stepped
+from agent.loop import MAX_MALFORMED, MAX_REFUSED, Loop, Ports
+from agent.proposal import (
+    At,
+    Done,
+    GiveUp,
+    Malformed,
+    Proposal,
+    ProposeClick,
+    ProposeKeys,
+    ProposeOpen,
+    ProposeWait,
+    Words,
+)
+from agent.stop import StopSwitch
+from agent.task import Task
+from memory.episode import Outcome, Verdict
+from memory.step import Step
+from safety.action import Action, Click
+from safety.context import Context
+from safety.decision import Answer, Decision, Question
+from safety.decision import Verdict as Ruled
+from safety.errors import HandLost, TargetChanged
+from safety.gate import Ruling
+from safety.programs import Programs
+from safety.receipt import Change, Delivery, Permit, Receipt
+from safety.risk import Risk
+from vision.element import Element, Role
+from vision.fake_eyes import FakeEyes
+from vision.frame import Frame
+from vision.geometry import Point, Rect
+from vision.observation import Observation, Window
+from vision.target import Absent, Target
+
+DESK = Rect(0, 0, 300, 200)
+SAVE = Element(role=Role.BUTTON, rect=Rect(100, 50, 60, 20), text="Save", window=1)
+WINDOW = Window(id=1, title="Notes", program="notes", pid=1, rect=DESK, active=True)
+
+
+class ToyDesk:
+    """A screen of one colour with one button, and a gate that follows its orders."""
+
+    def __init__(self) -> None:
+        self.colour = 0
+        self.verdict = Ruled.ALLOW
+        self.on_act: Callable[[Action], None] = lambda action: self._repaint()
+        self.acted: list[Action] = []
+        self.stopped = False
+        self._asked: Action | None = None
+        self._permitted: dict[str, Action] = {}
+        self._numbers = itertools.count()
+
+    def _repaint(self) -> None:
+        self.colour += 1
+
+    def scene(self) -> Observation:
+        pixels = np.full((DESK.height, DESK.width, 3), self.colour, dtype=np.uint8)
+        return Observation(
+            frame=Frame(pixels=pixels, rect=DESK, time=0.0), elements=(SAVE,), windows=(WINDOW,)
+        )
+
+    def propose(self, action: Action, context: Context) -> Ruling:
+        decision = Decision(verdict=self.verdict, risk=Risk.R1, rule="test", reason="the test says so")
+        permit = self._permit(action) if self.verdict is Ruled.ALLOW else None
+        self._asked = action
+        return Ruling(digest="d", decision=decision, permit=permit)
+
+    def answer(self, digest: str, answer: Answer) -> Permit | None:
+        assert self._asked is not None
+        return self._permit(self._asked) if answer is Answer.APPROVE else None
+
+    def deliver(self, permit: Permit) -> Receipt:
+        action = self._permitted.pop(permit.id)
+        self.acted.append(action)
+        self.on_act(action)
+        return Receipt(delivery=Delivery.DELIVERED, digest="d")
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def _permit(self, action: Action) -> Permit:
+        permit = Permit(id=str(next(self._numbers)), digest="d", expires=1e9)
+        self._permitted[permit.id] = action
+        return permit
+
+
+class Answers:
+    def __init__(self, *answers: Answer) -> None:
+        self._left = list(answers)
+        self.asked: list[Question] = []
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        return self._left.pop(0) if self._left else Answer.REFUSE
+
+
+class Run:
+    """One Task on a toy desk, with what was recorded and told."""
+
+    def __init__(
+        self,
+        *proposals: Proposal,
+        desk: ToyDesk | None = None,
+        answers: Answers | None = None,
+        max_steps: int = 20,
+    ) -> None:
+        self.desk = desk or ToyDesk()
+        self.steps: list[Step] = []
+        self.events: list[Event] = []
+        self.brain = ScriptedBrain(proposals)
+        self.stop = StopSwitch()
+        self.eyes = FakeEyes(self.desk.scene)
+        ticks = itertools.count()
+        ports = Ports(
+            eyes=self.eyes,
+            gate=self.desk,  # type: ignore[arg-type]  # it is never opened or closed here
+            approver=answers or Answers(),
+            records=self,
+            programs=Programs({"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}),
+            listener=self.events.append,
+            stop=self.stop,
+            clock=lambda: float(next(ticks)),
+        )
+        self.loop = Loop(Task(instruction="press save", max_steps=max_steps), self.brain, "e1", ports)
+
+    def append(self, episode_id: str, step: Step) -> None:
+        assert episode_id == "e1"
+        self.steps.append(step)
+
+    def go(self) -> Outcome:
+        return self.loop.run()
+
+    @property
+    def heard(self) -> list[Feedback | None]:
+        return self.brain.heard
+
+
+def click(phrase: str = "Save") -> ProposeClick:
+    return ProposeClick(place=Words(phrase=phrase), why=f"click {phrase}")
+
+
+def test_a_click_is_grounded_permitted_done_verified_and_recorded() -> None:
+    run = Run(click())
+    outcome = run.go()
+    assert outcome.verdict is Verdict.SUCCEEDED
+    assert run.desk.acted == [Click(point=SAVE.rect.centre)]
+    first = run.steps[0]
+    assert first.number == 1
+    assert first.action == run.desk.acted[0]
+    assert first.effect is not None
+    assert first.effect.change is Change.UNKNOWN
+    assert [step.number for step in run.steps] == [1, 2]
+    assert [type(event) for event in run.events][:4] == [Seen, Proposed, Decided, Stepped]
+
+
+def test_the_next_turn_sees_the_screen_as_the_last_one_left_it() -> None:
+    run = Run(click(), click())
+    run.go()
+    assert run.steps[1].observation.frame.pixels[0, 0, 0] == 1
+
+
+def test_without_an_effect_it_is_done_once_more_with_fresh_perception() -> None:
+    run = Run(click())
+    run.desk.on_act = lambda action: None
+    run.go()
+    assert len(run.desk.acted) == 2
+    assert [step.number for step in run.steps] == [1, 2, 3]
+    assert run.heard[-1] is not None
+    assert run.heard[-1].effect is not None
+    assert run.heard[-1].effect.change is Change.NONE
+
+
+def test_the_second_try_counts_as_a_step_of_the_bound() -> None:
+    run = Run(click(), click(), max_steps=1)
+    run.desk.on_act = lambda action: None
+    assert run.go().verdict is Verdict.FAILED
+    assert len(run.desk.acted) == 1
+
+
+def test_words_that_fit_nothing_are_a_recorded_step_and_no_action() -> None:
+    run = Run(click("Frobnicate"))
+    run.go()
+    assert run.desk.acted == []
+    assert run.steps[0].action is None
+    assert run.steps[0].target is not None
+    assert isinstance(run.heard[1].refusal if run.heard[1] else None, Absent)
+    assert isinstance(next(e for e in run.events if isinstance(e, Proposed)).target, Absent)
+
+
+def test_a_program_that_is_not_installed_is_said_by_name() -> None:
+    run = Run(ProposeOpen(program="zzyzx"))
+    run.go()
+    assert run.heard[1] is not None
+    assert "zzyzx" in run.heard[1].error
+
+
+def test_what_the_gate_asks_goes_to_the_approver() -> None:
+    answers = Answers(Answer.APPROVE)
+    run = Run(click(), answers=answers)
+    run.desk.verdict = Ruled.ASK
+    run.go()
+    assert len(run.desk.acted) == 1
+    assert answers.asked[0].context.target is not None
+    assert answers.asked[0].context.target.text == "Save"
+    assert run.steps[0].answer == "approve"
+
+
+def test_a_refusal_is_heard_by_the_brain_and_nothing_is_done() -> None:
+    run = Run(click(), GiveUp(reason="it was refused"), answers=Answers(Answer.REFUSE))
+    run.desk.verdict = Ruled.ASK
+    outcome = run.go()
+    assert run.desk.acted == []
+    assert run.heard[1] is not None
+    assert run.heard[1].denied
+    assert outcome.verdict is Verdict.STOPPED
+
+
+def test_three_refusals_in_a_row_end_the_run() -> None:
+    run = Run(*[click()] * 9)
+    run.desk.verdict = Ruled.DENY
+    assert run.go().verdict is Verdict.STOPPED
+    assert len(run.steps) == MAX_REFUSED
+
+
+def test_the_answer_stop_stops() -> None:
+    run = Run(click(), click(), answers=Answers(Answer.STOP))
+    run.desk.verdict = Ruled.ASK
+    assert run.go().verdict is Verdict.STOPPED
+    assert run.stop.pressed
+    assert len(run.steps) == 1
+
+
+def test_a_stop_between_turns_ends_the_run_before_the_next_action() -> None:
+    run = Run(click(), click())
+    run.desk.on_act = lambda action: run.stop.press()
+    assert run.go().verdict is Verdict.STOPPED
+    assert len(run.desk.acted) == 1
+
+
+def test_a_gate_that_was_stopped_ends_the_run() -> None:
+    run = Run(click())
+    run.desk.stopped = True
+    assert run.go().verdict is Verdict.STOPPED
+    assert run.desk.acted == []
+
+
+def test_the_bound_on_steps_says_why() -> None:
+    run = Run(*[click()] * 9, max_steps=3)
+    outcome = run.go()
+    assert outcome.verdict is Verdict.FAILED
+    assert "3 steps" in outcome.reason
+
+
+def test_malformed_answers_are_steps_and_end_the_run_when_they_go_on() -> None:
+    run = Run(*[Malformed(raw="{", error="not JSON")] * 5)
+    outcome = run.go()
+    assert outcome.verdict is Verdict.FAILED
+    assert "not JSON" in outcome.reason
+    assert len(run.steps) == MAX_MALFORMED
+    assert run.desk.acted == []
+
+
+def test_infeasible_is_an_outcome_of_its_own() -> None:
+    assert Run(GiveUp(reason="no", infeasible=True)).go().verdict is Verdict.INFEASIBLE
+    assert Run(GiveUp(reason="no")).go().verdict is Verdict.FAILED
+    assert Run(Done(answer="42")).go().reason == "42"
+
+
+def test_a_target_that_changed_is_a_refused_receipt_that_may_be_retried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = Run(click())
+
+    def changed(action: Action, context: Context) -> Ruling:
+        raise TargetChanged("the pixels changed")
+
+    monkeypatch.setattr(run.desk, "propose", changed)
+    run.go()
+    receipt = run.steps[0].receipt
+    assert receipt is not None
+    assert receipt.delivery is Delivery.REFUSED
+
+
+def test_a_lost_hand_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(click())
+
+    def lost(permit: Permit) -> Receipt:
+        raise HandLost("the hand is gone")
+
+    monkeypatch.setattr(run.desk, "deliver", lost)
+    with pytest.raises(HandLost):
+        run.go()
+
+
+def test_a_bare_point_is_held_to_be_what_lies_under_it() -> None:
+    run = Run(ProposeClick(place=At(point=Point(101, 51))), ProposeClick(place=At(point=Point(5, 5))))
+    run.go()
+    targets = [e.target for e in run.events if isinstance(e, Proposed)]
+    assert isinstance(targets[0], Target)
+    assert targets[0].element == SAVE
+    assert isinstance(targets[1], Target)
+    assert targets[1].element.role is Role.UNKNOWN
+
+
+def test_a_wait_for_a_change_ends_when_the_screen_changes() -> None:
+    run = Run(ProposeWait(seconds=1000.0, until_change=True))
+    run.go()
+    assert run.steps[0].effect is not None
+
+
+def test_keys_go_to_the_window_in_front() -> None:
+    answers = Answers(Answer.APPROVE)
+    run = Run(ProposeKeys(keys=("enter",)), answers=answers)
+    run.desk.verdict = Ruled.ASK
+    run.go()
+    assert answers.asked[0].context.window is not None
+    assert answers.asked[0].context.window.title == "Notes"
