@@ -16,6 +16,7 @@ FOLDERS = ("Desktop", "Documents", "Downloads", "Music", "Pictures", "Public", "
 _PASSED_ON = ("LANGUAGE", "TZ", "SHELL")
 _CHROMIUM_FLAGS = (
     "--no-first-run",
+    "--start-maximized",
     "--no-default-browser-check",
     "--password-store=basic",
     "--hide-crash-restore-bubble",
