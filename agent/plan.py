@@ -131,6 +131,14 @@ class SelectOption(Instruction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetValue(Instruction):
+    """Give a named control a value ("set the size to Large"): typed into a field, picked in a combo box or list."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DragTo(Instruction):
     start: str
     end: str

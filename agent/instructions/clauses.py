@@ -1,0 +1,242 @@
+"""The search for the best reading: where clauses begin and end, and what each of them means.
+
+Every place where a clause may end is a candidate; a dynamic program over them keeps the cheapest readings, so
+that "type hello, world and press Enter" is cut before "press Enter" and not after "hello". `Budget` bounds the
+work, in frames tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agent.errors import NotUnderstood
+from agent.instructions.filler import infinitive, without_trailing, wordings
+from agent.instructions.frame import Frame
+from agent.instructions.grammar import FRAMES
+from agent.instructions.phrase import Phrase
+from agent.instructions.reading import Reading, Refused
+from agent.instructions.repetition import repeat_before
+from agent.instructions.separators import JOINED, PARAGRAPH, SENTENCE, Separator, separators
+from agent.instructions.structures import structured
+from agent.instructions.tokens import Kind, Token
+from agent.plan import Instruction, TypeInto
+
+CLAUSE = 0.3  # what each clause costs: fewer are better
+ELLIPSIS = 0.6  # what a clause without a verb of its own costs
+NAME_LIKE = 0.9  # what it costs a clause to begin with a capital right after "and" or a comma
+OUT_OF_SCOPE = 1.0  # what it costs to end the scope of "if" where the sentence goes on
+RUN_ON = 1.5  # what it costs to carry that scope over a stronger separator
+MAX_ENDS = 24  # how many separators a clause may run over, unless it ends with its sentence
+MAX_TRIES = 600_000
+MAX_DEPTH = 5
+
+VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
+_OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
+_FRAMES_BY_WORD: dict[str, tuple[Frame, ...]] = {
+    word: tuple(frame for frame in FRAMES if word in frame.opening or not frame.opening) for word in VERB_WORDS
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Clauses read so far. `verb` is what the last of them lends."""
+
+    cost: float
+    instructions: tuple[Instruction, ...]
+    sentence: int  # where in `instructions` the running sentence begins
+    before: int  # where the sentence before it begins
+    crossed: tuple[int, ...] = ()
+    refusal: tuple[str, str] | None = None
+    holds_until: int = 0
+    verb: tuple[Token, ...] = ()
+
+
+class Clauses:
+    """Reads the tokens of one text. `tries` counts the frames tried."""
+
+    def __init__(self, source: str, tokens: tuple[Token, ...]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.separators = separators(tokens)
+        self.starts = tuple(sorted(self.separators))
+        self.tries = 0
+        self.depth = 0
+        self._read: dict[tuple[int, int], Reading | None] = {}
+        self._paths: dict[tuple[int, int], Path | None] = {}
+        self.reached = 0
+
+    def phrase(self, start: int, end: int) -> Phrase:
+        return Phrase(self.source, self.tokens[start:end])
+
+    # --- sequences ----------------------------------------------------------------------------------
+
+    def sequence(self, start: int, end: int) -> Path | None:
+        """The cheapest way to read tokens [start, end) as one clause after another; None where there is none."""
+        key = (start, end)
+        if key not in self._paths:
+            found = self._search(start, end)
+            if self.depth:
+                self._paths[key] = found
+            return found
+        return self._paths[key]
+
+    def _search(self, start: int, end: int) -> Path | None:
+        frontier: dict[int, dict[tuple[str, ...], Path]] = {start: {(): Path(0.0, (), 0, 0)}}
+        done: Path | None = None
+        while frontier:
+            position = min(frontier)
+            if self.depth == 0:
+                self.reached = max(self.reached, position)
+            for path in frontier.pop(position).values():
+                for reading, stop in self._clauses_at(path, position, end):
+                    for separator in self._after(stop, end):
+                        longer = self._extended(path, reading, position, separator)
+                        if separator.end >= end:
+                            done = longer if done is None or longer.cost < done.cost else done
+                            continue
+                        at = frontier.setdefault(separator.end, {})
+                        key = tuple(token.word for token in longer.verb)
+                        if key not in at or longer.cost < at[key].cost:
+                            at[key] = longer
+        return done
+
+    def _clauses_at(self, path: Path, position: int, end: int) -> list[tuple[Reading, int]]:
+        found: list[tuple[Reading, int]] = []
+        for stop in self._stops(position, end):
+            reading = self.clause(position, stop)
+            if reading is not None:
+                found.append((reading, stop))
+            if path.verb and (elliptic := self._elliptic(path.verb, position, stop)) is not None:
+                found.append((elliptic, stop))
+        return found
+
+    def _stops(self, position: int, end: int) -> list[int]:
+        stops: list[int] = []
+        for start in self.starts:
+            if position < start < end:
+                strong = max(separator.strength for separator in self.separators[start]) >= SENTENCE
+                if len(stops) < MAX_ENDS or (strong and len(stops) < 2 * MAX_ENDS):
+                    stops.append(start)
+        return [*stops, end]
+
+    def _after(self, stop: int, end: int) -> tuple[Separator, ...]:
+        if stop >= end:
+            return (Separator(end, end, PARAGRAPH),)
+        runs = tuple(s for s in self.separators.get(stop, ()) if s.end <= end)
+        rest = self.phrase(stop, end)
+        if all(token.word in {".", "!", "?", ",", ";", "\n"} for token in rest.tokens):
+            return (Separator(stop, end, PARAGRAPH),)
+        return runs
+
+    def _extended(self, path: Path, reading: Reading, position: int, separator: Separator) -> Path:
+        cost = path.cost + CLAUSE + reading.cost
+        first = self.tokens[position]
+        if path.crossed and path.crossed[-1] == JOINED and first.text[:1].isupper() and first.kind is Kind.WORD:
+            cost += NAME_LIKE
+        if reading.holds_until > separator.strength:
+            cost += OUT_OF_SCOPE
+        instructions = repeat_before(path.instructions, path.sentence, path.before, reading.instructions)
+        refusal = path.refusal
+        if reading.refusal and refusal is None:
+            refusal = (self.phrase(position, separator.start).text, reading.refusal)
+        new_sentence = separator.strength >= SENTENCE
+        return Path(
+            cost=cost,
+            instructions=instructions,
+            sentence=len(instructions) if new_sentence else path.sentence,
+            before=path.sentence if new_sentence else path.before,
+            crossed=(*path.crossed, separator.strength),
+            refusal=refusal,
+            holds_until=reading.holds_until,
+            verb=reading.verb,
+        )
+
+    # --- clauses ------------------------------------------------------------------------------------
+
+    def _elliptic(self, verb: tuple[Token, ...], start: int, end: int) -> Reading | None:
+        """A clause that borrows the verb of the one before."""
+        piece = self.phrase(start, end)
+        words = piece.words
+        if not 0 < len(piece) <= 20 or (words[0] in VERB_WORDS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4):
+            return None
+        lent = Phrase(self.source, (*verb, *piece.tokens))
+        best: Reading | None = None
+        for phrase, extra in (*_trimmed(lent), (lent, 0.0)):
+            reading = self._framed(phrase)
+            if reading is not None and reading.verb and not reading.refusal and (best is None or reading.cost + extra < best.cost):
+                best = replace(reading, cost=reading.cost + extra)
+        if best is None:
+            return None
+        borrowed = ELLIPSIS + (0.5 if words[0] in VERB_WORDS and piece.tokens[0].text[:1].islower() else 0.0)
+        return self._sourced(replace(best, cost=best.cost + borrowed, verb=verb), piece.text)
+
+    def clause(self, start: int, end: int) -> Reading | None:
+        """The cheapest reading of tokens [start, end) as one clause; None where there is none."""
+        key = (start, end)
+        if key not in self._read:
+            found = self._read_clause(start, end)
+            if self.depth >= MAX_DEPTH:
+                return found
+            self._read[key] = found
+        return self._read[key]
+
+    def _read_clause(self, start: int, end: int) -> Reading | None:
+        best: Reading | None = None
+        for phrase, extra in wordings(self.phrase(start, end)):
+            readings = [self._framed(phrase), self._in_other_forms(phrase)]
+            if self.depth < MAX_DEPTH:
+                first = self.tokens.index(phrase.tokens[0], start)
+                readings.append(structured(self, first, first + len(phrase)))
+            for reading in readings:
+                if reading is not None and (best is None or reading.cost + extra < best.cost):
+                    best = replace(reading, cost=reading.cost + extra)
+        return None if best is None else self._sourced(best, self.phrase(start, end).text)
+
+    def _in_other_forms(self, phrase: Phrase) -> Reading | None:
+        """The phrase without a closing adverb, or with its verb out of the -ing form."""
+        shorter = without_trailing(phrase, polite=False)
+        reading = self._framed(shorter) if shorter is not None else None
+        if reading is not None:
+            return replace(reading, cost=reading.cost + (0.02 if reading.instructions and not _types(reading) else 0.9))
+        plain = infinitive(phrase, VERB_WORDS)
+        if plain is None:
+            return None
+        best = self._framed(plain)
+        shorter = without_trailing(plain, polite=False)
+        if best is None and shorter is not None:
+            best = self._framed(shorter)
+        return best
+
+    def _framed(self, phrase: Phrase) -> Reading | None:
+        """The cheapest frame that fits the phrase."""
+        best: Reading | None = None
+        for frame in _FRAMES_BY_WORD.get(phrase.words[0], _OPEN_FRAMES):
+            self.tries += 1
+            for bound, cost, lead in frame.matches(phrase):
+                if best is not None and cost >= best.cost:
+                    continue
+                built = frame.build(bound)
+                if isinstance(built, Refused):
+                    best = Reading(cost=cost, refusal=built.reason)
+                elif built:
+                    verb = phrase.tokens[:lead] if frame.repeatable else ()
+                    best = Reading(instructions=built, cost=cost, verb=verb)
+        if self.tries > MAX_TRIES:
+            raise NotUnderstood(
+                self.source[:60] + "…", "this is too long to make out; split it into smaller tasks, or put long texts in quotes"
+            )
+        return best
+
+    def _sourced(self, reading: Reading, source: str) -> Reading:
+        return replace(
+            reading,
+            instructions=tuple(i if i.source else replace(i, source=source) for i in reading.instructions),
+        )
+
+
+def _trimmed(phrase: Phrase) -> list[tuple[Phrase, float]]:
+    return [(kept, 0.02) for kept in (without_trailing(phrase, polite=p) for p in (True, False)) if kept is not None]
+
+
+def _types(reading: Reading) -> bool:
+    return any(isinstance(i, TypeInto) for i in reading.instructions)

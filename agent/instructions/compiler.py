@@ -1,0 +1,38 @@
+"""From the words a person types to a Plan, before anything is done."""
+
+from __future__ import annotations
+
+from agent.errors import NotUnderstood
+from agent.instructions.advice import advice
+from agent.instructions.clauses import Clauses
+from agent.instructions.references import resolve
+from agent.instructions.tokens import Kind, tokenize
+from agent.plan import Plan
+
+MAX_LENGTH = 10_000  # characters
+
+
+def compile_instruction(text: str) -> Plan:
+    """The Plan the text describes.
+
+    Raises NotUnderstood, naming the clause and the reason, for text that makes no sense or asks for what
+    plain instructions cannot do. Nothing has been done then.
+    """
+    if len(text) > MAX_LENGTH:
+        raise NotUnderstood(
+            text[:60] + "…", f"{len(text):,} characters are too many, {MAX_LENGTH:,} is the most; split the task"
+        )
+    tokens = tokenize(text)
+    if not any(token.kind not in (Kind.NEWLINE, Kind.BULLET, Kind.MARK) for token in tokens):
+        raise NotUnderstood(text.strip()[:60], "there is nothing to do in this; say what you want done")
+    clauses = Clauses(text, tokens)
+    path = clauses.sequence(0, len(tokens))
+    if path is None:
+        clause, reason = advice(clauses)
+        raise NotUnderstood(clause, reason)
+    if path.refusal is not None:
+        raise NotUnderstood(*path.refusal)
+    instructions = resolve(path.instructions)
+    if not instructions:
+        raise NotUnderstood(text.strip()[:60], "there is nothing to do in this; say what you want done")
+    return Plan(instructions=instructions)

@@ -1,0 +1,118 @@
+"""Everyday commands: copy, paste, undo, find and replace, back and reload, zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent.instructions.draft import Bring
+from agent.instructions.frame import Frame, frame
+from agent.instructions.nouns import EVERYTHING, PRONOUNS
+from agent.instructions.reading import Bound, Built
+from agent.plan import ClickOn, Edit, EditCommand, Press, Replace, SetClipboardText
+
+_SELECTION = frozenset(
+    {"it", "that", "this", "selection", "selected text", "the selection", "them", "highlighted text", "the selected text",
+     "what is selected", "what's selected", "result", "selected file", "these", "answer", "selected files", "highlighted words"}
+)  # fmt: skip
+_LINE = frozenset({"line", "current line", "this line", "whole line", "entire line"})
+_ALL = EVERYTHING | frozenset(
+    {"text", "document", "whole text", "all the text", "contents", "all text", "entire text", "page", "whole page", "content",
+     "whole document", "entire document", "everything", "all", "file's contents", "contents of the file", "text in the editor"}
+)  # fmt: skip
+
+
+def _do(command: EditCommand) -> Callable[[Bound], Built]:
+    return lambda bound: (Edit(command=command),)
+
+
+def _take(command: EditCommand) -> Callable[[Bound], Built]:
+    def build(bound: Bound) -> Built:
+        target: str = bound["target"]
+        name = target.casefold()
+        if name in _SELECTION:
+            return (Edit(command=command),)
+        if name in _ALL:
+            return (Edit(command=EditCommand.SELECT_ALL), Edit(command=command))
+        if name in _LINE:
+            return (Press(keys=("home",)), Press(keys=("shift", "end")), Edit(command=command))
+        if name in PRONOUNS:
+            return None
+        return (Edit(command=command, target=target),)
+
+    return build
+
+
+def _clipboard(bound: Bound) -> Built:
+    return (SetClipboardText(text=bound["text"]),)
+
+
+def _paste(bound: Bound) -> Built:
+    return (Edit(command=EditCommand.PASTE, target=bound["field"]),)
+
+
+def _paste_program(bound: Bound) -> Built:
+    return (Bring(program=bound["program"]), Edit(command=EditCommand.PASTE))
+
+
+def _replace(bound: Bound) -> Built:
+    old, new = bound["old"], bound["new"]
+    return (Replace(old=old, new=new),) if old else None
+
+
+def _select(bound: Bound) -> Built:
+    name = bound["target"].casefold()
+    if name in _ALL:
+        return (Edit(command=EditCommand.SELECT_ALL),)
+    if name in _LINE:
+        return (Press(keys=("home",)), Press(keys=("shift", "end")))
+    return None
+
+
+_EVERY = "(every|all|each|every occurrence of|all occurrences of|every instance of|all instances of|each occurrence of|any|each and every|all the|every single|each instance of|all of the|every word|the word|the text|the words|the phrase|occurrences of|every mention of|all mentions of)"
+_WHERE = "[everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout the text|throughout the file|in the whole document|in the whole text|everywhere in the document|in it|in the whole file|everywhere in the text|wherever it appears|wherever it occurs|everywhere in the file|with find and replace|using find and replace|in the entire document|in this file|in this document|across the document]"
+
+FRAMES: tuple[Frame, ...] = (
+    frame("(select|highlight|mark|choose) {target}", _select, cost=-0.3),
+    frame("(select|mark|highlight) (all|everything) [in it|in the document|in the editor|of it|in the window]", _do(EditCommand.SELECT_ALL), cost=-0.3),
+    frame("(copy|cut) [the] [text|words|word|string|sentence|following] {text:quote} [to the clipboard|onto the clipboard|into the clipboard]", _clipboard),
+    frame("(put|place|store|save|get) [the] [text|words|word] {text:quote} (on|onto|in|into|to|on to) the clipboard", _clipboard),
+    frame("copy {target} [to the clipboard|onto the clipboard|into the clipboard]", _take(EditCommand.COPY), cost=0.05, repeatable=True),
+    frame("cut {target} [to the clipboard|onto the clipboard|out]", _take(EditCommand.CUT), cost=0.05),
+    frame("copy", _do(EditCommand.COPY)),
+    frame("cut", _do(EditCommand.CUT)),
+    frame("(put|place) {target} (on|onto|in|into) the clipboard", _take(EditCommand.COPY)),
+    frame("(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the contents of the clipboard|the clipboard contents|the result|what you copied|the content|the clipboard's contents|everything] [there|here|in|in there|into it|in it|into the document|in the document|from the clipboard]", lambda b: (Edit(command=EditCommand.PASTE),), cost=0.1),
+    frame("paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the contents of the clipboard|what you copied|the clipboard contents|everything] (in|into|inside|in to|to|onto) [the] {program}", _paste_program, cost=-0.1),
+    frame("paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the contents of the clipboard|what you copied|the clipboard contents] (in|into|inside|in to|to|onto) {field}", _paste, cost=0.1),
+    frame("(undo|take back|revert|reverse) [it|that|this|the last change|the change|the last step|the last action|the last edit|my last change|what you did|the typing]", _do(EditCommand.UNDO)),
+    frame("(redo) [it|that|this|the last change|the change]", _do(EditCommand.REDO)),
+    frame("(undo|redo) [it|that|this] {count}", lambda b: (Press(keys=("ctrl", "z"), times=b["count"]),), cost=0.1),
+    frame("(make|open|create|start|begin|get) [a|an|another] (new|blank|empty|fresh|new empty|new blank|fresh new) [text] (document|file|window|page|spreadsheet|note|workbook)", _do(EditCommand.NEW), cost=-0.3),
+    frame("new [text] (document|file|window)", _do(EditCommand.NEW)),
+    frame("(make|open|create|start|add) [a|another] (new|fresh|blank|second) [browser] tab", _do(EditCommand.NEW_TAB), cost=-0.3),
+    frame("(new tab)", _do(EditCommand.NEW_TAB)),
+    frame("(open|show|bring up|use|start|launch) [the] (find|search) (bar|dialog|box|function|dialogue|and replace dialog)", _do(EditCommand.FIND), cost=-0.2),
+    frame("print [it|that|this|the document|the page|the file|this page]", _do(EditCommand.PRINT), cost=-0.2),
+    frame("(reload|refresh) [it|that|this|the page|the tab|this page|the site|the website|the browser|the window|the web page|the current page]", _do(EditCommand.RELOAD)),
+    frame("(reload|refresh) (the|this) {target}", _do(EditCommand.RELOAD), cost=0.5),
+    frame("(go|navigate|move|get) (back|back one page|back a page|back to the previous page|to the previous page|one page back|back to the last page)", _do(EditCommand.BACK)),
+    frame("(go|navigate|move|get) (forward|forwards|forward one page|forward a page|to the next page)", _do(EditCommand.FORWARD)),
+    frame("zoom in [a bit|a little|on the page|once|further]", _do(EditCommand.ZOOM_IN)),
+    frame("zoom out [a bit|a little|on the page|once|further]", _do(EditCommand.ZOOM_OUT)),
+    frame("zoom in {count}", lambda b: (Press(keys=("ctrl", "plus"), times=b["count"]),)),
+    frame("zoom out {count}", lambda b: (Press(keys=("ctrl", "minus"), times=b["count"]),)),
+    frame(f"(replace|substitute|swap|swap out) {_EVERY} {{old:name}} (with|by|for|through) [the] [word|words|text|phrase] {{new:payload}} {_WHERE}", _replace, cost=-0.3),
+    frame(f"(replace|substitute|swap|swap out) {{old:name}} (with|by|for) [the] [word|words|text] {{new:payload}} {_WHERE}", _replace),
+    frame(f"(change|turn|convert|correct|fix|rewrite) {_EVERY} {{old:name}} (to|into|in to) [the] [word|words|text] {{new:payload}} {_WHERE}", _replace, cost=-0.4),
+    frame(f"(change|turn|convert|correct|fix) {{old:quote}} (to|into|in to) [the] [word|words|text] {{new:payload}} {_WHERE}", _replace, cost=-0.5),
+    frame("(change|turn|convert) {old:name} (to|into|in to) {new:name} (everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout the text|throughout the file|wherever it appears|everywhere in the document)", _replace, cost=-0.8),
+    frame(f"(find|look for|search for) [every|all|each|the word|the text] {{old:name}} and (replace|change|substitute|swap) [it|them|that|every one|each|each one|all of them] (with|by|to|into|for) {{new:payload}} {_WHERE}", _replace, cost=-1.2),
+    frame("(use|do|run) [a|the] (find and replace|find & replace|search and replace) to (replace|change|turn) {old:name} (with|by|to|into) {new:payload}", _replace, cost=-1.2),
+    frame("(use) {new:payload} (instead of|in place of) {old:name}", _replace, cost=0.3),
+    frame("(don't|do not|dont) save [it|the changes|changes|anything|the file|the document|your changes|my changes]", lambda b: (ClickOn(target="Don't Save"),), cost=-0.3),
+    frame("(discard|throw away|drop|abandon) [it|the|all|your|my|any|all the] [changes|unsaved changes|edits|document]", lambda b: (ClickOn(target="Don't Save"),), cost=-0.2),
+    frame("(submit|send in) [it|that|the form|this form|form|your answers|the answers|the page|this|everything]", lambda b: (ClickOn(target="Submit"),), cost=-0.2),
+    frame("send [it|that|the form|this form|the message|off|it off|message|this]", lambda b: (ClickOn(target="Send"),), cost=-0.2),
+    frame("(log out|sign out|logout)", lambda b: (ClickOn(target="Log out"),)),
+    frame("(confirm|cancel|accept|continue|apply) [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]", lambda b: None),
+)

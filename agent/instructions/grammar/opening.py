@@ -1,0 +1,187 @@
+"""Opening, closing and changing between programs, files, folders and addresses."""
+
+from __future__ import annotations
+
+from agent.instructions.draft import Bring
+from agent.instructions.frame import Frame, frame
+from agent.instructions.nouns import HOME_FOLDERS
+from agent.instructions.reading import Bound, Built
+from agent.plan import (
+    ChooseMenu,
+    ClickOn,
+    Close,
+    Edit,
+    EditCommand,
+    GoTo,
+    If,
+    Open,
+    Press,
+    Shows,
+    SwitchTo,
+)
+
+_NOT_PROGRAMS = frozenset({"preferences", "properties", "options", "link", "it", "that", "them", "this", "there", "one"})
+_LAST_NOT_PROGRAM = frozenset(
+    """link tab page menu folder file document dialog dialogue result item button field list section image picture
+    attachment message icon thumbnail directory dropdown""".split()
+)
+
+
+def _open(bound: Bound) -> Built:
+    program = bound["program"]
+    words = program.casefold().split()
+    if words[-1] in _LAST_NOT_PROGRAM or words[0] in {"new", "next", "previous", "first", "second", "last"}:
+        return None
+    if program.casefold() in _NOT_PROGRAMS:
+        return (ClickOn(target=program),) if program.casefold() in {"preferences", "properties", "options"} else None
+    return (Open(program=program),)
+
+
+def _open_thing(bound: Bound) -> Built:
+    """A link, tab or item that is opened by a click; a file or folder by a double click."""
+    thing = bound["thing"]
+    last = thing.casefold().split()[-1]
+    if last in {"folder", "directory", "file", "document", "icon"}:
+        return (ClickOn(target=thing, count=2),)
+    return (ClickOn(target=thing),) if last in _LAST_NOT_PROGRAM - {"menu"} else None
+
+
+def _open_folder(bound: Bound) -> Built:
+    folder = bound["folder"]
+    if folder.startswith(("~", "/")):
+        return (Open(program="file manager", arguments=(folder,)),)
+    return (ClickOn(target=f"{folder} folder", count=2),)
+
+
+def _open_known_folder(bound: Bound) -> Built:
+    folder = bound["folder"]
+    return (Open(program=bound.get("program", "file manager"), arguments=(folder,)),)
+
+
+def _go(bound: Bound) -> Built:
+    return (GoTo(address=bound["address"]),)
+
+
+def _go_folder(bound: Bound) -> Built:
+    folder = bound["folder"]
+    if folder in HOME_FOLDERS.values() or folder.startswith(("/", "~")):
+        return (GoTo(address=folder),)
+    return None
+
+
+def _close_all(bound: Bound) -> Built:
+    return (
+        Close(target=bound.get("target")),
+        If(
+            condition=Shows(phrase="Don't Save"),
+            then=(ClickOn(target="Don't Save"),),
+        ),
+    )
+
+
+def _close(bound: Bound) -> Built:
+    target = bound["target"]
+    words = target.casefold().split()
+    if words[-1] in {"tab"} and len(words) <= 2:
+        return (Edit(command=EditCommand.CLOSE_TAB),)
+    if target.casefold() in _SELF:
+        return (Close(),)
+    if words[-1] in {"banner", "notification", "toast", "ad", "message", "popup", "pop-up", "tooltip"}:
+        return (ClickOn(target=f"close button of the {target}"),)
+    if words[-1] == "menu":
+        return (Press(keys=("escape",)),)
+    return (Close(target=target),)
+
+
+_SELF = frozenset(
+    """it|window|this window|current window|app|application|program|this|active window|that|everything|this app|that window
+    |current app|dialog|dialog box|dialogue|this dialog|down""".replace("\n", "").replace("    ", "").split("|")
+)
+
+FRAMES: tuple[Frame, ...] = (
+    frame("@open [the] (file|document|spreadsheet|page|image|picture) {file}", lambda b: (Open(program="", arguments=(b["file"],)),)),
+    frame("@open {file}", lambda b: (Open(program="", arguments=(b["file"],)),), cost=0.1),
+    frame(
+        "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) {program:anyprogram}",
+        lambda b: (Open(program=b["program"], arguments=(b["file"],)),),
+    ),
+    frame(
+        "@open {program:anyprogram} (with|and open|and load|on|for) [the] [file|document|spreadsheet] {file}",
+        lambda b: (Open(program=b["program"], arguments=(b["file"],)),),
+    ),
+    frame("@open [the] [address|url|page|site|website|web page|webpage|link] {address}", lambda b: (Open(program="browser", arguments=(b["address"],)),)),
+    frame(
+        "@open [the] [address|url|page|site|website|web page|webpage] {address} (in|with|using|inside) {program:anyprogram}",
+        lambda b: (Open(program=b["program"], arguments=(b["address"],)),),
+    ),
+    frame(
+        "@open {program:anyprogram} (at|on|with|and go to|and visit|and navigate to|and open|and browse to|to) [the] [address|url|page|site|website] {address}",
+        lambda b: (Open(program=b["program"], arguments=(b["address"],)),),
+    ),
+    frame("@open [up] {folder} [in the file manager|in the file browser|in files]", _open_folder, cost=0.05),
+    frame("@open {folder} (in|with|using) {program}", _open_known_folder),
+    frame("@open {program} (at|in|on) {folder}", _open_known_folder, cost=0.2),
+    frame("@open [up] {program:anyprogram}", _open, cost=0.2, repeatable=True),
+    frame("@open [up] (a|another|one more) (new|fresh|) [copy|instance|window] (of|for) {program:anyprogram}", _open, cost=0.1),
+    frame("@open [the|a|an] {thing:target}", _open_thing, cost=0.3),
+    frame("(double-click|double click) [on] [the] [file] {file}", lambda b: (ClickOn(target=b["file"], count=2),)),
+    frame("(use|using) {program}", lambda b: (Bring(program=b["program"]),)),
+    frame("@go [the] [address|url|page|site|website|web page|webpage|location] {address}", _go),
+    frame("@go [the] [address|url|page|site] {address} in {program}", lambda b: (Bring(program=b["program"]), GoTo(address=b["address"]))),
+    frame(
+        "(type|enter|put|write|input) [in] [the] [address|url] {address} (in|into|in to) [the] (address bar|url bar|location bar|address field|browser|browser's address bar)"
+        " [and press enter|and hit enter|and press return|and hit return|and go]",
+        _go,
+    ),
+    frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder),
+    frame("go (to|into) {target}", lambda b: _go_to_thing(b["target"]), cost=0.6),
+    frame("@switch {program:anyprogram}", lambda b: (SwitchTo(target=b["program"]),), cost=0.35),
+    frame("@switch [the] {name:anyprogram} window", lambda b: (SwitchTo(target=b["name"]),), cost=0.1),
+    frame("bring [up] {name:anyprogram} (to the front|to the foreground|into focus|forward)", lambda b: (SwitchTo(target=b["name"]),)),
+    frame("@close {target}", _close, cost=0.1, repeatable=True),
+    frame("@close [down|out|up]", lambda b: (Close(),), cost=0.1),
+    frame("(close|exit|quit|leave) [it|the window|the app|the program|the editor] without saving [it|anything|changes|the changes|the file|the document]", _close_all),
+    frame("(close|exit|quit|leave) {target} without saving [it|anything|changes|the changes|the file|the document]", _close_all, cost=0.2),
+    frame("@close [the|this|that|current|the current|this] tab", lambda b: (Edit(command=EditCommand.CLOSE_TAB),)),
+    frame("(alt-tab|alt tab) [away]", lambda b: (Press(keys=("alt", "tab")),)),
+)
+
+
+def _go_to_thing(target: str) -> Built:
+    words = target.casefold().split()
+    if target.casefold() in _ENDS:
+        return (Press(keys=_ENDS[target.casefold()]),)
+    if words[-1] in {"field", "box", "tab", "page", "section", "link", "cell", "area", "button"} or "link" in words:
+        return (ClickOn(target=target),)
+    if words[-1] == "menu":
+        return (ChooseMenu(path=(target[: -len(" menu")],)),)
+    return None
+
+
+_ENDS = {
+    "end": ("ctrl", "end"),
+    "very end": ("ctrl", "end"),
+    "bottom": ("ctrl", "end"),
+    "end of the file": ("ctrl", "end"),
+    "end of the document": ("ctrl", "end"),
+    "end of the text": ("ctrl", "end"),
+    "bottom of the document": ("ctrl", "end"),
+    "bottom of the file": ("ctrl", "end"),
+    "bottom of the page": ("ctrl", "end"),
+    "top": ("ctrl", "home"),
+    "beginning": ("ctrl", "home"),
+    "start": ("ctrl", "home"),
+    "start of the file": ("ctrl", "home"),
+    "start of the document": ("ctrl", "home"),
+    "beginning of the file": ("ctrl", "home"),
+    "beginning of the document": ("ctrl", "home"),
+    "top of the document": ("ctrl", "home"),
+    "top of the file": ("ctrl", "home"),
+    "top of the page": ("ctrl", "home"),
+    "end of the line": ("end",),
+    "beginning of the line": ("home",),
+    "start of the line": ("home",),
+    "next line": ("enter",),
+    "new line": ("enter",),
+    "next field": ("tab",),
+}

@@ -1,0 +1,193 @@
+"""Where something is to be done: "in the calculator", "in the dialog", "in the Name field", "in the terminal"."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import replace
+
+from agent.instructions.draft import Bring
+from agent.instructions.nouns import (
+    BROWSERS,
+    PLACE_NOUNS,
+    PRONOUNS,
+    TERMINALS,
+    home_folder,
+    program_named,
+    without_article,
+)
+from agent.instructions.phrase import Phrase
+from agent.instructions.reading import Reading
+from agent.instructions.slots import cell, said_choice, said_field, target
+from agent.plan import (
+    ClickOn,
+    CreateFolder,
+    EnterCell,
+    GoTo,
+    Hover,
+    Instruction,
+    Open,
+    RenameItem,
+    RunCommand,
+    Save,
+    SelectOption,
+    SetChecked,
+    TypeInto,
+)
+
+_BACKGROUND = frozenset(
+    """page screen site website form window that-opens desktop file document web-page here order case front editor text same
+    app application program tab view""".split()
+)
+_TAILS = ("that opens", "that appears", "that pops up", "that comes up", "which opens", "which appears", "that opened", "you see",
+          "that shows up", "that loads", "that is open", "that just opened", "that opens up")  # fmt: skip
+
+
+def _trimmed(place: Phrase) -> Phrase:
+    """The place without "that opens" and "called"."""
+    for tail in _TAILS:
+        words = tuple(tail.split())
+        if len(place) > len(words) and place.words[-len(words) :] == words:
+            return place.part(0, len(place) - len(words))
+    return place
+
+
+def is_place(place: Phrase, preposition: str) -> bool:
+    kept = _trimmed(place)
+    words = without_article(kept.words)
+    if preposition in {"use", "using", "with", "via", "for", "through"}:
+        return program_named(kept.words) is not None or said_field(kept) is not None and preposition == "for"
+    return (
+        program_named(kept.words) is not None
+        or home_folder(kept.words) is not None
+        or cell(kept) is not None
+        or words[-1] in PLACE_NOUNS | {"bar", "menu", "folder", "dropdown", "drop-down", "combo", "listbox"}
+        or said_field(kept) is not None
+        or said_choice(kept) is not None
+        or words[0] in PLACE_NOUNS and len(words) > 1
+        or words in {("it",), ("there",)}
+    )
+
+
+def place_suffix(place: Phrase) -> bool:
+    """A place that may follow what is done there: only programs are sure enough."""
+    words = without_article(place.words)
+    return program_named(place.words) is not None or (len(words) == 1 and words[0] in {"page", "screen"})
+
+
+def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | None:
+    """What a reading means at a place; None where it makes no sense there."""
+    if reading.refusal:
+        return reading
+    kept = _trimmed(place)
+    words = without_article(kept.words)
+    program = program_named(kept.words)
+    if program is not None and not (words == ("files",) and preposition == "for"):
+        return _in_program(program, reading)
+    if (caught := cell(kept)) is not None:
+        return _changed(reading, lambda i: EnterCell(cell=caught[0], text=i.text) if isinstance(i, TypeInto) else None)
+    if (home := home_folder(kept.words)) is not None or words[-1] == "folder":
+        return _in_folder(home or " ".join(words[:-1]), reading)
+    if (named := said_choice(kept)) is not None and words[-1] not in {"box", "field", "section", "group", "options", "list"}:
+        made = _changed(reading, lambda i: _option(i, named[0]))
+        if made is not None:
+            return made
+    if (named := said_field(kept)) is not None and (made := _changed(reading, lambda i: _into(i, named[0]))) is not None:
+        return made
+    if words in {("it",), ("there",)} or words[-1] in _BACKGROUND or not _narrows(kept):
+        return reading
+    caught_place = target(kept)
+    return None if caught_place is None else _changed(reading, lambda i: _within(i, caught_place[0]), keep=True)
+
+
+def _narrows(place: Phrase) -> bool:
+    return place.words[0] not in PRONOUNS
+
+
+def _changed(reading: Reading, change: object, *, keep: bool = False) -> Reading | None:
+    """The reading with its first instruction changed; None where that cannot be, unless `keep`."""
+    first = reading.instructions[0]
+    made: Instruction | None = change(first)  # type: ignore[operator]
+    if made is None:
+        return reading if keep else None
+    return replace(reading, instructions=(replace(made, source=first.source), *reading.instructions[1:]))
+
+
+def _option(instruction: Instruction, name: str) -> Instruction | None:
+    match instruction:
+        case ClickOn(target=option) | SelectOption(option=option, source_field=None) | SetChecked(target=option):
+            return SelectOption(option=option, source_field=name)
+    return None
+
+
+def _into(instruction: Instruction, name: str) -> Instruction | None:
+    match instruction:
+        case TypeInto(field=None):
+            return replace(instruction, field=name, replace=True)
+        case ClickOn(target=option):
+            return SelectOption(option=option, source_field=name)
+    return None
+
+
+def _within(instruction: Instruction, place: str) -> Instruction | None:
+    match instruction:
+        case ClickOn(target=name) | Hover(target=name) | SetChecked(target=name):
+            return replace(instruction, target=f"{name} in the {place}")
+        case TypeInto(field=str() as name):
+            return replace(instruction, field=f"{name} in the {place}")
+        case SelectOption(source_field=None):
+            return replace(instruction, source_field=place)
+    return None
+
+
+# --- programs ---------------------------------------------------------------------------------------
+
+
+def _in_program(program: str, reading: Reading) -> Reading | None:
+    if program in TERMINALS:
+        return replace(reading, instructions=tuple(_command(i) or i for i in _brought(program, reading)))
+    first = reading.instructions[0]
+    if isinstance(first, Open | GoTo):
+        if isinstance(first, GoTo) and program in BROWSERS:
+            return reading
+        if isinstance(first, Open) and first.program in ("", "browser") and first.arguments:
+            opened = replace(first, program=program)
+            return replace(reading, instructions=(opened, *reading.instructions[1:]))
+    return replace(reading, instructions=_brought(program, reading))
+
+
+def _brought(program: str, reading: Reading) -> tuple[Instruction, ...]:
+    return (Bring(program=program), *reading.instructions)
+
+
+def _command(instruction: Instruction) -> Instruction | None:
+    """What an instruction is in a terminal, as a command; None where it is none."""
+    match instruction:
+        case CreateFolder(name=name, parent=parent):
+            path = f"{parent}/{name}" if parent else name
+            return RunCommand(command=f"mkdir {quoted(path)}", source=instruction.source)
+        case RenameItem(target=old, name=name):
+            return RunCommand(command=f"mv {quoted(old)} {quoted(name)}", source=instruction.source)
+    return None
+
+
+def quoted(path: str) -> str:
+    """A path as a shell takes it: quoted where it must be, a leading ~ left to the shell."""
+    if path.startswith("~/") and re.fullmatch(r"[\w./-]+", path[2:]):
+        return path
+    return shlex.quote(path)
+
+
+def _in_folder(folder: str, reading: Reading) -> Reading | None:
+    first = reading.instructions[0]
+    match first:
+        case CreateFolder(parent=None):
+            made: Instruction = replace(first, parent=folder)
+        case Save(name=str() as name) if "/" not in name:
+            made = replace(first, name=f"{folder}/{name}")
+        case _:
+            opened: tuple[Instruction, ...] = (GoTo(address=folder),) if folder.startswith("~") else ()
+            return replace(reading, instructions=(*opened, *reading.instructions))
+    return replace(reading, instructions=(made, *reading.instructions[1:]))
+
+

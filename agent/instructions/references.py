@@ -1,0 +1,211 @@
+"""What "it" and "that" stand for, and which programs are already in front: from drafts to plain instructions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from agent.errors import NotUnderstood
+from agent.instructions.draft import Again, Bring, SaveIn, inside
+from agent.instructions.nouns import CALCULATORS, PRONOUNS, TERMINALS, same_program
+from agent.plan import (
+    Calculate,
+    ChooseMenu,
+    ClickOn,
+    Close,
+    Condition,
+    CreateFolder,
+    DragTo,
+    Edit,
+    GoTo,
+    Hover,
+    If,
+    Instruction,
+    IsChecked,
+    Open,
+    RenameItem,
+    Repeat,
+    RunCommand,
+    Save,
+    SelectOption,
+    SetChecked,
+    SetValue,
+    SwitchTo,
+    TypeInto,
+    WindowOpen,
+)
+from safety.action import Button
+
+_ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "field", "box"})
+
+
+@dataclass(slots=True)
+class Scene:
+    """What has been spoken of so far."""
+
+    programs: list[str] = field(default_factory=list)
+    front: str | None = None
+    file: str | None = None
+    target: str | None = None
+    box: str | None = None
+
+
+def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -> tuple[Instruction, ...]:
+    """Plain instructions. Raises NotUnderstood for a pronoun that stands for nothing."""
+    seen = scene if scene is not None else Scene()
+    plain: list[Instruction] = []
+    for index, instruction in enumerate(instructions):
+        following = instructions[index + 1] if index + 1 < len(instructions) else None
+        plain.extend(_resolved(instruction, following, seen))
+    return _menus_joined(plain)
+
+
+def _resolved(instruction: Instruction, following: Instruction | None, scene: Scene) -> tuple[Instruction, ...]:
+    match instruction:
+        case Bring(program=program):
+            return _brought(instruction, program, following, scene)
+        case SaveIn(folder=folder):
+            if scene.file is None:
+                raise NotUnderstood(instruction.source, "it is not said under which name to save")
+            name = inside(folder, scene.file.rsplit("/", 1)[-1])
+            return (Save(name=name, save_as=True, source=instruction.source),)
+        case Again():
+            raise NotUnderstood(instruction.source, "there is nothing before this that could be repeated")
+        case If(condition=holds, then=then, otherwise=otherwise):
+            holds = _condition(holds, scene, instruction.source)
+            branches = resolve(then, scene), resolve(otherwise, scene)
+            return (replace(instruction, condition=holds, then=branches[0], otherwise=branches[1]),)
+        case Repeat(body=body):
+            return (replace(instruction, body=resolve(body, scene)),)
+        case _:
+            plain = _with_names(instruction, scene)
+            _note(plain, scene)
+            return (plain,)
+
+
+def _condition(holds: Condition, scene: Scene, source: str) -> Condition:
+    if isinstance(holds, IsChecked):
+        if holds.phrase.casefold() in PRONOUNS:
+            return replace(holds, phrase=_meant(scene.box or scene.target, source, holds.phrase))
+        scene.box = scene.target = holds.phrase
+    elif not isinstance(holds, WindowOpen) and holds.phrase.casefold() in PRONOUNS and scene.target:
+        return replace(holds, phrase=scene.target)
+    elif not isinstance(holds, WindowOpen):
+        scene.target = holds.phrase
+    return holds
+
+
+def _brought(instruction: Instruction, program: str, following: Instruction | None, scene: Scene) -> tuple[Instruction, ...]:
+    source = instruction.source
+    if isinstance(instruction, Bring) and instruction.otherwise_any and scene.programs:
+        return ()
+    if scene.front is not None and same_program(scene.front, program):
+        return ()
+    known = next((name for name in scene.programs if same_program(name, program)), None)
+    scene.front = program
+    if known is not None:
+        return (SwitchTo(target=known, source=source),)
+    scene.programs.append(program)
+    if isinstance(following, Calculate) and program.casefold() in CALCULATORS:
+        return ()  # working something out brings the calculator up
+    if isinstance(following, RunCommand) and program.casefold() in TERMINALS:
+        return ()
+    return (
+        If(
+            condition=WindowOpen(name=program),
+            then=(SwitchTo(target=program, source=source),),
+            otherwise=(Open(program=program, source=source),),
+            source=source,
+        ),
+    )
+
+
+# --- pronouns ---------------------------------------------------------------------------------------
+
+
+def _meant(name: str | None, source: str, said: str) -> str:
+    if name is None:
+        raise NotUnderstood(source, f"it is not clear what “{said}” stands for here")
+    return name
+
+
+def _is_pronoun(name: str | None) -> bool:
+    return name is not None and name.casefold() in PRONOUNS
+
+
+def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
+    source = instruction.source
+    match instruction:
+        case ClickOn(target=name) | Hover(target=name) if _is_pronoun(name):
+            return replace(instruction, target=_meant(scene.target or scene.file, source, name))
+        case SetChecked(target=name) if _is_pronoun(name):
+            return replace(instruction, target=_meant(scene.box or scene.target, source, name))
+        case Edit(target=str() as name) if _is_pronoun(name):
+            return replace(instruction, target=None)
+        case RenameItem(target=name) if _is_pronoun(name):
+            return replace(instruction, target=_meant(scene.file or scene.target, source, name))
+        case DragTo(start=start, end=end):
+            start = _meant(scene.target or scene.file, source, start) if _is_pronoun(start) else start
+            return replace(instruction, start=start, end=end)
+        case TypeInto(field=str() as name) | SetValue(field=name) if _is_pronoun(name):
+            if isinstance(instruction, TypeInto):
+                return replace(instruction, field=scene.target, replace=scene.target is not None)
+            return replace(instruction, field=_meant(scene.target, source, name))
+        case SelectOption(source_field=str() as name) if _is_pronoun(name):
+            return replace(instruction, source_field=scene.target)
+        case Close(target=str() as name) if _is_pronoun(name):
+            return replace(instruction, target=None)
+    return instruction
+
+
+def _note(instruction: Instruction, scene: Scene) -> None:
+    """Remember what an instruction speaks of."""
+    match instruction:
+        case Open(program=program, arguments=arguments):
+            scene.front = program or "text editor"
+            scene.programs.append(scene.front)
+            scene.file = arguments[0] if arguments else scene.file
+        case SwitchTo(target=name):
+            scene.front = name
+        case GoTo():
+            scene.front = "browser"
+            scene.programs.append("browser")
+        case Calculate():
+            scene.front = "calculator"
+            scene.programs.append("calculator")
+        case RunCommand():
+            scene.front = "terminal"
+            scene.programs.append("terminal")
+        case Close():
+            scene.front = None
+        case ClickOn(target=name) | Hover(target=name):
+            scene.target = name
+        case SetChecked(target=name):
+            scene.target = scene.box = name
+        case RenameItem(name=name) | CreateFolder(name=name):
+            scene.file = scene.target = name
+            scene.front = "file manager" if isinstance(instruction, CreateFolder) else scene.front
+        case Save(name=str() as name):
+            scene.file = name
+        case Edit(target=str() as name):
+            scene.target = name
+
+
+def _menus_joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
+    """ "Open the File menu and click Save As" is one walk through the menu."""
+    joined: list[Instruction] = []
+    for instruction in instructions:
+        before = joined[-1] if joined else None
+        if (
+            isinstance(before, ChooseMenu)
+            and isinstance(instruction, ClickOn)
+            and len(before.path) == 1
+            and (instruction.button, instruction.count, instruction.held) == (Button.LEFT, 1, ())
+            and not _ROLE_WORDS.intersection(instruction.target.casefold().split())
+        ):
+            joined[-1] = replace(
+                before, path=(*before.path, instruction.target), source=f"{before.source}, {instruction.source}"
+            )
+        else:
+            joined.append(instruction)
+    return tuple(joined)
+
