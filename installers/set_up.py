@@ -123,9 +123,9 @@ class SetUp:
     def _environment_works(self) -> bool:
         if not self.python.exists():
             return False
-        command = [str(self.python), "-c", "import sys, pip; print(sys.version)"]
+        command = [str(self.python), "-c", "import sys, pip; print(sys.prefix, sys.version, sep='\\n')"]
         asked = subprocess.run(command, capture_output=True, env=self.variables(), check=False)
-        return asked.returncode == 0 and asked.stdout.decode().strip() == sys.version
+        return asked.returncode == 0 and asked.stdout.decode().strip() == f"{self.venv}\n{sys.version}"
 
     def _packages(self, lock: Lock) -> None:
         exactly = ("--no-deps", "--use-pep517")  # not setup.py install, which leaves no record of its files

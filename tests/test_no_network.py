@@ -1,0 +1,81 @@
+"""Deskhand's own work reaches for no network: not the models, not the index, not their telemetry.
+
+The work runs in a network namespace where every packet goes to the loopback device and is counted there, so
+that native code is seen as well; an audit hook names what Python asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+IN_NAMESPACE = """
+echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6
+ip link set lo up && ip route add default dev lo && exec "$@"
+"""
+
+WATCH = """
+import json, socket, sys
+asked = []
+def watch(event, arguments):
+    sends = event in ("socket.connect", "socket.sendto", "socket.sendmsg")
+    if event == "socket.getaddrinfo" or (sends and arguments[0].family != socket.AF_UNIX):
+        asked.append([event, repr(arguments[1:])])
+sys.addaudithook(watch)
+def report():
+    lines = open("/proc/net/dev").read().splitlines()[2:]
+    sent = sum(int(line.split(":")[1].split()[9]) for line in lines)
+    print(json.dumps({"asked": asked, "packets": sent}))
+"""
+
+WORK = """
+from pathlib import Path
+import numpy as np
+import chromadb, torch, transformers, rapidocr, PySide6.QtWidgets
+from agent.task import Task
+from memory.embedding import SentenceEncoder
+from memory.index import EpisodeIndex
+from vision.ocr import TextReader
+reader = TextReader()
+reader.read(np.full((64, 200, 3), 255, np.uint8))
+rapidocr.RapidOCR()(np.full((64, 200, 3), 255, np.uint8))
+vector = SentenceEncoder().encode(["open the calculator"])[0]
+client = chromadb.PersistentClient("plain", chromadb.Settings(anonymized_telemetry=False))
+collection = client.create_collection("tasks", embedding_function=None)
+collection.add(ids=["one"], embeddings=[vector.tolist()])
+assert collection.query(query_embeddings=[vector.tolist()], n_results=1)["ids"] == [["one"]]
+report()
+"""
+
+REACH_OUT = """
+try:
+    socket.create_connection(("198.51.100.7", 80), timeout=0.2)
+except OSError:
+    pass
+report()
+"""
+
+
+def in_namespace(work: str, folder: Path) -> dict[str, object]:
+    namespace = ["unshare", "--net", "--map-root-user", "sh", "-c", IN_NAMESPACE, "sh"]
+    command = [*namespace, sys.executable, "-c", WATCH + work]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if "unshare" in done.stderr and "not permitted" in done.stderr:
+        pytest.skip(f"this system makes no network namespace: {done.stderr.strip()}")
+    assert done.returncode == 0, done.stderr
+    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def test_the_watch_sees_who_reaches_out(tmp_path: Path) -> None:
+    told = in_namespace(REACH_OUT, tmp_path)
+    assert told["asked"]
+    assert told["packets"]
+
+
+def test_reading_and_remembering_reach_for_no_network(tmp_path: Path) -> None:
+    assert in_namespace(WORK, tmp_path) == {"asked": [], "packets": 0}
