@@ -33,6 +33,7 @@ class SetUp:
         self.python = self.venv / "bin" / "python"
         self.stamp = self.venv / "deskhand-set-up"
         self.log = root / ".setup" / "log"
+        self.builds = root / ".setup" / "build-constraints"
         self.lock_file = root / "installers" / "requirements.lock"
         self.system_file = root / "installers" / "debian-packages.txt"
         self._holding: tuple[int, ...] = ()
@@ -47,10 +48,13 @@ class SetUp:
                 return
             start = time.monotonic()
             self.stamp.unlink(missing_ok=True)
+            lock = read_lock(self.lock_file)
+            pin = lock.pinned.get("setuptools")
+            self.builds.write_text(f"setuptools=={pin}\n" if pin else "", encoding="utf-8")
             self.log.write_text("", encoding="utf-8")
             self._system_packages()
             self._environment()
-            self._packages(read_lock(self.lock_file))
+            self._packages(lock)
             self._first_start()
             self._write_stamp()
             say(f"Set up in {time.monotonic() - start:.0f} s.")
@@ -189,9 +193,9 @@ class SetUp:
         self._run(str(self.python), "-m", "pip", *arguments)
 
     def _run(self, *command: str) -> None:
-        """Run one of the project's own Python commands. Packages that build from source build with what the
-        lock pins, and no setting of the user's moves them out of .venv."""
-        pinned = {"PIP_CONSTRAINT": str(self.lock_file), "PIP_BUILD_CONSTRAINT": str(self.lock_file)}
+        """Run one of the project's own Python commands. Packages that build from source build with the
+        setuptools of the lock, and no setting of the user's moves them out of .venv."""
+        pinned = {"PIP_CONSTRAINT": str(self.builds), "PIP_BUILD_CONSTRAINT": str(self.builds)}
         settings = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
         environment = {**self.variables(), **pinned, **settings}
         logged(command, log=self.log, environment=environment, holding=self._holding)
