@@ -1,0 +1,43 @@
+"""The application: reads its arguments, dresses it, shows the window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; its exit code. 1 where there is no display to open it on."""
+    parser = argparse.ArgumentParser(prog="python -m desktop", description="Deskhand's window.")
+    parser.add_argument("--colours", choices=("light", "dark"), help="instead of what the system prefers")
+    args = parser.parse_args(arguments)
+    if _no_display():
+        sys.stderr.write(
+            "deskhand: there is no display to open a window on. Without one, tasks run on a private desk:\n"
+            '  deskhand run --desk private "open the text editor and write Hello"\n'
+        )
+        return 1
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.runner import SessionRunner
+    from desktop.theme import apply_theme, prefers_dark
+    from desktop.window import Window
+
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("Deskhand")
+    application.setDesktopFileName("deskhand")
+    application.setQuitOnLastWindowClosed(False)  # on the live desk the window hides while a task runs
+    apply_theme(application, dark=args.colours == "dark" if args.colours else prefers_dark(application))
+    window = Window(SessionRunner())
+    window.closed.connect(application.quit)
+    window.show()
+    return application.exec()
+
+
+def _no_display() -> bool:
+    """On Linux Qt ends the process where it finds no display; that must be a message instead."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

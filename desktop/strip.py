@@ -1,0 +1,92 @@
+"""The window's stand-in while a task runs on the user's own desktop.
+
+The window hides then: it would cover what is to be clicked, and its words would be read as part of the
+screen. What stays is a strip in a corner that says no more than that a task runs, and takes the Stop; a
+question opens its card above it. Our own windows are never clicked: the hand refuses their pixels.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.approval_card import ApprovalCard
+from desktop.icons import Icon, IconLabel, icon_for_button
+from desktop.theme import UNIT, colours
+from safety.decision import Answer, Question
+from vision.geometry import Rect
+
+SETTLE = 250
+"""Milliseconds between hiding a card and giving its answer: the desk must look again as it did before."""
+
+_CARD_WIDTH = 520
+
+
+class Strip(QWidget):
+    """A small window over all others; takes the focus only while it asks."""
+
+    stop_wanted = Signal()
+    answered = Signal(Answer)
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowTitle("Deskhand")
+        self.setAccessibleName("Deskhand is working")
+        self.card = ApprovalCard()
+        self.card.answered.connect(self.answered)
+        self._bar = QFrame()
+        self._bar.setObjectName("strip")
+        self._words = QLabel("Deskhand is working")
+        stop = QPushButton("Stop")
+        stop.setIcon(icon_for_button(Icon.SQUARE, colours().bad, colours().muted))
+        stop.setAccessibleName("Stop")
+        stop.clicked.connect(self.stop_wanted)
+        stop.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for keys in ("Esc", "Ctrl+."):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.stop_wanted)
+        line = QHBoxLayout(self._bar)
+        line.setContentsMargins(3 * UNIT // 2, UNIT, UNIT, UNIT)
+        line.setSpacing(UNIT)
+        line.addWidget(IconLabel(Icon.DOT, colours().accent))
+        line.addWidget(self._words)
+        line.addStretch()
+        line.addWidget(stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        column.addWidget(self.card)
+        column.addWidget(self._bar)
+
+    def show_working(self) -> None:
+        """The strip alone, in the bottom right corner, without taking the focus."""
+        self.card.close_card()
+        self.setMinimumWidth(0)
+        self._place(None)
+        self.show()
+
+    def ask(self, question: Question) -> None:
+        """Open the card, away from what it is about, and take the keyboard."""
+        self.card.ask(question)
+        self.setMinimumWidth(_CARD_WIDTH)
+        target = question.context.target
+        self._place(None if target is None else target.rect)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _place(self, avoid: Rect | None) -> None:
+        """Into the bottom right corner; the top left one where that covers `avoid` (physical pixels)."""
+        self.adjustSize()
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+        size = self.sizeHint().expandedTo(self.minimumSize())
+        left, top = room.right() - size.width(), room.bottom() - size.height()
+        scale = screen.devicePixelRatio()
+        mine = Rect(
+            int(left * scale), int(top * scale), int(size.width() * scale), int(size.height() * scale)
+        )
+        if avoid is not None and mine.intersection(avoid.inflated(UNIT)):
+            left, top = room.left(), room.top()
+        self.setGeometry(left, top, size.width(), size.height())

@@ -1,0 +1,124 @@
+"""What the gate asks, in the words of the approval card. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from desktop.visible_text import visible_text
+from safety.action import (
+    Action,
+    Button,
+    Click,
+    CloseWindow,
+    Drag,
+    FocusWindow,
+    Move,
+    OpenProgram,
+    PressKeys,
+    Scroll,
+    SetClipboard,
+    TypeText,
+    Wait,
+)
+from safety.context import Context, TargetSeen
+from safety.decision import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardWords:
+    """The words of a card. `text` is all that would be typed, copied or opened, spelt out; or empty.
+
+    `where` names the window it goes to, `why` the step of the plan, `reason` what made the gate ask.
+    """
+
+    action: str
+    text: str
+    where: str
+    why: str
+    risk: str
+    reason: str
+
+
+def card_words(question: Question) -> CardWords:
+    risk = question.decision.risk
+    return CardWords(
+        action=_action(question.action, question.context),
+        text=visible_text(_text(question.action)),
+        where=_where(question.context),
+        why=visible_text(question.context.why),
+        risk=f"{risk.words[0].upper()}{risk.words[1:]} (grade {risk.name})",
+        reason=visible_text(question.decision.reason),
+    )
+
+
+def _action(action: Action, context: Context) -> str:
+    match action:
+        case Click():
+            return f"{_click(action)} {_thing(context.target)}"
+        case Move():
+            return f"Move the pointer to {_thing(context.target)}"
+        case Drag():
+            return f"Drag {_thing(context.target)} to {_thing(context.destination)}"
+        case Scroll():
+            return f"Turn the wheel over {_thing(context.target)}"
+        case TypeText(text=text):
+            return f"Type {_count(text)} into {_field(context)}"
+        case PressKeys(keys=keys, times=times):
+            often = f" {times} times" if times > 1 else ""
+            return f"Press {visible_text(' + '.join(keys))}{often} in {_field(context)}"
+        case Wait(seconds=seconds):
+            return f"Wait {seconds:g} s"
+        case OpenProgram(program=program, arguments=arguments):
+            return f"Start {visible_text(program)}" + (" with" if arguments else "")
+        case SetClipboard(text=text):
+            return f"Put {_count(text)} on the clipboard"
+        case FocusWindow():
+            return "Bring the window to the front"
+        case CloseWindow():
+            return "Close the window"
+        case _:
+            assert_never(action)
+
+
+def _click(action: Click) -> str:
+    verb = {1: "Click", 2: "Double-click", 3: "Triple-click"}.get(action.count, f"Click {action.count} times")
+    if action.button is not Button.LEFT:
+        verb = f"{verb} with the {action.button} button on"
+    held = f"Holding {visible_text(' + '.join(action.held))}: " if action.held else ""
+    return held + (verb if not held else verb[0].lower() + verb[1:])
+
+
+def _thing(seen: TargetSeen | None) -> str:
+    if seen is None:
+        return "a place with nothing known in it"
+    words = visible_text(seen.text).strip()
+    return f"the {seen.role} “{words}”" if words else f"a {seen.role} without a name"
+
+
+def _field(context: Context) -> str:
+    if context.focused_text:
+        return f"the {context.focused_role} “{visible_text(context.focused_text)}”"
+    return f"the {context.focused_role}" if context.focused_role else "whatever has the focus"
+
+
+def _text(action: Action) -> str:
+    match action:
+        case TypeText(text=text) | SetClipboard(text=text):
+            return text
+        case OpenProgram(arguments=arguments):
+            return "\n".join(arguments)
+        case _:
+            return ""
+
+
+def _where(context: Context) -> str:
+    window = context.window
+    if window is None:
+        return "no window"
+    title = visible_text(window.title).strip() or "a window without a title"
+    return f"{title} ({visible_text(window.program)})" if window.program else title
+
+
+def _count(text: str) -> str:
+    return "1 character" if len(text) == 1 else f"{len(text):,} characters"
