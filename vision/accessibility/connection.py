@@ -77,6 +77,13 @@ def property_of(to: tuple[str, str], interface: str, name: str) -> Question:
     )
 
 
+def properties_of(to: tuple[str, str], interface: str) -> Question:
+    """The Question for all properties; its answer maps their names to Variants. Qt does not answer it."""
+    return Question(
+        to=to, interface=PROPERTIES, method="GetAll", answer="a{sv}", signature="s", arguments=(interface,)
+    )
+
+
 class Connection:
     """A connection to an accessibility bus, to be used from one event loop."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vision.accessibility.roles import AtspiState
@@ -16,6 +17,11 @@ LONGEST_NAME = 1000
 """Characters of a name or description that are kept."""
 
 
+def bits(words: Sequence[int]) -> int:
+    """The two 32-bit words of an AT-SPI state set as one number."""
+    return sum(word << (32 * place) for place, word in enumerate(words[:2]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """One accessible object. `role` and the bits of `states` are AT-SPI's numbers.
@@ -25,7 +31,7 @@ class Node:
 
     ref: Ref
     parent: Ref | None
-    role: int
+    role: int = 0
     name: str = ""
     description: str = ""
     states: int = 0
