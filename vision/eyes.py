@@ -1,0 +1,109 @@
+"""Seeing a desk: its pixels, windows, accessibility tree and text, fused into one Observation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Protocol, Self
+
+from vision.accessibility import AccessibilityTree
+from vision.capture import Screen
+from vision.element import Element
+from vision.errors import AccessibilityError
+from vision.frame import Frame
+from vision.fuse import fuse
+from vision.observation import Observation, Window
+from vision.ocr import TextReader
+from vision.screen_text import ReadsText, ScreenText
+from vision.settle import Settled, settle
+from vision.windows import WindowList
+
+SETTLE_SECONDS = 5.0
+QUIET_SECONDS = 0.2
+
+
+class ReadsTree(Protocol):
+    """The accessibility tree, as the eyes need it: see AccessibilityTree."""
+
+    def read(self, windows: Sequence[Window], /) -> tuple[Element, ...]: ...
+
+    def close(self) -> None: ...
+
+
+class Eyes:
+    """The sight of one desk.
+
+    `accessibility_bus` is the address of its bus; without one, or while it fails, seeing goes by pixels
+    and windows alone, and `notes` says so. `reader` and `tree` stand in for the real parts. Raises
+    NoDisplay and OcrError where the screen or the text models are missing. One thread may use it.
+    """
+
+    def __init__(
+        self,
+        display: str,
+        accessibility_bus: str | None,
+        *,
+        reader: ReadsText | None = None,
+        tree: ReadsTree | None = None,
+    ) -> None:
+        self._screen = Screen(display)
+        self._windows = WindowList(display)
+        self._text = ScreenText(reader or TextReader())
+        self._tree = tree or (AccessibilityTree(accessibility_bus) if accessibility_bus else None)
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="eyes")
+        self._seen: Frame | None = None
+        self.notes: tuple[str, ...] = ()
+
+    def look(self) -> Observation:
+        """What is on the desk now. Raises DisplayLost and OcrError."""
+        started = time.monotonic()
+        windows, pointer = self._windows.read(), self._windows.pointer()
+        tree = self._aside.submit(self._accessible, windows)
+        frame = self._screen.grab()
+        lines = [line.moved(frame.rect.left, frame.rect.top) for line in self._text.read(frame.pixels)]
+        elements = fuse(tree.result(), lines, windows)
+        self._seen = frame
+        return Observation(
+            frame=frame,
+            elements=elements,
+            windows=windows,
+            pointer=pointer,
+            seconds=time.monotonic() - started,
+        )
+
+    def settle(self, timeout: float = SETTLE_SECONDS, quiet: float = QUIET_SECONDS) -> Settled:
+        """Wait until the screen has come to rest; what changed is told against the last look.
+
+        Both times are in seconds. Raises DisplayLost.
+        """
+        before = self._seen or self._screen.grab()
+        return settle(self._screen.grab, before, timeout, quiet)
+
+    def _accessible(self, windows: tuple[Window, ...]) -> tuple[Element, ...]:
+        if self._tree is None:
+            self.notes = ("this desk has no accessibility bus: seeing goes by pixels alone",)
+            return ()
+        try:
+            elements = self._tree.read(windows)
+        except AccessibilityError as error:
+            self.notes = (f"{error}: seeing went on by pixels alone",)
+            return ()
+        self.notes = ()
+        return elements
+
+    def close(self) -> None:
+        self._aside.shutdown()
+        if self._tree is not None:
+            self._tree.close()
+        self._windows.close()
+        self._screen.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
