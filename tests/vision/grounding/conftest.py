@@ -1,0 +1,211 @@
+"""Hand-built Observations: a few screens that people know, and a small builder for them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vision.element import Element, Role, Source, State
+from vision.frame import Frame
+from vision.geometry import Rect
+from vision.observation import Observation, Window
+
+ACCESSIBLE = frozenset({Source.ACCESSIBILITY})
+READ = frozenset({Source.OCR})
+
+
+class Screen:
+    """Collects Elements, Windows and coloured rectangles; `look()` gives the Observation."""
+
+    def __init__(self, width: int = 1280, height: int = 800) -> None:
+        self.pixels = np.full((height, width, 3), 236, dtype=np.uint8)
+        self.elements: list[Element] = []
+        self.windows: list[Window] = []
+
+    def window(
+        self, title: str, rect: tuple[int, int, int, int], *, active: bool = False, popup: bool = False
+    ) -> Screen:
+        program = title.rpartition(" - ")[2].casefold()
+        number = len(self.windows) + 1
+        window = Window(
+            id=number, title=title, program=program, pid=1, rect=Rect(*rect), active=active, popup=popup
+        )
+        self.windows.append(window)
+        return self
+
+    def add(
+        self,
+        role: Role,
+        text: str,
+        rect: tuple[int, int, int, int],
+        *states: State,
+        value: str = "",
+        description: str = "",
+        container: tuple[str, ...] = (),
+        sources: frozenset[Source] = ACCESSIBLE,
+    ) -> Screen:
+        """Put an Element into the window added last."""
+        self.elements.append(
+            Element(
+                role=role,
+                text=text,
+                rect=Rect(*rect),
+                states=frozenset(states),
+                value=value,
+                description=description,
+                container=container,
+                sources=sources,
+                window=self.windows[-1].id if self.windows and sources is ACCESSIBLE else None,
+            )
+        )
+        return self
+
+    def read(self, text: str, rect: tuple[int, int, int, int]) -> Screen:
+        """Put a line that only OCR has seen."""
+        return self.add(Role.TEXT, text, rect, sources=READ)
+
+    def paint(self, rect: tuple[int, int, int, int], colour: tuple[int, int, int]) -> Screen:
+        left, top, width, height = rect
+        self.pixels[top : top + height, left : left + width] = colour
+        return self
+
+    def look(self) -> Observation:
+        height, width = self.pixels.shape[:2]
+        frame = Frame(pixels=self.pixels, rect=Rect(0, 0, width, height), time=0.0)
+        return Observation(frame=frame, elements=tuple(self.elements), windows=tuple(self.windows))
+
+
+def editor() -> Screen:
+    """A text editor with a menu bar, a toolbar and a text."""
+    screen = Screen().window("notes.txt - Mousepad", (100, 60, 900, 640), active=True)
+    for index, name in enumerate(("File", "Edit", "Search", "View", "Document", "Help")):
+        screen.add(Role.MENU, name, (104 + 60 * index, 84, 56, 24), container=("Menu bar",))
+    for index, name in enumerate(("New", "Open", "Save", "Undo", "Redo")):
+        states = (State.DISABLED,) if name == "Redo" else ()
+        screen.add(
+            Role.BUTTON, name, (104 + 40 * index, 112, 36, 32), *states, description=f"{name} the document"
+        )
+    screen.add(Role.TEXT_AREA, "", (104, 150, 890, 520), State.FOCUSED, value="Save the whales\nDelete me")
+    screen.read("Save the whales", (110, 156, 120, 16)).read("Delete me", (110, 176, 80, 16))
+    screen.add(Role.STATUS_BAR, "Line 1, Column 1", (104, 674, 890, 22))
+    return screen
+
+
+def file_menu() -> Screen:
+    """The editor with its File menu open."""
+    screen = editor().window("", (104, 108, 220, 260), popup=True)
+    names = ("New Ctrl+N", "Open…\tCtrl+O", "_Save\tCtrl+S", "Save _As…", "Print…", "Close Window", "Quit")
+    for index, name in enumerate(names):
+        screen.add(Role.MENU_ITEM, name, (106, 110 + 28 * index, 216, 26), container=("File",))
+    return screen
+
+
+def form() -> Screen:
+    """A page with a form: labels beside and above fields, ticks, a drop-down, a table."""
+    screen = Screen().window("Sign up - Chromium", (0, 0, 1280, 800), active=True)
+    screen.add(Role.TEXT_FIELD, "Address and search bar", (200, 40, 800, 30), value="http://localhost/")
+    screen.add(Role.DOCUMENT, "Sign up", (0, 80, 1280, 720))
+    screen.add(Role.HEADING, "Contact", (40, 90, 200, 30))
+    screen.add(Role.TEXT, "Name:", (40, 130, 60, 20)).add(Role.TEXT_FIELD, "", (140, 128, 240, 24))
+    screen.add(Role.TEXT, "Email", (40, 170, 60, 20))
+    screen.add(Role.TEXT_FIELD, "Email", (140, 168, 240, 24), value="a@b.org")
+    screen.add(Role.TEXT, "Password", (40, 206, 90, 20)).add(Role.PASSWORD_FIELD, "", (40, 230, 240, 24))
+    screen.add(Role.TEXT, "Repeat password", (40, 258, 140, 20)).add(
+        Role.PASSWORD_FIELD, "", (40, 282, 240, 24)
+    )
+    screen.add(Role.TEXT, "Country", (40, 320, 70, 20)).add(
+        Role.COMBO_BOX, "", (140, 318, 160, 24), value="France"
+    )
+    screen.add(Role.CHECKBOX, "", (40, 360, 18, 18)).add(
+        Role.TEXT, "I agree to the terms", (64, 358, 160, 20)
+    )
+    screen.add(Role.CHECKBOX, "Newsletter", (40, 390, 140, 20), State.CHECKED)
+    screen.add(Role.RADIO, "Weekly", (40, 420, 100, 20)).add(Role.TEXT_AREA, "Message", (40, 450, 400, 100))
+    screen.add(Role.BUTTON, "Submit", (40, 560, 80, 30)).add(Role.BUTTON, "Cancel", (130, 560, 80, 30))
+    screen.add(Role.BUTTON, "Help", (220, 560, 80, 30))
+    screen.add(Role.HEADING, "Users", (500, 90, 200, 30))
+    screen.add(Role.TABLE, "Users", (500, 130, 500, 120))
+    for row, name in enumerate(("Alice", "Bob", "Carol")):
+        top = 132 + 40 * row
+        screen.add(Role.CELL, name, (500, top, 200, 36)).add(
+            Role.CELL, f"{name.lower()}@x.org", (700, top, 200, 36)
+        )
+        screen.add(Role.BUTTON, "Delete", (910, top + 4, 80, 28))
+    screen.add(Role.HEADING, "Search", (500, 300, 200, 30))
+    screen.add(Role.TEXT_FIELD, "Search this site", (500, 340, 300, 28)).add(
+        Role.BUTTON, "Submit", (810, 340, 80, 28)
+    )
+    for index, name in enumerate(("Read more", "First result", "Second result", "Third result")):
+        screen.add(Role.LINK, name, (500, 400 + 30 * index, 160, 20))
+    return screen
+
+
+def files() -> Screen:
+    """A file manager: places at the left, files at the right."""
+    screen = Screen().window("Documents - Thunar", (50, 50, 1000, 600), active=True)
+    screen.add(Role.LIST, "Places", (52, 100, 200, 540))
+    for index, name in enumerate(("Home", "Desktop", "Downloads", "Trash")):
+        screen.add(Role.LIST_ITEM, name, (54, 102 + 30 * index, 196, 28), container=("Places",))
+    screen.add(Role.LIST, "File list", (256, 100, 790, 540))
+    for index, name in enumerate(("Downloads", "Letters", "notes.txt", "photo.png", "report.pdf")):
+        states = (State.SELECTED,) if name == "photo.png" else ()
+        screen.add(Role.LIST_ITEM, name, (258, 102 + 30 * index, 786, 28), *states, container=("File list",))
+        screen.add(Role.TEXT, name, (290, 104 + 30 * index, 100, 20), container=("File list",))
+    return screen
+
+
+def calculator() -> Screen:
+    """A calculator whose keys carry signs."""
+    screen = Screen(600, 500).window("Calculator", (100, 100, 300, 300), active=True)
+    screen.add(Role.TEXT_FIELD, "", (110, 110, 280, 40), value="7")
+    keys = ("7", "8", "9", "÷", "4", "5", "6", "×", "1", "2", "3", "−", "0", ".", "=", "+")
+    for index, key in enumerate(keys):
+        screen.add(Role.BUTTON, key, (110 + 70 * (index % 4), 160 + 50 * (index // 4), 60, 40))
+    return screen.add(Role.BUTTON, "C", (110, 360, 60, 30)).add(Role.BUTTON, "CE", (180, 360, 60, 30))
+
+
+def dialog() -> Screen:
+    """A Find dialog in front of the editor, with a red close button."""
+    screen = editor()
+    screen.windows[0] = Window(
+        id=1, title="notes.txt - Mousepad", program="mousepad", pid=1, rect=Rect(100, 60, 900, 640)
+    )
+    screen.window("Find", (300, 200, 400, 200), active=True)
+    screen.add(Role.DIALOG, "Find", (300, 200, 400, 200), State.MODAL)
+    screen.add(Role.BUTTON, "×", (670, 204, 24, 24), description="Close").paint(
+        (670, 204, 24, 24), (220, 30, 30)
+    )
+    screen.add(Role.TEXT, "Search for:", (310, 240, 80, 20)).add(Role.TEXT_FIELD, "", (400, 238, 280, 24))
+    screen.add(Role.CHECKBOX, "Match case", (310, 280, 120, 20)).add(
+        Role.CHECKBOX, "Whole word", (310, 304, 120, 20)
+    )
+    screen.add(Role.BUTTON, "Save", (460, 350, 60, 30)).paint((460, 350, 60, 30), (40, 160, 60))
+    screen.add(Role.BUTTON, "Find", (530, 350, 60, 30)).add(Role.BUTTON, "Close", (600, 350, 60, 30))
+    return screen
+
+
+def blind() -> Screen:
+    """A program that tells nothing to the accessibility bus: all that is known was read."""
+    screen = Screen().window("Login - Tk", (100, 100, 500, 300), active=True)
+    screen.read("File   Edit   Options   Help", (110, 124, 280, 18)).read("User name", (120, 170, 80, 18))
+    screen.read("Password", (120, 200, 80, 18)).read("Log ln", (140, 260, 50, 18)).read(
+        "0K", (240, 260, 24, 18)
+    )
+    return screen.read("Rernember me", (150, 230, 110, 18))
+
+
+SCREENS = {
+    build.__name__: build().look() for build in (editor, file_menu, form, files, calculator, dialog, blind)
+}
+
+
+@pytest.fixture(scope="session")
+def screens() -> dict[str, Observation]:
+    """The Observations of this module by name."""
+    return SCREENS
+
+
+@pytest.fixture
+def screen() -> Screen:
+    """An empty screen to build on."""
+    return Screen()

@@ -1,0 +1,215 @@
+"""From one reading of a phrase to the candidates on a Scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vision.element import Element, Role
+from vision.geometry import Rect
+from vision.grounding.candidate import Candidate, ordered, same_thing
+from vision.grounding.choice import choose, nth
+from vision.grounding.description import Description, Place, Relation
+from vision.grounding.kinds import BIG, CELL, LABELLED
+from vision.grounding.naming import by_kind, by_name, quality_of
+from vision.grounding.place import place_of
+from vision.grounding.region import Region, regions
+from vision.grounding.relation import distance
+from vision.grounding.scene import Scene, by_eye, interactive
+from vision.grounding.table import cell_called
+
+ACCEPTED = 0.55
+_SAME_RANK = 0.05
+_SAME_ANCHOR = 0.03
+_SAME_DISTANCE = 6.0
+_FARTHER = 0.8
+_REGION_UNKNOWN = 0.85
+_ANYTHING = 0.9
+_UNLABELLED = 0.85
+_BESIDE = frozenset({Place.LEFT_OF, Place.RIGHT_OF, Place.NEXT_TO, Place.BEFORE, Place.AFTER})
+
+
+def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
+    """What one reading may mean, best first, everything below ACCEPTED left out."""
+    if description.region:
+        area = _area_rect(description.relation, scene)
+        place = place_of(description, area, scene) if area else None
+        return [place] if place else []
+    found = _of_roles(_named(description, scene, roles), scene, roles)
+    relation = description.relation
+    if relation is not None and found:
+        if relation.place is Place.INSIDE:
+            found = _inside(found, relation, scene)
+        else:
+            found = _beside(found, description, relation, scene)
+            if description.ordinal and found:
+                found = nth(found, description.ordinal, in_order=True)
+                description = replace(description, ordinal=0)
+    if description.kind and not description.text:
+        found = _main_one(found, description, scene)
+        if description.kind.in_rows and description.ordinal:
+            found = _main_list(found, scene)
+    chosen = choose(found, description, scene)
+    return [c.times(description.weight) for c in chosen if c.score * description.weight >= ACCEPTED]
+
+
+def _named(description: Description, scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
+    if not description.text:
+        if description.kind is not None:
+            bare = description == Description(kind=description.kind, weight=description.weight)
+            return by_kind(description.kind, scene, bare=bare)
+        pool = [e for e in scene.elements if (e.role in roles if roles else interactive(e))]
+        return [Candidate(element=e, score=_ANYTHING * scene.nearness(e)) for e in pool]
+    found = by_name(description, scene, roles)
+    if description.kind is CELL and (cell := cell_called(description.text, scene)):
+        found.append(cell)
+    return found
+
+
+def _of_roles(found: list[Candidate], scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
+    """Only the wanted roles; text stands in for them in windows that tell nothing of their controls."""
+    if not roles:
+        return found
+    told = {scene.window_index(e) for e in scene.elements if not by_eye(e) and e.role not in BIG}
+    kept = []
+    for candidate in found:
+        if candidate.element.role in roles:
+            kept.append(candidate)
+        elif by_eye(candidate.element) and scene.window_index(candidate.element) not in told:
+            kept.append(candidate.times(_UNLABELLED))
+    return kept
+
+
+def _main_one(found: list[Candidate], description: Description, scene: Scene) -> list[Candidate]:
+    """Of windows, documents, lists and other large things the nearest, and then the largest, is meant."""
+    if description.kind and description.kind.name == "sidebar":
+        found = [c for c in found if _narrow(c.element, scene)]
+    big = [c for c in found if c.element.role in BIG]
+    chosen_otherwise = description.ordinal or description.area is not None or description.size
+    if len(big) < 2 or len(big) < len(found) or chosen_otherwise or description.states:
+        return found
+    front = scene.front.id if scene.front else None
+
+    def key(candidate: Candidate) -> tuple[float, bool, int, int, int]:
+        rect, window = candidate.element.rect, scene.window_of(candidate.element)
+        in_front = window is not None and window.id == front
+        return (-round(candidate.score, 2), not in_front, -rect.area, rect.top, rect.left)
+
+    first, *others = sorted(big, key=key)
+    return [first, *(c.times(_FARTHER) for c in others)]
+
+
+def _narrow(element: Element, scene: Scene) -> bool:
+    """True for what stands along the left or right side of its window."""
+    window = scene.window_of(element)
+    whole = window.rect if window else scene.whole
+    rect = element.rect
+    at_side = rect.left - whole.left < whole.width // 8 or whole.right - rect.right < whole.width // 8
+    return at_side and rect.width < 0.45 * whole.width and rect.height > 0.4 * whole.height
+
+
+def _main_list(found: list[Candidate], scene: Scene) -> list[Candidate]:
+    """Of rows in several lists those of the largest one."""
+    lists = [e for e in scene.elements if e.role in (Role.LIST, Role.TABLE)]
+
+    def home(candidate: Candidate) -> tuple[float, int, int, int]:
+        around = [e.rect for e in lists if e.rect.covers(candidate.element.rect)]
+        rect = min(around, key=lambda r: r.area, default=Rect(0, 0, 0, 0))
+        return (scene.nearness(candidate.element), rect.area, -rect.top, -rect.left)
+
+    main = max((home(c) for c in found), default=None)
+    return [c for c in found if home(c) == main]
+
+
+def anchors(readings: Sequence[Description], scene: Scene) -> list[Element]:
+    """The Elements that a thing may be described by: "the button next to Cancel"."""
+    best: list[Candidate] = []
+    for reading in readings:
+        found = ordered(_anchor_candidates(reading, scene))
+        if found and (not best or found[0].score > best[0].score):
+            best = [c for c in found if c.score >= found[0].score - _SAME_ANCHOR]
+    return [c.element for c in best]
+
+
+def _anchor_candidates(reading: Description, scene: Scene) -> list[Candidate]:
+    if reading.kind is not None or reading.relation is not None or not reading.text:
+        return candidates(reading, scene, frozenset())
+    found = [
+        Candidate(element=e, score=quality * scene.nearness(e) * reading.weight)
+        for e in scene.elements
+        if e.role not in (Role.WINDOW, Role.DIALOG) and (quality := quality_of(reading.text, e)) >= ACCEPTED
+    ]
+    return [c.times(reading.weight) for c in choose(found, reading, scene)]
+
+
+def _beside(
+    found: list[Candidate], description: Description, relation: Relation, scene: Scene
+) -> list[Candidate]:
+    """The nearest ones in a direction from the anchor."""
+    marks = anchors(relation.anchor, scene)
+    best = max(c.score for c in found)
+    costs = [
+        (cost, candidate)
+        for candidate in found
+        if candidate.score >= best - _SAME_RANK
+        and (cost := _cost(relation.place, candidate.element, marks, scene)) is not None
+    ]
+    if not costs:
+        return _anchor_itself(found, description, relation, marks)
+    costs.sort(key=lambda pair: (pair[0], pair[1].element.rect.top, pair[1].element.rect.left))
+    nearest = costs[0][0]
+    if description.ordinal:
+        return [candidate for _, candidate in costs]
+    return [c if cost <= nearest + _SAME_DISTANCE else c.times(_FARTHER) for cost, c in costs]
+
+
+def _cost(place: Place, element: Element, marks: list[Element], scene: Scene) -> float | None:
+    costs = [
+        cost
+        for mark in marks
+        if not same_thing(mark, element) and scene.window_index(mark) == scene.window_index(element)
+        if (cost := distance(place, element.rect, mark.rect)) is not None
+    ]
+    return min(costs, default=None)
+
+
+def _anchor_itself(
+    found: list[Candidate], description: Description, relation: Relation, marks: list[Element]
+) -> list[Candidate]:
+    """`the checkbox before 'I agree'` where the checkbox and its words are one Element."""
+    if description.text or description.kind is None or relation.place not in _BESIDE:
+        return []
+    first = description.kind.tiers[0] & LABELLED if description.kind.tiers else frozenset()
+    return [c for c in found if c.element.role in first and any(m is c.element for m in marks)]
+
+
+def _inside(found: list[Candidate], relation: Relation, scene: Scene) -> list[Candidate]:
+    nameless = False
+    for reading in relation.anchor:
+        parts = regions(reading, _fitting(reading, scene), scene)
+        inside = [c for c in found if any(_holds(part, c.element, scene) for part in parts)]
+        if inside:
+            return inside
+        nameless = nameless or not (reading.text or reading.ordinal or reading.states)
+    return [c.times(_REGION_UNKNOWN) for c in found] if nameless else []
+
+
+def _holds(part: Region, element: Element, scene: Scene) -> bool:
+    return part.contains(element, scene) and element.rect != part.rect
+
+
+def _fitting(reading: Description, scene: Scene) -> list[Element]:
+    found = ordered(_anchor_candidates(reading, scene))
+    return [c.element for c in found if c.score >= found[0].score - _SAME_ANCHOR]
+
+
+def _area_rect(relation: Relation | None, scene: Scene) -> Rect | None:
+    """The rectangle of which an area is a part: what was named, or the active window."""
+    if relation is None:
+        return scene.whole
+    if relation.place is Place.INSIDE:
+        for reading in relation.anchor:
+            if parts := regions(reading, _fitting(reading, scene), scene):
+                return parts[0].rect
+    marks = anchors(relation.anchor, scene)
+    return marks[0].rect if marks else None

@@ -1,0 +1,87 @@
+"""Decides what a phrase refers to on an Observation, or that it refers to nothing or to several things."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from vision.element import Element, Role
+from vision.grounding.candidate import Candidate, distinct, ordered
+from vision.grounding.description import Description
+from vision.grounding.locate import candidates
+from vision.grounding.phrase import readings
+from vision.grounding.pointing import point_on
+from vision.grounding.scene import Scene, make_scene
+from vision.grounding.wording import wording
+from vision.observation import Observation
+from vision.target import Absent, Ambiguous, Refusal, Target
+
+_TIE = 0.015
+_LOOSE = 0.88  # below this score the words fit only in part, and close scores decide nothing
+_LOOSE_TIE = 0.05
+_NEAR_MISS = 50.0
+_MISSES = 5
+
+
+def ground(phrase: str, observation: Observation, roles: frozenset[Role] = frozenset()) -> Target | Refusal:
+    """The one Element a phrase refers to and the pixel to act on, or why there is none.
+
+    `roles`, where given, are the only ones wanted (the fields, for typing): a label then stands for the
+    nearest control of these roles. The result depends on nothing but the arguments.
+    """
+    scene = make_scene(observation)
+    descriptions = readings(phrase)
+    best: list[Candidate] = []
+    for description in descriptions:
+        found = candidates(description, scene, roles)
+        if found and (not best or found[0].score > best[0].score):
+            best = found
+    targets = _targets(phrase, distinct(best), scene)
+    if not targets:
+        return Absent(phrase=phrase, nearest=_nearest(descriptions, scene, roles))
+    margin = _TIE if targets[0].score >= _LOOSE else _LOOSE_TIE
+    tied = [t.element for t in targets if t.score >= targets[0].score - margin]
+    return targets[0] if len(tied) == 1 else Ambiguous(phrase=phrase, candidates=tuple(tied))
+
+
+def find_all(
+    phrase: str, observation: Observation, roles: frozenset[Role] = frozenset()
+) -> tuple[Target, ...]:
+    """Everything a phrase may refer to, best first; () where `ground` would say Absent."""
+    scene = make_scene(observation)
+    best: dict[int, Candidate] = {}
+    for description in readings(phrase):
+        for candidate in candidates(description, scene, roles):
+            known = best.get(id(candidate.element))
+            if known is None or candidate.score > known.score:
+                best[id(candidate.element)] = candidate
+    return tuple(_targets(phrase, distinct(list(best.values())), scene))
+
+
+def _targets(phrase: str, found: list[Candidate], scene: Scene) -> list[Target]:
+    targets = []
+    for candidate in ordered(found):
+        point = point_on(candidate.element, scene, candidate.point)
+        if point is not None:
+            score = min(1.0, candidate.score)
+            targets.append(Target(phrase=phrase, element=candidate.element, point=point, score=score))
+    return targets
+
+
+def _nearest(
+    descriptions: tuple[Description, ...], scene: Scene, roles: frozenset[Role]
+) -> tuple[Element, ...]:
+    """The closest misses, best first: similar words, or else things of the kind."""
+    pool = [e for e in scene.elements if not roles or e.role in roles]
+    texts = [wording(e.text or e.description).plain for e in pool]
+    scores: dict[int, float] = {}
+    for wanted in dict.fromkeys(wording(d.text).plain for d in descriptions if d.text):
+        for _, score, index in process.extract(
+            wanted, texts, scorer=fuzz.ratio, score_cutoff=_NEAR_MISS, limit=_MISSES
+        ):
+            scores[index] = max(score, scores.get(index, 0.0))
+    if scores:
+        order = sorted(scores, key=lambda index: (-scores[index], index))
+        return tuple(pool[index] for index in order[:_MISSES])
+    kinds = [d.kind for d in descriptions if d.kind is not None and d.kind.tiers]
+    wanted_roles = roles or (kinds[0].tiers[0] if kinds else frozenset())
+    return tuple(e for e in pool if e.role in wanted_roles)[:_MISSES]
