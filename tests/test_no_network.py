@@ -7,6 +7,7 @@ that native code is seen as well; an audit hook names what Python asked for.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,7 +62,8 @@ report()
 
 
 def in_namespace(work: str, folder: Path) -> dict[str, object]:
-    namespace = ["unshare", "--net", "--map-root-user", "sh", "-c", IN_NAMESPACE, "sh"]
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    namespace = ["unshare", "--net", *as_root, "sh", "-c", IN_NAMESPACE, "sh"]
     command = [*namespace, sys.executable, "-c", WATCH + work]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if "unshare" in done.stderr and "not permitted" in done.stderr:
