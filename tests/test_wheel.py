@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def test_the_wheel_carries_every_file_of_the_rooms(repository: Path, tmp_path: Path) -> None:
-    """Rules, suites and skeletons too: what the code reads from beside itself must be there once installed."""
+    """Rules, suites and skeletons too: what the code reads from beside itself must be in it."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=repository, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
