@@ -18,6 +18,10 @@ ADVICE = (
         r"|Could not resolve|[Cc]onnection timed out|Max retries exceeded",
         "The network cannot be reached: call this again when it can; what was already set up is kept.",
     ),
+    (
+        r"from versions: none",
+        "No package index answered for it: is the network there? Else there is no build for this Python.",
+    ),
     (r"Unable to locate package", "This system does not offer one of these packages under that name."),
     (
         r"Could not get lock|is another process using it",
