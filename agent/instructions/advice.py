@@ -19,13 +19,16 @@ def advice(clauses: Clauses) -> tuple[str, str]:
     ends = [at for at in clauses.starts if at > start]
     end = ends[0] if ends else len(clauses.tokens)
     sentence = next(
-        (at for at in ends if any(s.strength >= SENTENCE for s in clauses.separators[at])), len(clauses.tokens)
+        (at for at in ends if any(s.strength >= SENTENCE for s in clauses.separators[at])),
+        len(clauses.tokens),
     )
     phrase = clauses.phrase(start, end)
     stripped = [kept for kept, _ in wordings(phrase)] or [phrase]
     first = stripped[-1].words[0] if len(stripped[-1]) else ""
     if first in _PREPOSITIONS:
-        return _shown(clauses.phrase(start, sentence)), "I cannot tell what it waits for, or what is to be done then"
+        return _shown(
+            clauses.phrase(start, sentence)
+        ), "I cannot tell what it waits for, or what is to be done then"
     return _shown(phrase), _reason(first, stripped[-1])
 
 
@@ -39,6 +42,14 @@ def _reason(first: str, phrase: Phrase) -> str:
         if len(phrase) == 1:
             return f"“{first}” what?"
         return f"I know “{first}”, but not in this form; name what is on the screen, and put texts in quotes"
-    near = process.extractOne(first, sorted(VERB_WORDS), scorer=fuzz.ratio, score_cutoff=75) if len(first) > 2 else None
-    hint = f"; did you mean “{near[0]}”?" if near else "; begin with a verb such as open, click, type, press, choose or save"
+    near = (
+        process.extractOne(first, sorted(VERB_WORDS), scorer=fuzz.ratio, score_cutoff=75)
+        if len(first) > 2
+        else None
+    )
+    hint = (
+        f"; did you mean “{near[0]}”?"
+        if near
+        else "; begin with a verb such as open, click, type, press, choose or save"
+    )
     return f"I do not know how to do this{hint}"

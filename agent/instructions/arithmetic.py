@@ -94,15 +94,11 @@ def _sum(words: tuple[str, ...]) -> str | None:
             return None
         parts.append(operand)
         if index == len(words):
-            return _with_shares("".join(parts))
+            return "".join(parts)
         sign, index = _operator(words, index)
         if sign is None:
             return None
         parts.append(sign)
-
-
-def _with_shares(text: str) -> str:
-    return text if not text.endswith("%of") else text
 
 
 def _operator(words: tuple[str, ...], index: int) -> tuple[str | None, int]:

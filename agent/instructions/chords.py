@@ -62,6 +62,7 @@ _NAMED = {
     "caps lock": "capslock",
 }
 _SIGNS = {"plus": "+", "minus": "-", "equals": "=", "comma": ",", "period": ".", "slash": "/"}
+_LONE = frozenset({"shift", "super", "ctrl", "alt", "altgr", "cmd"})
 _FUNCTION = re.compile(r"f(?:[1-9]|1[0-9]|2[0-4])")
 _FILLER = frozenset(
     {"the", "key", "keys", "keyboard", "shortcut", "combination", "combo", "button", "together", "hotkey"}
@@ -87,7 +88,7 @@ def chord(words: Sequence[str]) -> tuple[str, ...] | None:
     while pieces and pieces[0] in MODIFIERS and (len(pieces) > 1 or not held):
         held.append(MODIFIERS[pieces.pop(0)])
     if not pieces:
-        return tuple(held) if len(held) == 1 and (said_key or words[0] in {"shift", "super"}) else None
+        return tuple(held) if len(held) == 1 and (said_key or words[0] in _LONE) else None
     key = _key(" ".join(pieces), lone=not held and not said_key)
     return (*dict.fromkeys(held), key) if key is not None else None
 

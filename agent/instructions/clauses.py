@@ -23,7 +23,7 @@ from agent.plan import Instruction, TypeInto
 
 CLAUSE = 0.3  # what each clause costs: fewer are better
 ELLIPSIS = 0.6  # what a clause without a verb of its own costs
-NAME_LIKE = 0.9  # what it costs a clause to begin with a capital right after "and" or a comma
+NAME_LIKE = 1.2  # what it costs a clause to begin with a capital right after "and" or a comma
 OUT_OF_SCOPE = 1.0  # what it costs to end the scope of "if" where the sentence goes on
 RUN_ON = 1.5  # what it costs to carry that scope over a stronger separator
 MAX_ENDS = 24  # how many separators a clause may run over, unless it ends with its sentence
@@ -33,7 +33,8 @@ MAX_DEPTH = 5
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
 _OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
 _FRAMES_BY_WORD: dict[str, tuple[Frame, ...]] = {
-    word: tuple(frame for frame in FRAMES if word in frame.opening or not frame.opening) for word in VERB_WORDS
+    word: tuple(frame for frame in FRAMES if word in frame.opening or not frame.opening)
+    for word in VERB_WORDS
 }
 
 
@@ -131,7 +132,8 @@ class Clauses:
     def _extended(self, path: Path, reading: Reading, position: int, separator: Separator) -> Path:
         cost = path.cost + CLAUSE + reading.cost
         first = self.tokens[position]
-        if path.crossed and path.crossed[-1] == JOINED and first.text[:1].isupper() and first.kind is Kind.WORD:
+        named = first.text[:1].isupper() and first.word in VERB_WORDS
+        if named and path.crossed and path.crossed[-1] == JOINED:
             cost += NAME_LIKE
         if reading.holds_until > separator.strength:
             cost += OUT_OF_SCOPE
@@ -157,13 +159,20 @@ class Clauses:
         """A clause that borrows the verb of the one before."""
         piece = self.phrase(start, end)
         words = piece.words
-        if not 0 < len(piece) <= 20 or (words[0] in VERB_WORDS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4):
+        if not 0 < len(piece) <= 20 or (
+            words[0] in VERB_WORDS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4
+        ):
             return None
         lent = Phrase(self.source, (*verb, *piece.tokens))
         best: Reading | None = None
         for phrase, extra in (*_trimmed(lent), (lent, 0.0)):
             reading = self._framed(phrase)
-            if reading is not None and reading.verb and not reading.refusal and (best is None or reading.cost + extra < best.cost):
+            if (
+                reading is not None
+                and reading.verb
+                and not reading.refusal
+                and (best is None or reading.cost + extra < best.cost)
+            ):
                 best = replace(reading, cost=reading.cost + extra)
         if best is None:
             return None
@@ -197,7 +206,9 @@ class Clauses:
         shorter = without_trailing(phrase, polite=False)
         reading = self._framed(shorter) if shorter is not None else None
         if reading is not None:
-            return replace(reading, cost=reading.cost + (0.02 if reading.instructions and not _types(reading) else 0.9))
+            return replace(
+                reading, cost=reading.cost + (0.02 if reading.instructions and not _types(reading) else 0.9)
+            )
         plain = infinitive(phrase, VERB_WORDS)
         if plain is None:
             return None
@@ -223,7 +234,8 @@ class Clauses:
                     best = Reading(instructions=built, cost=cost, verb=verb)
         if self.tries > MAX_TRIES:
             raise NotUnderstood(
-                self.source[:60] + "…", "this is too long to make out; split it into smaller tasks, or put long texts in quotes"
+                self.source[:60] + "…",
+                "this is too long to make out; split it into smaller tasks, or put long texts in quotes",
             )
         return best
 
@@ -235,7 +247,11 @@ class Clauses:
 
 
 def _trimmed(phrase: Phrase) -> list[tuple[Phrase, float]]:
-    return [(kept, 0.02) for kept in (without_trailing(phrase, polite=p) for p in (True, False)) if kept is not None]
+    return [
+        (kept, 0.02)
+        for kept in (without_trailing(phrase, polite=p) for p in (True, False))
+        if kept is not None
+    ]
 
 
 def _types(reading: Reading) -> bool:

@@ -20,7 +20,8 @@ def compile_instruction(text: str) -> Plan:
     """
     if len(text) > MAX_LENGTH:
         raise NotUnderstood(
-            text[:60] + "…", f"{len(text):,} characters are too many, {MAX_LENGTH:,} is the most; split the task"
+            text[:60] + "…",
+            f"{len(text):,} characters are too many, {MAX_LENGTH:,} is the most; split the task",
         )
     tokens = tokenize(text)
     if not any(token.kind not in (Kind.NEWLINE, Kind.BULLET, Kind.MARK) for token in tokens):

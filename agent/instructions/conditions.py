@@ -40,7 +40,9 @@ _NOT_SEEING = tuple(
         reverse=True,
     )
 )
-_ENDINGS = frozenset({"on the screen", "on screen", "anywhere", "there", "anywhere on the screen", "on the page", "at all"})
+_ENDINGS = frozenset(
+    {"on the screen", "on screen", "anywhere", "there", "anywhere on the screen", "on the page", "at all"}
+)
 _LOADS = frozenset(
     """page loads|page has loaded|page is loaded|page to load|page finishes loading|page is ready|page to finish loading|it loads
     |it has loaded|it is loaded|it's loaded|page to be loaded|page has finished loading|site loads|site has loaded|it to load
@@ -62,6 +64,22 @@ def page_loads(phrase: Phrase) -> bool:
     """ "the page has loaded" and its like: nothing to look for, only to wait a little."""
     words = [word for word in phrase.words if word not in ARTICLES - {"that", "this"}]
     return " ".join(words) in _LOADS
+
+
+_ASKERS = frozenset(
+    {"it", "dialog", "window", "popup", "program", "system", "prompt", "message", "browser", "editor", "app"}
+)
+
+
+def asks(phrase: Phrase) -> bool:
+    """ "It asks whether to save": a question is put; the answer to give tells when it is there."""
+    words = tuple(word for word in phrase.words if word not in ARTICLES)
+    if words[:2] in {("you're", "asked"), ("you're", "prompted")} or words[:2] == ("you", "are"):
+        return "asked" in words or "prompted" in words
+    for verb in ("asks", "wants", "prompts", "complains", "warns"):
+        if verb in words[1:5] and words[words.index(verb) - 1] in _ASKERS | {"box"}:
+            return True
+    return "asking" in words[1:7]
 
 
 def condition(phrase: Phrase) -> Condition | None:

@@ -80,7 +80,9 @@ def without_trailing(phrase: Phrase, *, polite: bool) -> Phrase | None:
 def infinitive(phrase: Phrase, verbs: frozenset[str]) -> Phrase | None:
     """The phrase with its first verb out of the -ing form, or None where it is not in one."""
     for index in (0, 1):
-        if index < len(phrase) and (index == 0 or phrase.words[0] in {"right", "left", "double", "middle", "triple"}):
+        if index < len(phrase) and (
+            index == 0 or phrase.words[0] in {"right", "left", "double", "middle", "triple"}
+        ):
             token = phrase.tokens[index]
             for word in _stems(token.word):
                 if word in verbs or (index == 1 and word == "click"):

@@ -72,12 +72,12 @@ class Frame:
                 yield from _walk(pattern, 0, phrase, words, 0, Match({}, self.cost, 0))
 
 
-def frame(pattern: str, build: Callable[[Bound], Built], *, cost: float = 0.0, repeatable: bool = False) -> Frame:
+def frame(
+    pattern: str, build: Callable[[Bound], Built], *, cost: float = 0.0, repeatable: bool = False
+) -> Frame:
     """A Frame from its pattern. Raises ValueError for a pattern that makes no sense."""
     patterns = tuple(_parse(wording) for wording in _expand(pattern))
-    return Frame(
-        patterns=patterns, build=build, cost=cost, repeatable=repeatable, opening=_opening(patterns)
-    )
+    return Frame(patterns=patterns, build=build, cost=cost, repeatable=repeatable, opening=_opening(patterns))
 
 
 # --- patterns ---------------------------------------------------------------------------------------

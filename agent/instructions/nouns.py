@@ -21,17 +21,41 @@ PROGRAMS = frozenset(
 )
 PROGRAM_NOUNS = frozenset({"app", "application", "program", "programme", "software", "tool"})
 BROWSERS = frozenset(
-    {"browser", "web browser", "internet browser", "firefox", "chrome", "chromium", "google chrome", "edge", "internet"}
+    {
+        "browser",
+        "web browser",
+        "internet browser",
+        "firefox",
+        "chrome",
+        "chromium",
+        "google chrome",
+        "edge",
+        "internet",
+    }
 )
 TERMINALS = frozenset(
     {"terminal", "console", "terminal emulator", "xterm", "shell", "command line", "command prompt", "terminal window",
      "xfce terminal", "xfce4-terminal"}
 )  # fmt: skip
 CALCULATORS = frozenset({"calculator", "calc", "galculator", "gnome-calculator", "gnome calculator"})
-EDITORS = frozenset({"text editor", "editor", "notepad", "mousepad", "gedit", "kate", "leafpad", "texteditor", "notes"})
-SHEETS = frozenset({"spreadsheet", "spreadsheets", "spreadsheet program", "gnumeric", "excel", "libreoffice calc"})
+EDITORS = frozenset(
+    {"text editor", "editor", "notepad", "mousepad", "gedit", "kate", "leafpad", "texteditor", "notes"}
+)
+SHEETS = frozenset(
+    {"spreadsheet", "spreadsheets", "spreadsheet program", "gnumeric", "excel", "libreoffice calc"}
+)
 FILE_MANAGERS = frozenset(
-    {"file manager", "files", "file explorer", "explorer", "file browser", "thunar", "pcmanfm", "nautilus", "finder"}
+    {
+        "file manager",
+        "files",
+        "file explorer",
+        "explorer",
+        "file browser",
+        "thunar",
+        "pcmanfm",
+        "nautilus",
+        "finder",
+    }
 )
 _KINDS = (BROWSERS, TERMINALS, CALCULATORS, EDITORS, SHEETS, FILE_MANAGERS)
 
@@ -46,7 +70,9 @@ HOME_FOLDERS = {
     "templates": "~/Templates",
     "home": "~",
 }
-TRASH = frozenset({"trash", "bin", "rubbish", "recycle bin", "wastebasket", "rubbish bin", "trash can", "wastebin"})
+TRASH = frozenset(
+    {"trash", "bin", "rubbish", "recycle bin", "wastebasket", "rubbish bin", "trash can", "wastebin"}
+)
 
 FIELD_NOUNS = frozenset(
     """field box input entry textbox bar line area textarea blank prompt text-box text-field input-field""".split()
@@ -55,7 +81,9 @@ CHOICE_NOUNS = frozenset(
     "dropdown drop-down drop-downs list listbox combo combobox combo-box selector menu chooser picker group "
     "options section setting field box select spinner".split()
 )
-BOX_NOUNS = frozenset("checkbox check-box tickbox tick-box box option switch toggle setting checkmark".split())
+BOX_NOUNS = frozenset(
+    "checkbox check-box tickbox tick-box box option switch toggle setting checkmark".split()
+)
 OPTION_NOUNS = frozenset({"option", "entry", "item", "choice", "value"})
 PLACE_NOUNS = frozenset(
     """dialog dialogue popup pop-up window page form toolbar sidebar panel pane section table row column list header footer
@@ -79,7 +107,9 @@ POSITIONAL = frozenset(
     """first second third fourth fifth last next previous top bottom left right middle other only empty same main big large
     small blue red green text input""".split()
 )
-PRONOUNS = frozenset({"it", "that", "this", "them", "those", "that one", "this one", "these", "both", "there"})
+PRONOUNS = frozenset(
+    {"it", "that", "this", "them", "those", "that one", "this one", "these", "both", "there"}
+)
 
 
 def without_article(words: Sequence[str]) -> tuple[str, ...]:

@@ -39,6 +39,9 @@ _BACKGROUND = frozenset(
     """page screen site website form window that-opens desktop file document web-page here order case front editor text same
     app application program tab view""".split()
 )
+_CALLED = frozenset(
+    {"called", "named", "labelled", "labeled", "titled", "at", "on", "next", "below", "above", "of", "with"}
+)
 _TAILS = ("that opens", "that appears", "that pops up", "that comes up", "which opens", "which appears", "that opened", "you see",
           "that shows up", "that loads", "that is open", "that just opened", "that opens up")  # fmt: skip
 
@@ -56,7 +59,9 @@ def is_place(place: Phrase, preposition: str) -> bool:
     kept = _trimmed(place)
     words = without_article(kept.words)
     if preposition in {"use", "using", "with", "via", "for", "through"}:
-        return program_named(kept.words) is not None or said_field(kept) is not None and preposition == "for"
+        return program_named(kept.words) is not None or (
+            said_field(kept) is not None and preposition == "for"
+        )
     return (
         program_named(kept.words) is not None
         or home_folder(kept.words) is not None
@@ -64,7 +69,7 @@ def is_place(place: Phrase, preposition: str) -> bool:
         or words[-1] in PLACE_NOUNS | {"bar", "menu", "folder", "dropdown", "drop-down", "combo", "listbox"}
         or said_field(kept) is not None
         or said_choice(kept) is not None
-        or words[0] in PLACE_NOUNS and len(words) > 1
+        or (words[0] in PLACE_NOUNS and len(words) > 1)
         or words in {("it",), ("there",)}
     )
 
@@ -85,19 +90,32 @@ def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | Non
     if program is not None and not (words == ("files",) and preposition == "for"):
         return _in_program(program, reading)
     if (caught := cell(kept)) is not None:
-        return _changed(reading, lambda i: EnterCell(cell=caught[0], text=i.text) if isinstance(i, TypeInto) else None)
+        return _changed(
+            reading, lambda i: EnterCell(cell=caught[0], text=i.text) if isinstance(i, TypeInto) else None
+        )
     if (home := home_folder(kept.words)) is not None or words[-1] == "folder":
         return _in_folder(home or " ".join(words[:-1]), reading)
-    if (named := said_choice(kept)) is not None and words[-1] not in {"box", "field", "section", "group", "options", "list"}:
+    if (named := said_choice(kept)) is not None and words[-1] not in {
+        "box",
+        "field",
+        "section",
+        "group",
+        "options",
+        "list",
+    }:
         made = _changed(reading, lambda i: _option(i, named[0]))
         if made is not None:
             return made
-    if (named := said_field(kept)) is not None and (made := _changed(reading, lambda i: _into(i, named[0]))) is not None:
+    if (named := said_field(kept)) is not None and (
+        made := _changed(reading, lambda i: _into(i, named[0]))
+    ) is not None:
         return made
     if words in {("it",), ("there",)} or words[-1] in _BACKGROUND or not _narrows(kept):
         return reading
     caught_place = target(kept)
-    return None if caught_place is None else _changed(reading, lambda i: _within(i, caught_place[0]), keep=True)
+    return (
+        None if caught_place is None else _changed(reading, lambda i: _within(i, caught_place[0]), keep=True)
+    )
 
 
 def _narrows(place: Phrase) -> bool:
@@ -115,7 +133,11 @@ def _changed(reading: Reading, change: object, *, keep: bool = False) -> Reading
 
 def _option(instruction: Instruction, name: str) -> Instruction | None:
     match instruction:
-        case ClickOn(target=option) | SelectOption(option=option, source_field=None) | SetChecked(target=option):
+        case (
+            ClickOn(target=option)
+            | SelectOption(option=option, source_field=None)
+            | SetChecked(target=option)
+        ):
             return SelectOption(option=option, source_field=name)
     return None
 
@@ -145,7 +167,7 @@ def _within(instruction: Instruction, place: str) -> Instruction | None:
 
 def _in_program(program: str, reading: Reading) -> Reading | None:
     if program in TERMINALS:
-        return replace(reading, instructions=tuple(_command(i) or i for i in _brought(program, reading)))
+        return replace(reading, instructions=tuple(command(i) or i for i in _brought(program, reading)))
     first = reading.instructions[0]
     if isinstance(first, Open | GoTo):
         if isinstance(first, GoTo) and program in BROWSERS:
@@ -160,7 +182,7 @@ def _brought(program: str, reading: Reading) -> tuple[Instruction, ...]:
     return (Bring(program=program), *reading.instructions)
 
 
-def _command(instruction: Instruction) -> Instruction | None:
+def command(instruction: Instruction) -> Instruction | None:
     """What an instruction is in a terminal, as a command; None where it is none."""
     match instruction:
         case CreateFolder(name=name, parent=parent):
@@ -189,5 +211,3 @@ def _in_folder(folder: str, reading: Reading) -> Reading | None:
             opened: tuple[Instruction, ...] = (GoTo(address=folder),) if folder.startswith("~") else ()
             return replace(reading, instructions=(*opened, *reading.instructions))
     return replace(reading, instructions=(made, *reading.instructions[1:]))
-
-

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from agent.errors import NotUnderstood
 from agent.instructions.draft import Again, Bring, SaveIn, inside
 from agent.instructions.nouns import CALCULATORS, PRONOUNS, TERMINALS, same_program
+from agent.instructions.places import command
 from agent.plan import (
     Calculate,
     ChooseMenu,
@@ -59,7 +60,9 @@ def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -
     return _menus_joined(plain)
 
 
-def _resolved(instruction: Instruction, following: Instruction | None, scene: Scene) -> tuple[Instruction, ...]:
+def _resolved(
+    instruction: Instruction, following: Instruction | None, scene: Scene
+) -> tuple[Instruction, ...]:
     match instruction:
         case Bring(program=program):
             return _brought(instruction, program, following, scene)
@@ -78,6 +81,8 @@ def _resolved(instruction: Instruction, following: Instruction | None, scene: Sc
             return (replace(instruction, body=resolve(body, scene)),)
         case _:
             plain = _with_names(instruction, scene)
+            if scene.front is not None and scene.front.casefold() in TERMINALS:
+                plain = command(plain) or plain
             _note(plain, scene)
             return (plain,)
 
@@ -94,7 +99,9 @@ def _condition(holds: Condition, scene: Scene, source: str) -> Condition:
     return holds
 
 
-def _brought(instruction: Instruction, program: str, following: Instruction | None, scene: Scene) -> tuple[Instruction, ...]:
+def _brought(
+    instruction: Instruction, program: str, following: Instruction | None, scene: Scene
+) -> tuple[Instruction, ...]:
     source = instruction.source
     if isinstance(instruction, Bring) and instruction.otherwise_any and scene.programs:
         return ()
@@ -203,9 +210,10 @@ def _menus_joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
             and not _ROLE_WORDS.intersection(instruction.target.casefold().split())
         ):
             joined[-1] = replace(
-                before, path=(*before.path, instruction.target), source=f"{before.source}, {instruction.source}"
+                before,
+                path=(*before.path, instruction.target),
+                source=f"{before.source}, {instruction.source}",
             )
         else:
             joined.append(instruction)
     return tuple(joined)
-

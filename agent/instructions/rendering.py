@@ -3,9 +3,41 @@
 from __future__ import annotations
 
 from agent.plan import (
-    Calculate, ChooseMenu, ClearField, ClickOn, Close, Condition, CreateFolder, DragTo, Edit, EnterCell, FindText, GoTo, Hover, If,
-    Instruction, IsChecked, Open, Pause, Plan, Press, RenameItem, Repeat, Replace, RunCommand, Save, ScrollBy, SelectOption,
-    SetChecked, SetClipboardText, SetValue, Shows, SwitchTo, TypeInto, WaitUntil, WindowOpen,
+    Calculate,
+    ChooseMenu,
+    ClearField,
+    ClickOn,
+    Close,
+    Condition,
+    CreateFolder,
+    DragTo,
+    Edit,
+    EnterCell,
+    FindText,
+    GoTo,
+    Hover,
+    If,
+    Instruction,
+    IsChecked,
+    Open,
+    Pause,
+    Plan,
+    Press,
+    RenameItem,
+    Repeat,
+    Replace,
+    RunCommand,
+    Save,
+    ScrollBy,
+    SelectOption,
+    SetChecked,
+    SetClipboardText,
+    SetValue,
+    Shows,
+    SwitchTo,
+    TypeInto,
+    WaitUntil,
+    WindowOpen,
 )  # fmt: skip
 from safety.action import Button
 
@@ -52,7 +84,9 @@ def _quoted(text: str) -> str:
 
 
 def _line(instruction: Instruction) -> str:
-    return _pointing(instruction) or _typing(instruction) or _working(instruction) or type(instruction).__name__
+    return (
+        _pointing(instruction) or _typing(instruction) or _working(instruction) or type(instruction).__name__
+    )
 
 
 def _pointing(instruction: Instruction) -> str:

@@ -14,13 +14,36 @@ _FIRST = {",": JOINED, "and": JOINED, "&": JOINED, "but": JOINED, ";": CLAUSE, "
 _CONNECTIVES = tuple(
     tuple(way.split())
     for way in (
-        "after that|after this|and|then|next|finally|lastly|afterwards|also|plus|first|firstly|second|secondly|third|thirdly"
+        "after that|after this|and|then|next|finally|lastly|afterwards|also|first|firstly|second|secondly|third|thirdly"
         "|followed by|fourth|once that is done|once that's done|once done|when that's done|when done|when that is done|last of all"
         "|after which|at last|in the end|to finish|subsequently|last|once you've done that|from there|with that done|by"
     ).split("|")
 )
-_ALONE = frozenset({("after", "that"), ("followed", "by"), ("after", "which"), ("after", "this"), ("once", "that's", "done")})
-_ABBREVIATIONS = frozenset({"mr", "mrs", "ms", "dr", "prof", "st", "e.g", "i.e", "etc", "vs", "no", "approx", "inc", "ltd", "e", "g", "sen", "jr"})
+_ALONE = frozenset(
+    {("after", "that"), ("followed", "by"), ("after", "which"), ("after", "this"), ("once", "that's", "done")}
+)
+_ABBREVIATIONS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "e.g",
+        "i.e",
+        "etc",
+        "vs",
+        "no",
+        "approx",
+        "inc",
+        "ltd",
+        "e",
+        "g",
+        "sen",
+        "jr",
+    }
+)
 _FIXED = frozenset(
     {("terms", "conditions"), ("privacy", "security"), ("find", "replace"), ("cut", "paste"), ("copy", "paste"),
      ("drag", "drop"), ("search", "replace"), ("black", "white"), ("salt", "pepper"), ("q", "a"), ("date", "time"),
@@ -103,7 +126,12 @@ def _strength(tokens: tuple[Token, ...], index: int) -> int | None:
             return None
         if after is not None and after.start == token.end and after.kind is not Kind.NEWLINE:
             return None
-    if token.word in {"and", "&"} and before is not None and after is not None and (before.word, after.word) in _FIXED:
+    if (
+        token.word in {"and", "&"}
+        and before is not None
+        and after is not None
+        and (before.word, after.word) in _FIXED
+    ):
         return None
     if token.word in {"–", "—"} and (before is None or after is None or after.start == token.end):
         return None

@@ -33,9 +33,12 @@ _BREAKS = frozenset({",", ";", "!", "?"})
 _JOINTS = frozenset({"and", "then", "but", "or"})
 _NOT_FIRST = frozenset(
     """in into on to from with and then as by at of for or but until if when is are it's not using via so because
-    about again saying says , . : ; ) = while before after""".split()
+    if whether about again saying says , . : ; ) = while before after""".split()
 )
-_NOT_LAST = frozenset("the a an of to in into from with and or on as by at for my".split())
+_NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
+_DEAR = frozenset(
+    "until unless if when once before after while because twice times till otherwise again into onto with".split()
+)  # words that seldom stand in the name of a thing
 _CELL = re.compile(r"\$?[A-Za-z]{1,2}\$?[1-9]\d{0,4}")
 
 
@@ -88,10 +91,8 @@ def _crossings(phrase: Phrase) -> float:
     for token in phrase.tokens:
         if token.kind in (Kind.NEWLINE, Kind.BULLET):
             cost += 3.0
-        elif token.word in {".", ";"}:
-            cost += 1.2
-        elif token.word in {",", "and", "then"}:
-            cost += 0.9
+        elif token.word in {".", ";"} or token.word in {",", "and", "then"}:
+            cost += 1.6
     return cost
 
 
@@ -107,12 +108,14 @@ def name_text(phrase: Phrase) -> Caught:
     if not 0 < len(phrase) <= MAX_TARGET or _broken(phrase) or phrase.words[0] in {"as", "to", "with", "the"}:
         return None
     joints = sum(word in _JOINTS for word in phrase.words)
-    return phrase.text, 0.3 + 0.05 * len(phrase) + 0.9 * joints
+    dear = sum(word in _DEAR or word in {"as", "in", "to", "with"} for word in phrase.words)
+    return phrase.text, 0.3 + 0.05 * len(phrase) + 1.2 * joints + 0.5 * dear
 
 
 def _broken(phrase: Phrase) -> bool:
     return phrase.has(Kind.NEWLINE, Kind.BULLET) or any(
-        word in _BREAKS or (word == "." and index < len(phrase) - 1) for index, word in enumerate(phrase.words)
+        word in _BREAKS or (word in {".", ":"} and index < len(phrase) - 1)
+        for index, word in enumerate(phrase.words)
     )
 
 
@@ -121,18 +124,20 @@ def target(phrase: Phrase) -> Caught:
     words = phrase.words
     if not 0 < len(phrase) <= MAX_TARGET or _broken(phrase) or phrase.has(Kind.ARROW, Kind.CHORD):
         return None
-    if words[0] in _NOT_FIRST or words[-1] in _NOT_LAST:
-        return None
     if phrase.quoted is not None:
         return (phrase.quoted, 0.0) if phrase.quoted.strip() else None
+    last = phrase.tokens[-1]
+    if words[0] in _NOT_FIRST or (words[-1] in _NOT_LAST and last.text.islower() and len(words) > 1):
+        return None
     start = 0
     while start < len(words) - 1 and words[start] in ARTICLES:
         start += 1
-    if start == len(words) - 1 and words[start] in ARTICLES - {"that", "this"}:
+    if words[-1] in ARTICLES - {"that", "this"} and last.text.islower():
         return None
-    joints = sum(word in _JOINTS for word in words)
     text = phrase.part(start).unquoted.strip(" :.")
-    return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints) if text else None
+    joints = sum(word in _JOINTS for word in words)
+    dear = sum(word in _DEAR for word in words)
+    return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
 
 
 def _named(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> Caught:
@@ -141,9 +146,11 @@ def _named(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> 
     if caught is None:
         return None
     words = without_article(phrase.words)
+    if words[0] in {"boxes", "checkboxes", "options", "tickboxes"} and len(words) > 1:
+        return target(phrase.part(len(phrase) - len(words) + 1))
     if words[-1] not in nouns and " ".join(words[-2:]) not in two_words:
         leading = words[0] in nouns | {"one"} and len(words) > 2 and words[1] in _CALLED
-        if leading or " ".join(words[:2]) in two_words and len(words) > 3 and words[2] in _CALLED:
+        if leading or (" ".join(words[:2]) in two_words and len(words) > 3 and words[2] in _CALLED):
             at = len(phrase) - len(words) + (2 if leading else 3)
             return target(phrase.part(at)) or caught
         return caught
@@ -155,7 +162,9 @@ def _named(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> 
 
 
 _CALLED = frozenset({"called", "named", "labelled", "labeled", "marked", "titled", "saying"})
-_TWO_FIELD = frozenset({"text box", "text field", "input field", "input box", "text area", "form field", "entry field"})
+_TWO_FIELD = frozenset(
+    {"text box", "text field", "input field", "input box", "text area", "form field", "entry field"}
+)
 _TWO_CHOICE = frozenset({"drop down", "combo box", "list box", "drop-down list", "dropdown list", "dropdown menu",
                          "drop-down menu", "down menu", "down list", "select box", "radio group", "radio buttons"})  # fmt: skip
 _TWO_BOX = frozenset({"check box", "tick box", "radio button", "toggle switch", "toggle button"})
@@ -210,6 +219,8 @@ def option(phrase: Phrase) -> Caught:
 def box(phrase: Phrase) -> Caught:
     """A check box, switch or radio button: "the Wi-Fi switch" is "Wi-Fi"."""
     words = phrase.words
+    if words[:1] == ("that",) and (len(words) == 1 or words[1] not in BOX_NOUNS):
+        return target(phrase) if len(words) == 1 else None
     for lead in (("the", "box", "next", "to"), ("the", "checkbox", "next", "to"), ("the", "box", "beside"),
                  ("the", "box", "for"), ("the", "checkbox", "for"), ("the", "option", "to")):  # fmt: skip
         if words[: len(lead)] == lead and len(words) > len(lead):
@@ -239,10 +250,14 @@ def any_program(phrase: Phrase) -> Caught:
     words = phrase.words
     if caught is None or len(phrase) > 5 or any(w in _UNLIKE_PROGRAM for w in words):
         return None
+    if not re.fullmatch(r"\w[\w .+-]{0,39}", caught[0]):
+        return None
     return caught[0], 0.5 + 0.1 * len(phrase)
 
 
-_UNLIKE_PROGRAM = frozenset("and then with in on from to file folder tab menu link button page dialog field door".split())
+_UNLIKE_PROGRAM = frozenset(
+    "and then with in on from to file folder tab menu link button page dialog field door".split()
+)
 
 
 def _program_text(phrase: Phrase) -> str:
@@ -254,10 +269,13 @@ def _program_text(phrase: Phrase) -> str:
     return kept.unquoted
 
 
+_FILE = re.compile(r"[^<>|&;\n]*\.\w{1,8}|[~/.][^<>|&;\n]*")
+
+
 def file(phrase: Phrase) -> Caught:
     """A file by its name or path: one token with an extension or a slash, or words before one, or a quote."""
     if phrase.quoted is not None:
-        return (phrase.quoted, 0.1) if phrase.quoted.strip() else None
+        return (phrase.quoted, 0.1) if _FILE.fullmatch(phrase.quoted) else None
     words = phrase.words
     if not 0 < len(phrase) <= 6 or _broken(phrase):
         return None
@@ -275,6 +293,13 @@ def file(phrase: Phrase) -> Caught:
     return kept.text, 0.3 * (len(kept) - 1)
 
 
+def any_folder(phrase: Phrase) -> Caught:
+    """A folder, or a single word written as a name."""
+    if (caught := folder(phrase)) is not None:
+        return caught
+    return (phrase.text, 0.3) if len(phrase) == 1 and phrase.text[:1].isupper() else None
+
+
 def folder(phrase: Phrase) -> Caught:
     """A folder: one every home has, a path, or "the X folder" by its name."""
     words = phrase.words
@@ -289,8 +314,10 @@ def folder(phrase: Phrase) -> Caught:
         kept = kept.part(1)
         if len(kept) > 1 and kept.words[0] in _CALLED:
             kept = kept.part(1)
-    elif not (len(kept) == 1 and (kept.tokens[0].kind in (Kind.PATH, Kind.QUOTE) or kept.text[:1].isupper())):
+    elif len(kept) != 1 or kept.tokens[0].kind not in (Kind.PATH, Kind.QUOTE):
         return None
+    elif re.search(r"\.\w{1,5}$", kept.literal) and not kept.literal.endswith("/"):
+        return None  # a file
     home_inside = home_folder(kept.words)
     return (home_inside or kept.unquoted, 0.1) if kept.words[0] not in _NOT_FIRST else None
 
@@ -302,7 +329,10 @@ def address(phrase: Phrase) -> Caught:
     token = phrase.tokens[0]
     if token.kind is Kind.ADDRESS:
         return token.text, 0.0
-    looks = re.fullmatch(r"(?:https?|file|ftp)://\S+|localhost(?::\d+)?(?:/\S*)?|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", token.value)
+    looks = re.fullmatch(
+        r"(?:https?|file|ftp)://\S+|localhost(?::\d+)?(?:/\S*)?|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?",
+        token.value,
+    )
     return (token.value, 0.0) if token.kind is Kind.QUOTE and looks else None
 
 
@@ -317,7 +347,11 @@ def cell(phrase: Phrase) -> Caught:
 
 def cell_range(phrase: Phrase) -> Caught:
     """Several cells: "A1, A2 and A3" or "A1:A3" or "A1 to A3"."""
-    words = [word.upper() for word in phrase.words if word not in {"cells", "cell", ",", "and", "the", "respectively"}]
+    words = [
+        word.upper()
+        for word in phrase.words
+        if word not in {"cells", "cell", ",", "and", "the", "respectively"}
+    ]
     if len(words) == 3 and words[1] in {"TO", "THROUGH", "-", ":"}:
         words = [f"{words[0]}:{words[2]}"]
     if len(words) == 1 and words[0].count(":") == 1:
@@ -410,6 +444,7 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "anyprogram": any_program,
     "file": file,
     "folder": folder,
+    "anyfolder": any_folder,
     "address": address,
     "cell": cell,
     "cells": cell_range,

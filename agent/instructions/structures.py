@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agent.instructions.conditions import condition, page_loads
+from agent.instructions.conditions import asks, condition, page_loads
 from agent.instructions.filler import infinitive
 from agent.instructions.numerals import times as how_often
 from agent.instructions.phrase import Phrase
@@ -14,25 +14,61 @@ from agent.instructions.places import in_place, is_place, place_suffix
 from agent.instructions.reading import Reading
 from agent.instructions.separators import PARAGRAPH, SENTENCE, THEN
 from agent.instructions.tokens import Kind
-from agent.plan import Condition, If, Instruction, IsChecked, Repeat, Shows, WaitUntil, WindowOpen
+from agent.plan import (
+    ClickOn,
+    Condition,
+    If,
+    Instruction,
+    IsChecked,
+    Pause,
+    Repeat,
+    Shows,
+    WaitUntil,
+    WindowOpen,
+)
 
 if TYPE_CHECKING:
     from agent.instructions.clauses import Clauses, Path
 
+Ways = tuple[tuple[str, ...], ...]
 MAX_TURNS = 50  # how often "until" repeats at most
 MAX_TIMES = 200
-_IF = (("if",), ("in", "case"), ("should",), ("provided", "that"), ("in", "the", "event", "that"), ("only", "if"))
-_WHEN = (("when",), ("once",), ("as", "soon", "as"), ("after",), ("whenever",), ("the", "moment"), ("now", "that"), ("when", "you", "see"))
-_OTHERWISE = (("otherwise",), ("else",), ("if", "not"), ("or", "else"), ("if", "it", "is", "not"), ("if", "it", "isn't"),
+_IF: Ways = (
+    ("if",),
+    ("in", "case"),
+    ("should",),
+    ("provided", "that"),
+    ("in", "the", "event", "that"),
+    ("only", "if"),
+)
+_WHEN: Ways = (
+    ("when",),
+    ("once",),
+    ("as", "soon", "as"),
+    ("after",),
+    ("whenever",),
+    ("the", "moment"),
+    ("now", "that"),
+    ("when", "you", "see"),
+)
+_OTHERWISE: Ways = (("otherwise",), ("else",), ("if", "not"), ("or", "else"), ("if", "it", "is", "not"), ("if", "it", "isn't"),
               ("if", "it", "doesn't"), ("if", "it", "does", "not"), ("if", "that's", "not", "the", "case"))  # fmt: skip
 _PLACES = frozenset("in on under from within inside at using with via into for through".split())
-_REPEAT_BODY = (
+_REPEAT_BODY: Ways = (
     ("repeat", "this"), ("repeat", "the", "following"), ("repeat", "these", "steps"), ("repeat", "the", "following", "steps"),
     ("do", "this"), ("do", "the", "following"), ("do", "these", "steps"), ("repeat",), ("do", "the", "following", "steps"),
     ("perform", "the", "following"), ("perform", "these", "steps"), ("do", "the", "following", "things"), ("loop",), ("do",), ("for",),
     ("perform", "the", "following", "steps"), (),
 )  # fmt: skip
-_KEEP = (("keep",), ("keep", "on"), ("continue",), ("go", "on"), ("carry", "on"), ("repeatedly",), ("continue", "to"))
+_KEEP: Ways = (
+    ("keep",),
+    ("keep", "on"),
+    ("continue",),
+    ("go", "on"),
+    ("carry", "on"),
+    ("repeatedly",),
+    ("continue", "to"),
+)
 
 
 def structured(clauses: Clauses, start: int, end: int) -> Reading | None:
@@ -93,13 +129,23 @@ def _condition_ends(clauses: Clauses, start: int, end: int) -> Iterator[tuple[in
 
 def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Reading]:
     for stop, after, cost in _condition_ends(clauses, start, end):
-        holds = condition(clauses.phrase(start, stop))
-        if holds is None:
+        said = clauses.phrase(start, stop)
+        stated = None if asks(said) else condition(said)
+        if stated is None and (negate or not asks(said)):
             continue
-        holds = negated(holds) if negate else holds
         for then, otherwise, price in _branches(clauses, after, end):
+            holds = stated or _answer(then)
+            if holds is None:
+                continue
+            holds = negated(holds) if negate else holds
             made = If(condition=holds, then=then, otherwise=otherwise)
             yield Reading(instructions=(made,), cost=cost + price + 0.1, holds_until=THEN)
+
+
+def _answer(then: tuple[Instruction, ...]) -> Condition | None:
+    """A question is there once the button that answers it is."""
+    first = then[0] if then else None
+    return Shows(phrase=first.target) if isinstance(first, ClickOn) else None
 
 
 def _branches(
@@ -110,7 +156,9 @@ def _branches(
         if way is None:
             continue
         body_end = index
-        while body_end > start and (body_end - 1 in clauses.separators or clauses.tokens[body_end - 1].word in {"and", "or"}):
+        while body_end > start and (
+            body_end - 1 in clauses.separators or clauses.tokens[body_end - 1].word in {"and", "or"}
+        ):
             body_end -= 1
         after = index + len(way)
         while after < end and clauses.tokens[after].word in {",", "then", ":"}:
@@ -138,18 +186,27 @@ def _when(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     for stop, after, cost in _condition_ends(clauses, start, end):
         said = clauses.phrase(start, stop)
         first: tuple[Instruction, ...] | None
+        then = None
         if page_loads(said):
             first = ()
+        elif asks(said):
+            then = clauses.clause(after, end)
+            answer = _answer(then.instructions) if then is not None else None
+            if answer is None:
+                continue
+            first = (WaitUntil(condition=answer, source=said.text),)
         elif (holds := condition(said)) is not None:
             first = (WaitUntil(condition=holds, source=said.text),)
-        elif infinitive(said, frozenset({said.words[0].removesuffix("ing")})) or said.words[0].endswith("ing"):
+        elif infinitive(said, frozenset({said.words[0].removesuffix("ing")})) or said.words[0].endswith(
+            "ing"
+        ):
             done = clauses.clause(start, stop)
             if done is None or done.refusal:
                 continue
             first, cost = done.instructions, cost + done.cost + 0.2
         else:
             continue
-        then = clauses.clause(after, end)
+        then = then or clauses.clause(after, end)
         if then is not None and not then.refusal:
             yield replace(then, instructions=(*first, *then.instructions), cost=then.cost + cost + 0.1)
 
@@ -161,7 +218,9 @@ def _before(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
             continue
         last, first = clauses.clause(start, stop), clauses.clause(after, end)
         if last is not None and first is not None and not (last.refusal or first.refusal):
-            yield Reading(instructions=(*first.instructions, *last.instructions), cost=last.cost + first.cost + 0.1)
+            yield Reading(
+                instructions=(*first.instructions, *last.instructions), cost=last.cost + first.cost + 0.1
+            )
 
 
 # --- places -----------------------------------------------------------------------------------------
@@ -210,7 +269,9 @@ def _repeat(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
                     yield from _repeated(clauses, after, end, MAX_TURNS, holds)
 
 
-def _repeated(clauses: Clauses, start: int, end: int, count: int, until: Condition | None) -> Iterator[Reading]:
+def _repeated(
+    clauses: Clauses, start: int, end: int, count: int, until: Condition | None
+) -> Iterator[Reading]:
     after, listed, marked = start, False, False
     while after < end and clauses.tokens[after].word in {",", ":", "\n", "-", "the", "following"}:
         listed = listed or clauses.tokens[after].word == "\n"
@@ -256,7 +317,9 @@ def _clause_before(clauses: Clauses, start: int, end: int) -> Reading | None:
     return reading if reading is not None and not reading.refusal else None
 
 
-def _afterthought_if(clauses: Clauses, start: int, at: int, rest: Phrase, *, negate: bool) -> Iterator[Reading]:
+def _afterthought_if(
+    clauses: Clauses, start: int, at: int, rest: Phrase, *, negate: bool
+) -> Iterator[Reading]:
     holds = condition(rest)
     body = _clause_before(clauses, start, at) if holds is not None else None
     if holds is not None and body is not None:
@@ -293,7 +356,7 @@ def _until(clauses: Clauses, start: int, at: int, rest: Phrase) -> Iterator[Read
     for way in ((), *_KEEP):
         if clauses.phrase(start, start + len(way)).words == way:
             body = _clause_before(clauses, start + len(way), at)
-            if body is not None:
+            if body is not None and not all(isinstance(i, Pause) for i in body.instructions):
                 made = Repeat(body=body.instructions, times=MAX_TURNS, until=holds)
                 yield Reading(instructions=(made,), cost=body.cost + 0.2)
 
@@ -317,5 +380,3 @@ def _in_program(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
             reading = _clause_before(clauses, start, index)
             if reading is not None and (placed := in_place(place, preposition, reading)) is not None:
                 yield replace(placed, cost=placed.cost + 0.1)
-
-

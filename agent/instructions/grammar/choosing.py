@@ -50,24 +50,71 @@ FRAMES: tuple[Frame, ...] = (
     frame("@untick {box}", _tick(False), cost=0.05, repeatable=True),
     frame("(turn|switch) {box} on", _tick(True), cost=-0.1),
     frame("(turn|switch) {box} off", _tick(False), cost=-0.1),
-    frame("(set|switch|turn|change|toggle|put) {box} (to on|to checked|to enabled|to ticked|to true|to yes)", _tick(True), cost=-0.5),
-    frame("(set|switch|turn|change|toggle|put) {box} (to off|to unchecked|to disabled|to unticked|to false|to no)", _tick(False), cost=-0.5),
+    frame(
+        "(set|switch|turn|change|toggle|put) {box} (to on|to checked|to enabled|to ticked|to true|to yes)",
+        _tick(True),
+        cost=-0.5,
+    ),
+    frame(
+        "(set|switch|turn|change|toggle|put) {box} (to off|to unchecked|to disabled|to unticked|to false|to no)",
+        _tick(False),
+        cost=-0.5,
+    ),
     frame("(clear|empty|untick) [the] {box} (checkbox|check box|tick box|tickbox)", _tick(False), cost=-0.6),
-    frame("(select|choose|pick|click|click on|check|use|hit|press|set) [the] {box} (radio button|radio|radio option|checkbox|check box|tickbox|tick box)", _tick(True), cost=-0.6, repeatable=True),
-    frame("(select|choose|pick|click|click on|check|use|tick) [the] (radio button|radio|radio option|checkbox|check box) [labelled|labeled|called|named|for|marked|next to|that says|saying|with the label] {box}", _tick(True), cost=-0.5),
+    frame(
+        "(select|choose|pick|click|click on|check|use|hit|press|set) [the] {box} (radio button|radio|radio option|checkbox|check box|tickbox|tick box)",
+        _tick(True),
+        cost=-0.6,
+        repeatable=True,
+    ),
+    frame(
+        "(select|choose|pick|click|click on|check|use|tick) [the] (radio button|radio|radio option|checkbox|check box) [labelled|labeled|called|named|for|marked|next to|that says|saying|with the label] {box}",
+        _tick(True),
+        cost=-0.5,
+    ),
     frame("(make sure|ensure|check|see to it|verify|be sure) [that] {box} @ticked", _tick(True), cost=-0.6),
-    frame("(make sure|ensure|check|see to it|verify|be sure) [that] {box} @unticked", _tick(False), cost=-0.6),
+    frame(
+        "(make sure|ensure|check|see to it|verify|be sure) [that] {box} @unticked", _tick(False), cost=-0.6
+    ),
     frame("(leave|keep) {box} (on|checked|ticked|enabled)", _tick(True), cost=-0.2),
     frame("(leave|keep) {box} (off|unchecked|unticked|disabled)", _tick(False), cost=-0.2),
     frame("(put|place) a (tick|check|checkmark|check mark|cross) (in|next to|beside|by) {box}", _tick(True)),
-    frame("(remove|take) the (tick|check|checkmark|check mark) (from|off|out of|next to) {box}", _tick(False)),
+    frame(
+        "(remove|take) the (tick|check|checkmark|check mark) (from|off|out of|next to) {box}", _tick(False)
+    ),
     frame("agree to {box}", lambda b: (SetChecked(target=f"agree to {b['box']}"),), cost=0.5),
     frame(f"{_CHOOSE} {{option}} {_ON} {{choice:saidchoice}}", _select, cost=-0.3, repeatable=True),
     frame(f"{_CHOOSE} {{option}} {_ON} {{choice}}", _select, cost=0.35, repeatable=True),
-    frame(f"{_CHOOSE} {{option}} (as|for|as the|for the|as your|to be the|as my) {{choice}}", _select, cost=-0.1, repeatable=True),
-    frame("(from|in|out of|under|on|within|using|for|open) [the] {choice:saidchoice} [,] [and] (choose|pick|select|set|opt for|go for|take|click|click on) {option}", _select, cost=-0.2),
-    frame("(from|out of|for|under) [the] {choice} [,] (choose|pick|select|opt for|go for|take) {option}", _select, cost=0.2),
-    frame("(select|choose|pick|click|click on|go for|use|set) [the] {option} (option|entry|choice)", _option, cost=-0.15, repeatable=True),
-    frame("(select|choose|pick|click) [the] (option|entry|choice|list item) [called|named|labelled|that says|saying] {option}", _option, cost=-0.1),
-    frame("(set|change|switch|adjust|make|turn) {choice:saidchoice} (to|to be|into) {option}", _select, cost=-0.2),
+    frame(
+        f"{_CHOOSE} {{option}} (as|for|as the|for the|as your|to be the|as my) {{choice}}",
+        _select,
+        cost=-0.1,
+        repeatable=True,
+    ),
+    frame(
+        "(from|in|out of|under|on|within|using|for|open) [the] {choice:saidchoice} [,] [and] (choose|pick|select|set|opt for|go for|take|click|click on) {option}",
+        _select,
+        cost=-0.2,
+    ),
+    frame(
+        "(from|out of|for|under) [the] {choice} [,] (choose|pick|select|opt for|go for|take) {option}",
+        _select,
+        cost=0.2,
+    ),
+    frame(
+        "(select|choose|pick|click|click on|go for|use|set) [the] {option} (option|entry|choice)",
+        _option,
+        cost=-0.15,
+        repeatable=True,
+    ),
+    frame(
+        "(select|choose|pick|click) [the] (option|entry|choice|list item) [called|named|labelled|that says|saying] {option}",
+        _option,
+        cost=-0.1,
+    ),
+    frame(
+        "(set|change|switch|adjust|make|turn) {choice:saidchoice} (to|to be|into) {option}",
+        _select,
+        cost=-0.2,
+    ),
 )

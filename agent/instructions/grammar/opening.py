@@ -20,7 +20,9 @@ from agent.plan import (
     SwitchTo,
 )
 
-_NOT_PROGRAMS = frozenset({"preferences", "properties", "options", "link", "it", "that", "them", "this", "there", "one"})
+_NOT_PROGRAMS = frozenset(
+    {"preferences", "properties", "options", "link", "it", "that", "them", "this", "there", "one"}
+)
 _LAST_NOT_PROGRAM = frozenset(
     """link tab page menu folder file document dialog dialogue result item button field list section image picture
     attachment message icon thumbnail directory dropdown""".split()
@@ -33,7 +35,11 @@ def _open(bound: Bound) -> Built:
     if words[-1] in _LAST_NOT_PROGRAM or words[0] in {"new", "next", "previous", "first", "second", "last"}:
         return None
     if program.casefold() in _NOT_PROGRAMS:
-        return (ClickOn(target=program),) if program.casefold() in {"preferences", "properties", "options"} else None
+        return (
+            (ClickOn(target=program),)
+            if program.casefold() in {"preferences", "properties", "options"}
+            else None
+        )
     return (Open(program=program),)
 
 
@@ -95,11 +101,16 @@ def _close(bound: Bound) -> Built:
 
 _SELF = frozenset(
     """it|window|this window|current window|app|application|program|this|active window|that|everything|this app|that window
-    |current app|dialog|dialog box|dialogue|this dialog|down""".replace("\n", "").replace("    ", "").split("|")
+    |current app|dialog|dialog box|dialogue|this dialog|down""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
 
 FRAMES: tuple[Frame, ...] = (
-    frame("@open [the] (file|document|spreadsheet|page|image|picture) {file}", lambda b: (Open(program="", arguments=(b["file"],)),)),
+    frame(
+        "@open [the] (file|document|spreadsheet|page|image|picture) {file}",
+        lambda b: (Open(program="", arguments=(b["file"],)),),
+    ),
     frame("@open {file}", lambda b: (Open(program="", arguments=(b["file"],)),), cost=0.1),
     frame(
         "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) {program:anyprogram}",
@@ -109,7 +120,10 @@ FRAMES: tuple[Frame, ...] = (
         "@open {program:anyprogram} (with|and open|and load|on|for) [the] [file|document|spreadsheet] {file}",
         lambda b: (Open(program=b["program"], arguments=(b["file"],)),),
     ),
-    frame("@open [the] [address|url|page|site|website|web page|webpage|link] {address}", lambda b: (Open(program="browser", arguments=(b["address"],)),)),
+    frame(
+        "@open [the] [address|url|page|site|website|web page|webpage|link] {address}",
+        lambda b: (Open(program="browser", arguments=(b["address"],)),),
+    ),
     frame(
         "@open [the] [address|url|page|site|website|web page|webpage] {address} (in|with|using|inside) {program:anyprogram}",
         lambda b: (Open(program=b["program"], arguments=(b["address"],)),),
@@ -122,12 +136,22 @@ FRAMES: tuple[Frame, ...] = (
     frame("@open {folder} (in|with|using) {program}", _open_known_folder),
     frame("@open {program} (at|in|on) {folder}", _open_known_folder, cost=0.2),
     frame("@open [up] {program:anyprogram}", _open, cost=0.2, repeatable=True),
-    frame("@open [up] (a|another|one more) (new|fresh|) [copy|instance|window] (of|for) {program:anyprogram}", _open, cost=0.1),
+    frame(
+        "@open [up] (a|another|one more) (new|fresh|) [copy|instance|window] (of|for) {program:anyprogram}",
+        _open,
+        cost=0.1,
+    ),
     frame("@open [the|a|an] {thing:target}", _open_thing, cost=0.3),
-    frame("(double-click|double click) [on] [the] [file] {file}", lambda b: (ClickOn(target=b["file"], count=2),)),
+    frame(
+        "(double-click|double click) [on] [the] [file] {file}",
+        lambda b: (ClickOn(target=b["file"], count=2),),
+    ),
     frame("(use|using) {program}", lambda b: (Bring(program=b["program"]),)),
     frame("@go [the] [address|url|page|site|website|web page|webpage|location] {address}", _go),
-    frame("@go [the] [address|url|page|site] {address} in {program}", lambda b: (Bring(program=b["program"]), GoTo(address=b["address"]))),
+    frame(
+        "@go [the] [address|url|page|site] {address} in {program}",
+        lambda b: (Bring(program=b["program"]), GoTo(address=b["address"])),
+    ),
     frame(
         "(type|enter|put|write|input) [in] [the] [address|url] {address} (in|into|in to) [the] (address bar|url bar|location bar|address field|browser|browser's address bar)"
         " [and press enter|and hit enter|and press return|and hit return|and go]",
@@ -137,12 +161,25 @@ FRAMES: tuple[Frame, ...] = (
     frame("go (to|into) {target}", lambda b: _go_to_thing(b["target"]), cost=0.6),
     frame("@switch {program:anyprogram}", lambda b: (SwitchTo(target=b["program"]),), cost=0.35),
     frame("@switch [the] {name:anyprogram} window", lambda b: (SwitchTo(target=b["name"]),), cost=0.1),
-    frame("bring [up] {name:anyprogram} (to the front|to the foreground|into focus|forward)", lambda b: (SwitchTo(target=b["name"]),)),
+    frame(
+        "bring [up] {name:anyprogram} (to the front|to the foreground|into focus|forward)",
+        lambda b: (SwitchTo(target=b["name"]),),
+    ),
     frame("@close {target}", _close, cost=0.1, repeatable=True),
     frame("@close [down|out|up]", lambda b: (Close(),), cost=0.1),
-    frame("(close|exit|quit|leave) [it|the window|the app|the program|the editor] without saving [it|anything|changes|the changes|the file|the document]", _close_all),
-    frame("(close|exit|quit|leave) {target} without saving [it|anything|changes|the changes|the file|the document]", _close_all, cost=0.2),
-    frame("@close [the|this|that|current|the current|this] tab", lambda b: (Edit(command=EditCommand.CLOSE_TAB),)),
+    frame(
+        "(close|exit|quit|leave) [it|the window|the app|the program|the editor] without saving [it|anything|changes|the changes|the file|the document]",
+        _close_all,
+    ),
+    frame(
+        "(close|exit|quit|leave) {target} without saving [it|anything|changes|the changes|the file|the document]",
+        _close_all,
+        cost=0.2,
+    ),
+    frame(
+        "@close [the|this|that|current|the current|this] tab",
+        lambda b: (Edit(command=EditCommand.CLOSE_TAB),),
+    ),
     frame("(alt-tab|alt tab) [away]", lambda b: (Press(keys=("alt", "tab")),)),
 )
 
@@ -151,7 +188,10 @@ def _go_to_thing(target: str) -> Built:
     words = target.casefold().split()
     if target.casefold() in _ENDS:
         return (Press(keys=_ENDS[target.casefold()]),)
-    if words[-1] in {"field", "box", "tab", "page", "section", "link", "cell", "area", "button"} or "link" in words:
+    if (
+        words[-1] in {"field", "box", "tab", "page", "section", "link", "cell", "area", "button"}
+        or "link" in words
+    ):
         return (ClickOn(target=target),)
     if words[-1] == "menu":
         return (ChooseMenu(path=(target[: -len(" menu")],)),)

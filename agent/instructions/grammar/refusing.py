@@ -9,10 +9,30 @@ _THINK = "this needs a model that reads and thinks; say step by step what to cli
 _WINDOW = "moving and resizing windows is not among the things the instructions brain can do"
 
 FRAMES: tuple[Frame, ...] = (
-    frame("(summarise|summarize|translate|explain|describe|analyse|analyze|compare|proofread|rewrite|improve|review|sum up|recommend|suggest|research|rephrase|paraphrase|organise|organize|plan|draw|paint|sketch|invent|debug|design|correct the spelling of|interpret|brainstorm|decide) {what:rest}", lambda b: Refused(reason=_THINK), cost=1.5),
-    frame("(find|get|book|buy|order|look for|look up|search for|reserve|choose|pick) [me] [us] [the|a|some] (cheapest|best|nearest|latest|fastest|most|next available|good|cheap|suitable|nice) {what:rest}", lambda b: Refused(reason=_THINK), cost=-0.6),
-    frame("(book|buy|order|reserve|pay|call|phone|tweet|email|text|message) {what:rest}", lambda b: Refused(reason=_THINK), cost=2.0),
+    frame(
+        "(summarise|summarize|translate|explain|describe|analyse|analyze|compare|proofread|rewrite|improve|review|sum up|recommend|suggest|research|rephrase|paraphrase|organise|organize|plan|draw|paint|sketch|invent|debug|design|correct the spelling of|interpret|brainstorm|decide) {what:rest}",
+        lambda b: Refused(reason=_THINK),
+        cost=1.5,
+    ),
+    frame(
+        "(find|get|book|buy|order|look for|look up|search for|reserve|choose|pick) [me] [us] [the|a|some] (cheapest|best|nearest|latest|fastest|most|next available|good|cheap|suitable|nice) {what:rest}",
+        lambda b: Refused(reason=_THINK),
+        cost=-0.6,
+    ),
+    frame(
+        "(book|buy|order|reserve|pay|call|phone|tweet|email|text|message) {what:rest}",
+        lambda b: Refused(reason=_THINK),
+        cost=5.0,
+    ),
     frame("(answer|reply to|respond to) {what:rest}", lambda b: Refused(reason=_THINK), cost=1.5),
-    frame("(tell me|show me|who|why|where|what|how|when|which) {what:rest}", lambda b: Refused(reason="a question: the instructions brain does things and answers sums only"), cost=3.0),
-    frame("(maximise|maximize|minimise|minimize|resize|tile|unmaximize|full-screen) [{what:rest}]", lambda b: Refused(reason=_WINDOW), cost=0.5),
+    frame(
+        "(tell me|show me|who|why|where|what|how|when|which) {what:rest}",
+        lambda b: Refused(reason="a question: the instructions brain does things and answers sums only"),
+        cost=3.0,
+    ),
+    frame(
+        "(maximise|maximize|minimise|minimize|resize|tile|unmaximize|full-screen) [{what:rest}]",
+        lambda b: Refused(reason=_WINDOW),
+        cost=0.5,
+    ),
 )

@@ -32,9 +32,14 @@ def _type_plain(bound: Bound) -> Built:
     return (TypeInto(text=bound["text"]),) if bound["text"] else None
 
 
+def _note(bound: Bound) -> Built:
+    return (Bring(program="text editor", otherwise_any=True), TypeInto(text=bound["text"]))
+
+
 def _type_field(bound: Bound) -> Built:
-    name = bound["field"]
-    text = bound["text"]
+    name, text = bound["field"], bound["text"]
+    if name.casefold().split()[-1] in _FORMS - {"page"}:
+        return None
     if name.casefold() in _HERE:
         return (TypeInto(text=text),)
     if (program := program_named(tuple(name.casefold().split()))) is not None:
@@ -42,7 +47,22 @@ def _type_field(bound: Bound) -> Built:
     return (TypeInto(text=text, field=name, replace=True),)
 
 
-_HERE = frozenset({"it", "there", "that", "editor", "document", "text area", "page", "file", "window", "new document", "note", "text"})
+_HERE = frozenset(
+    {
+        "it",
+        "there",
+        "that",
+        "editor",
+        "document",
+        "text area",
+        "page",
+        "file",
+        "window",
+        "new document",
+        "note",
+        "text",
+    }
+)
 
 
 def _type_program(bound: Bound) -> Built:
@@ -121,16 +141,35 @@ def _pair(bound: Bound) -> Built:
     return (SetValue(field=found[0], value=found[1]),)
 
 
+_FORMS = frozenset({"form", "fields", "details", "blanks", "boxes", "following", "page", "information"})
+
+
+def _form_pair(bound: Bound) -> Built:
+    return _pair(bound) if bound["form"].casefold().split()[-1] in _FORMS else None
+
+
+def _form_alone(bound: Bound) -> Built:
+    if bound["form"].casefold().split()[-1] in _FORMS:
+        return Refused(reason="it is not said what to fill in; name each field and its text")
+    return None
+
+
 def _log_in(bound: Bound) -> Built:
     name = (TypeInto(text=bound["user"], field="username", replace=True),) if "user" in bound else ()
-    word = (TypeInto(text=bound["password"], field="password", replace=True, submit=True),) if "password" in bound else ()
+    word = (
+        (TypeInto(text=bound["password"], field="password", replace=True, submit=True),)
+        if "password" in bound
+        else ()
+    )
     return (*name, *word)
 
 
 def _search(bound: Bound) -> Built:
     text = bound["text"]
     if re.match(r"(?:the\s+)?(?:cheapest|best|nearest|latest|most)\b", text, re.IGNORECASE):
-        return Refused(reason="choosing what is best needs a model; say exactly what to search for, in quotes")
+        return Refused(
+            reason="choosing what is best needs a model; say exactly what to search for, in quotes"
+        )
     if text.casefold() in {"it", "that", "them", "me"}:
         return None
     return (TypeInto(text=text, field=bound.get("field", "search"), replace=True, submit=True),)
@@ -145,7 +184,20 @@ def _clear(bound: Bound) -> Built:
     return (ClearField(field=None if name.casefold() in _WHOLE else name),)
 
 
-_WHOLE = EVERYTHING | {"text", "document", "page", "editor", "field", "it", "whole document", "all text", "input", "everything", "file", "box"}
+_WHOLE = EVERYTHING | {
+    "text",
+    "document",
+    "page",
+    "editor",
+    "field",
+    "it",
+    "whole document",
+    "all text",
+    "input",
+    "everything",
+    "file",
+    "box",
+}
 
 
 # --- cells ------------------------------------------------------------------------------------------
@@ -173,84 +225,270 @@ def _typed(text: str, times: int) -> tuple[Instruction, ...]:
     return (Repeat(body=(TypeInto(text=text),), times=times),)
 
 
-_W = "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|note|note down|add|fill in|write in|append|print|enter in|paste in|also type|also write)"
+_W = "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|note|note down|add|write in|append|print|enter in|also type|also write)"
 _LEAD = "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|paragraph|message|name|number|characters|contents] [:]"
 _IN = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
 _LINE = "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the fourth line|a fresh line|a third line|the next row)"
 
 FRAMES: tuple[Frame, ...] = (
     frame(f"{_W} [down] {{text:composed}}", lambda b: Refused(reason=NEEDS_MODEL), cost=-1.0),
-    frame(f"(compose|draft|write me|create|generate|come up with|think of|make up|prepare|produce) {{text:composed}}", lambda b: Refused(reason=NEEDS_MODEL), cost=-1.0),
+    frame(
+        "(compose|draft|write me|create|generate|come up with|think of|make up|prepare|produce) {text:composed}",
+        lambda b: Refused(reason=NEEDS_MODEL),
+        cost=-1.0,
+    ),
     frame(f"{_W} {{text:vague}}", lambda b: Refused(reason=NOT_SAID)),
     frame(f"{_W} {_LEAD} {{text:payload}}", _type_plain, cost=0.0),
-    frame(f"{_W} (a note|a line|a message|some text|a text|a sentence|a note to self|a reminder|a new line|text|a paragraph|a new note|a short note|a letter|something|a list) (saying|that says|reading|that reads|with the text|with the words|which says|containing|with|:|to say|stating|which reads|consisting of|with the content|with the contents) [:] {{text:payload}}", _type_plain, cost=-0.4),
-    frame(f"{_W} {{text:quote}} (in it|there|into it|in there|here|in the middle|as text|in|as the text|as its text)", _type_plain),
+    frame(
+        f"{_W} (a note|a line|a message|some text|a text|a sentence|a note to self|a reminder|a new line|text|a paragraph|a new note|a short note|a letter|something|a list) (saying|that says|reading|that reads|with the text|with the words|which says|containing|with|:|to say|stating|which reads|consisting of|with the content|with the contents) [:] {{text:payload}}",
+        _type_plain,
+        cost=-0.4,
+    ),
+    frame(
+        f"{_W} {{text:quote}} (in it|there|into it|in there|here|in the middle|as text|in|as the text|as its text)",
+        _type_plain,
+    ),
     frame(f"{_W} {_LEAD} {{text:quote}} {_IN} {{field}}", _type_field, repeatable=True),
     frame(f"{_W} {_LEAD} {{text:quote}} {_IN} {{document}}", _type_plain),
     frame(f"{_W} {_LEAD} {{text:payload}} {_IN} {{document}}", _type_plain, cost=-0.3),
     frame(f"{_W} {_LEAD} {{text:name}} {_IN} {{field:saidfield}}", _type_field, cost=-0.35, repeatable=True),
     frame(f"{_W} {_LEAD} {{text:name}} into {{field}}", _type_field, cost=-0.1, repeatable=True),
-    frame(f"{_W} {_LEAD} {{text:payload}} (into|in) {{field:saidfield}}", _type_field, cost=-0.2, repeatable=True),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (into|in) {{field:saidfield}}",
+        _type_field,
+        cost=-0.2,
+        repeatable=True,
+    ),
     frame(f"{_W} {_LEAD} {{text:payload}} (into|in|in to|inside) {{program}}", _type_program, cost=-0.35),
-    frame(f"{_W} {{text:payload}} as (the|your|my|our|a) {{field}}", _type_field, cost=-0.35, repeatable=True),
-    frame(f"{_W} {{text:name}} for (the|your|my|our|a) {{field:saidfield}}", _type_field, cost=-0.25, repeatable=True),
+    frame(
+        f"{_W} {{text:payload}} as (the|your|my|our|a) {{field}}", _type_field, cost=-0.35, repeatable=True
+    ),
+    frame(
+        f"{_W} {{text:name}} for (the|your|my|our|a) {{field:saidfield}}",
+        _type_field,
+        cost=-0.25,
+        repeatable=True,
+    ),
     frame(f"{_W} {{text:name}} as {{field}}", _type_field, cost=0.1, repeatable=True),
-    frame(f"{_W} [in|into] [the] {{field:saidfield}} [:|,] [the] [text|words|value] {{text:quote}}", _type_field),
-    frame("(type|enter|write|put|input) (in|into) {field:saidfield} [:|,] {text:payload}", _type_field, cost=0.4),
-    frame(f"(add|append|insert) {_LEAD} {{text:quote}} to [the] {{field:saidfield}}", _append_field, cost=-0.1),
-    frame(f"{_W} {_LEAD} {{text:payload}} (to|at|after) [the] (end|very end|bottom|end of the file|end of the document|end of the text|end of it|bottom of the file|bottom of the document|end of the note|end of this file|existing text|last line)", _append_end, cost=-0.35),
-    frame(f"{_W} (a line|a new line|another line|one more line|a last line|the line|a final line|a second line|an extra line) [saying|that says|with|reading|with the text|containing|:] {{text:payload}} [to|at] [the] (end|very end|bottom|end of the file|end of the document|end of the text|end of it|bottom of the file|bottom of the document|end of the list)", _append_line, cost=-0.5),
-    frame(f"(at|to) the (end|very end|bottom|end of the file|end of the document|end of the text|bottom of the file|bottom of the document|end of it|end of the note) [of it] [,] {_W} {_LEAD} {{text:payload}}", _append_end, cost=-0.1),
-    frame(f"(at|to) the (top|beginning|start|very top|very beginning|very start|top of the file|beginning of the file|start of the file|top of the document|beginning of the document|start of the document|start of the text|beginning of the text) [,] {_W} {_LEAD} {{text:payload}}", _prepend, cost=-0.1),
-    frame(f"{_W} {_LEAD} {{text:payload}} (at|to) the (top|beginning|start|very top|very beginning|top of the file|beginning of the file|start of the file|top of the document|beginning of the document|start of the document|start of the text|beginning of the text)", _prepend, cost=-0.35),
+    frame(
+        f"{_W} [in|into] [the] {{field:saidfield}} [:|,] [the] [text|words|value] {{text:quote}}", _type_field
+    ),
+    frame(
+        "(type|enter|write|put|input) (in|into) {field:saidfield} [:|,] {text:payload}", _type_field, cost=0.4
+    ),
+    frame(
+        f"(add|append|insert) {_LEAD} {{text:quote}} to [the] {{field:saidfield}}", _append_field, cost=-0.1
+    ),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (to|at|after) [the] (end|very end|bottom|end of the file|end of the document|end of the text|end of it|bottom of the file|bottom of the document|end of the note|end of this file|existing text|last line)",
+        _append_end,
+        cost=-0.35,
+    ),
+    frame(
+        f"{_W} (a line|a new line|another line|one more line|a last line|the line|a final line|a second line|an extra line) [saying|that says|with|reading|with the text|containing|:] {{text:payload}} [to|at] [the] (end|very end|bottom|end of the file|end of the document|end of the text|end of it|bottom of the file|bottom of the document|end of the list)",
+        _append_line,
+        cost=-0.5,
+    ),
+    frame(
+        f"(at|to) the (end|very end|bottom|end of the file|end of the document|end of the text|bottom of the file|bottom of the document|end of it|end of the note) [of it] [,] {_W} {_LEAD} {{text:payload}}",
+        _append_end,
+        cost=-0.1,
+    ),
+    frame(
+        f"(at|to) the (top|beginning|start|very top|very beginning|very start|top of the file|beginning of the file|start of the file|top of the document|beginning of the document|start of the document|start of the text|beginning of the text) [,] {_W} {_LEAD} {{text:payload}}",
+        _prepend,
+        cost=-0.1,
+    ),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (at|to) the (top|beginning|start|very top|very beginning|top of the file|beginning of the file|start of the file|top of the document|beginning of the document|start of the document|start of the text|beginning of the text)",
+        _prepend,
+        cost=-0.35,
+    ),
     frame(f"{_LINE} [,] [please] {_W} {_LEAD} {{text:payload}}", _new_line, cost=-0.1),
     frame(f"{_LINE} [:|,] {{text:payload}}", _new_line, cost=0.6),
-    frame(f"(below it|below that|underneath|under it|under that|below|beneath it|beneath that|underneath it|underneath that) [,] {_W} {_LEAD} {{text:payload}}", _new_line),
+    frame(
+        f"(below it|below that|underneath|under it|under that|below|beneath it|beneath that|underneath it|underneath that) [,] {_W} {_LEAD} {{text:payload}}",
+        _new_line,
+    ),
     frame(f"{_W} {_LEAD} {{text:payload}} {_LINE}", _new_line, cost=-0.35),
-    frame(f"{_W} {_LEAD} {{text:payload}} (below it|below that|underneath|underneath it|underneath that|under it|under that|beneath it)", _new_line, cost=-0.35),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (below it|below that|underneath|underneath it|underneath that|under it|under that|beneath it)",
+        _new_line,
+        cost=-0.35,
+    ),
     frame(f"on the first line [,] {_W} {_LEAD} {{text:payload}}", _type_plain),
     frame(f"{_W} {_LEAD} {{text:payload}} on the first line", _type_plain, cost=-0.35),
-    frame(f"{_W} (a new line|another line|a second line|a line|one more line|a third line) [saying|that says|with|reading|with the text|:] {{text:quote}}", _new_line, cost=-0.2),
-    frame(f"{_W} [the] [following] [lines|words|names|items|things] [:] {{texts:values}} (on separate lines|each on its own line|one per line|each on a separate line|each on a new line|on different lines|each on their own line|one on each line|line by line|on their own lines|on a line each|one to a line)", _lines, cost=-2.0),
-    frame("(start|begin|add|insert|leave|make|put in|put|create|go to|enter|type|move to|then) (a|the|another|one) (new line|blank line|empty line|line break|next line|newline|new paragraph|following line|free line)", lambda b: (Press(keys=("enter",)),), cost=-0.6),
-    frame("(a|the|another|one) (new line|blank line|empty line|line break|newline)", lambda b: (Press(keys=("enter",)),)),
+    frame(
+        f"{_W} (a new line|another line|a second line|a line|one more line|a third line) [saying|that says|with|reading|with the text|:] {{text:quote}}",
+        _new_line,
+        cost=-0.2,
+    ),
+    frame(
+        f"{_W} [the] [following] [lines|words|names|items|things] [:] {{texts:values}} (on separate lines|each on its own line|one per line|each on a separate line|each on a new line|on different lines|each on their own line|one on each line|line by line|on their own lines|on a line each|one to a line)",
+        _lines,
+        cost=-2.0,
+    ),
+    frame(
+        "(start|begin|add|insert|leave|make|put in|put|create|go to|enter|type|move to|then) (a|the|another|one) (new line|blank line|empty line|line break|next line|newline|new paragraph|following line|free line)",
+        lambda b: (Press(keys=("enter",)),),
+        cost=-0.6,
+    ),
+    frame(
+        "(a|the|another|one) (new line|blank line|empty line|line break|newline)",
+        lambda b: (Press(keys=("enter",)),),
+    ),
     # keys
     frame("@press {keys}", _press, repeatable=True, cost=-0.3),
     frame("@press {keys} {count}", _press, cost=-0.3),
     frame("@press {count} {keys}", _press),
-    frame("(use|do|press|hit|send|try|with|via) the [keyboard] (shortcut|hotkey|key combination|keys|key|combination|keyboard shortcut|chord|key combo|shortcut keys) {keys} [to {purpose:rest}]", lambda b: (Press(keys=b["keys"]),), cost=-0.3),
-    frame("(use|press|hit|do) {keys} (to|in order to|for|so that) {purpose:rest}", lambda b: (Press(keys=b["keys"]),), cost=-0.2),
-    frame("{purpose:rest} (with|using|by pressing|via|by hitting|by using|through) [the] [keyboard shortcut|keyboard|shortcut|keys|key] {keys}", lambda b: (Press(keys=b["keys"]),) if len(b["purpose"]) <= 6 else None, cost=-0.2),
+    frame(
+        "(use|do|press|hit|send|try|with|via) the [keyboard] (shortcut|hotkey|key combination|keys|key|combination|keyboard shortcut|chord|key combo|shortcut keys) {keys} [to {purpose:rest}]",
+        lambda b: (Press(keys=b["keys"]),),
+        cost=-0.3,
+    ),
+    frame(
+        "(use|press|hit|do) {keys} (to|in order to|for|so that) {purpose:rest}",
+        lambda b: (Press(keys=b["keys"]),),
+        cost=-0.2,
+    ),
+    frame(
+        "{purpose:rest} (with|using|by pressing|via|by hitting|by using|through) [the] [keyboard shortcut|keyboard|shortcut|keys|key] {keys}",
+        lambda b: (Press(keys=b["keys"]),) if len(b["purpose"]) <= 6 else None,
+        cost=-0.2,
+    ),
     frame("{keys}", lambda b: (Press(keys=b["keys"]),) if len(b["keys"]) > 1 else None, cost=0.3),
-    frame("(submit|confirm|accept) (with|by pressing|using|via|by hitting) [the] (enter|return) [key]", lambda b: (Press(keys=("enter",)),)),
+    frame(
+        "(submit|confirm|accept) (with|by pressing|using|via|by hitting) [the] (enter|return) [key]",
+        lambda b: (Press(keys=("enter",)),),
+    ),
     # fields
-    frame("(fill in|fill out|fill|complete|populate|fill up) {field} (with|as|using|:|by|to be|=) {text:payload}", _type_field, cost=0.05, repeatable=True),
-    frame("@set {field} (to|to be|as|=|to say|to read|into|to the value) {value:payload}", _set, cost=0.1, repeatable=True),
+    frame(
+        "(fill in|fill out|fill|complete|populate|fill up) {field} (with|as|using|:|by|to be|=) {text:payload}",
+        _type_field,
+        cost=0.05,
+        repeatable=True,
+    ),
+    frame(
+        "@set {field} (to|to be|as|=|to say|to read|into|to the value) {value:payload}",
+        _set,
+        cost=0.1,
+        repeatable=True,
+    ),
     frame("@set the value of {field} (to|as) {value:payload}", _set, repeatable=True),
     frame("(give|assign) {field:saidfield} the value {value:payload}", _set),
-    frame("@fill [in|out] [the|this|out] [sign-up|registration|contact|order|login|whole|web|entire|sign up|signup|feedback|booking] (form|fields|details|following fields|following|following details|blanks) [with|using|as follows|with the following|like this|like so|by entering|as|with these values|out|with the following details|with the following values|with the values] [data|details|values|information] [:] {pair:rest}", _pair, cost=-0.3, repeatable=True),
-    frame("(with the following|use|with|using|the|enter|put|type|write|use these|fill in|fill|set) [the] [following] [values|details|data] [:] {pair:rest}", _pair, cost=0.45, repeatable=True),
+    frame(
+        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by entering|with these values|:|with the following details|with the following values|with the values|, using|as follows :|with the following :|with the details|with my details|by putting|, with) [data|details|values|information] [:] {pair:rest}",
+        _form_pair,
+        cost=-0.4,
+        repeatable=True,
+    ),
+    frame("@fill {pair:rest}", _pair, cost=-0.1, repeatable=True),
+    frame(
+        "@fill [in|out] {form:target} [with the following|as follows|like this] [:]", _form_alone, cost=0.2
+    ),
+    frame(
+        "(with the following|use|with|using|the|enter|put|type|write|use these|fill in|fill|set) [the] [following] [values|details|data] [:] {pair:rest}",
+        _pair,
+        cost=0.45,
+        repeatable=True,
+    ),
     frame("{pair:rest}", _pair, cost=1.0, repeatable=True),
-    frame("(clear|empty|blank|wipe|clear out|empty out|delete the contents of|delete the text in|erase|remove the text from|delete everything in|clear the contents of|remove everything from|erase the contents of|delete the text from) {field}", _clear, cost=0.0),
-    frame("(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|to it|there|on the page] (as|with|using|with the username|with the user name|as user|with username|with user|using the username|as the user|using username|with the user) {user:name} (with|and|using|, password|, with|and the) [the] [password|a password of|a password|password of|pass|with password] [:] {password:name}", _log_in, cost=-1.0),
-    frame("(log in|login|sign in|log on) (as|with|using|with the username) {user:name} / {password:name}", _log_in, cost=-1.0),
+    frame(
+        "(clear|empty|blank|wipe|clear out|empty out|delete the contents of|delete the text in|erase|remove the text from|delete everything in|clear the contents of|remove everything from|erase the contents of|delete the text from) {field}",
+        _clear,
+        cost=0.0,
+    ),
+    frame(
+        "(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|to it|there|on the page] (as|with|using|with the username|with the user name|as user|with username|with user|using the username|as the user|using username|with the user) {user:name} (with|and|using|, password|, with|and the) [the] [password|a password of|a password|password of|pass|with password] [:] {password:name}",
+        _log_in,
+        cost=-1.0,
+    ),
+    frame(
+        "(log in|login|sign in|log on) (as|with|using|with the username) {user:name} / {password:name}",
+        _log_in,
+        cost=-1.0,
+    ),
     # searching
-    frame("(search|search for|look for|look up|do a search for|run a search for|search the web for|search the page for|search the site for|search online for|search the internet for|google|query|search on it for) {text:payload} [there|online|on the web|on this page|on the site|on the internet]", _search, cost=0.1),
-    frame("(search|search for|look for|look up|find) {text:payload} (in|using|with|on|via) [the] {field:saidfield}", _search, cost=-0.2),
-    frame("(search in|use|search with|search using|in) [the] (search box|search field|search bar|search) [to] [,] (search for|find|look for|look up|for) {text:payload}", _search, cost=-0.2),
-    frame("(find|search for|look for|locate|search) [for] [the] [text|word|string|words|phrase] {text:quote} [in the document|in the text|in the file|on the page|in this document|on this page|in the page|in it]", _find, cost=0.1),
-    frame("(find|search for|look for|locate) the (text|word|string|words|phrase|term) {text:payload} [in the document|in the text|in the file|on the page|in this document|on this page|in the page|in it]", _find, cost=-0.3),
-    frame("(find|search for|look for|locate|search) {text:payload} (in the document|in the text|in the file|on the page|in this document|on this page|in the page|within the document|in the editor)", _find, cost=-0.4),
+    frame(
+        "(search|search for|look for|look up|do a search for|run a search for|search the web for|search the page for|search the site for|search online for|search the internet for|google|query|search on it for) {text:payload} [there|online|on the web|on this page|on the site|on the internet]",
+        _search,
+        cost=0.1,
+    ),
+    frame(
+        "(search|search for|look for|look up|find) {text:payload} (in|using|with|on|via) [the] {field:saidfield}",
+        _search,
+        cost=-0.2,
+    ),
+    frame(
+        "(search in|use|search with|search using|in) [the] (search box|search field|search bar|search) [to] [,] (search for|find|look for|look up|for) {text:payload}",
+        _search,
+        cost=-0.2,
+    ),
+    frame(
+        "(find|search for|look for|locate|search) [for] [the] [text|word|string|words|phrase] {text:quote} [in the document|in the text|in the file|on the page|in this document|on this page|in the page|in it]",
+        _find,
+        cost=0.1,
+    ),
+    frame(
+        "(find|search for|look for|locate) the (text|word|string|words|phrase|term) {text:payload} [in the document|in the text|in the file|on the page|in this document|on this page|in the page|in it]",
+        _find,
+        cost=-0.3,
+    ),
+    frame(
+        "(find|search for|look for|locate|search) {text:payload} (in the document|in the text|in the file|on the page|in this document|on this page|in the page|within the document|in the editor)",
+        _find,
+        cost=-0.4,
+    ),
     frame("search the (document|text|file|page) for {text:payload}", _find, cost=-0.4),
     # cells
-    frame(f"{_W} {_LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}}", _cell, cost=-0.6, repeatable=True),
-    frame(f"(in|into|at|for) [the] [cell] {{cell}} [,] {_W} {_LEAD} {{text:payload}}", _cell, cost=-0.3, repeatable=True),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}}",
+        _cell,
+        cost=-0.6,
+        repeatable=True,
+    ),
+    frame(
+        f"(in|into|at|for) [the] [cell] {{cell}} [,] {_W} {_LEAD} {{text:payload}}",
+        _cell,
+        cost=-0.3,
+        repeatable=True,
+    ),
     frame("(in|into) [the] [cell] {cell} [:|,] {text:payload}", _cell, cost=0.3, repeatable=True),
-    frame("(set|change|make|fill|fill in) [the] [cell|value of|value of cell] {cell} (to|=|with|as|be|equal to|contain|say) {text:payload}", _cell, cost=-0.3, repeatable=True),
-    frame("[cell] {cell} (to|=|is|should be|should contain|should say|gets|:|becomes) {text:payload}", _cell, cost=0.3, repeatable=True),
-    frame(f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|to|in to) [the] [cells] {{cells}} [respectively]", _cells, cost=-2.5),
-    frame(f"(in|into) [the] [cells] {{cells}} [,] {_W} [the] [values|numbers|texts|words] [:] {{texts:values}} [respectively]", _cells, cost=-2.5),
-    frame(f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|down) [the] column {{letter:name}}", _column, cost=-2.5),
-    frame("(select|click|click on|go to|choose|move to|click in|click into) [the] cell {cell}", lambda b: (ClickOn(target=f"cell {b['cell']}"),), cost=-0.2),
-    frame("(delete|remove|erase) [all] [of] [the] (text|everything|contents|content|all the text|whole text|all text|existing text|all of it|all of the text|everything in the document|whole document)", lambda b: (Edit(command=EditCommand.SELECT_ALL), Press(keys=("delete",))), cost=-0.3),
+    frame(
+        "(set|change|make|fill|fill in) [the] [cell|value of|value of cell] {cell} (to|=|with|as|be|equal to|contain|say) {text:payload}",
+        _cell,
+        cost=-0.3,
+        repeatable=True,
+    ),
+    frame(
+        "[cell] {cell} (to|=|is|should be|should contain|should say|gets|:|becomes) {text:payload}",
+        _cell,
+        cost=0.3,
+        repeatable=True,
+    ),
+    frame(
+        f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|to|in to) [the] [cells] {{cells}} [respectively]",
+        _cells,
+        cost=-2.5,
+    ),
+    frame(
+        f"(in|into) [the] [cells] {{cells}} [,] {_W} [the] [values|numbers|texts|words] [:] {{texts:values}} [respectively]",
+        _cells,
+        cost=-2.5,
+    ),
+    frame(
+        f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|down) [the] column {{letter:name}}",
+        _column,
+        cost=-2.5,
+    ),
+    frame(
+        "(select|click|click on|go to|choose|move to|click in|click into) [the] cell {cell}",
+        lambda b: (ClickOn(target=f"cell {b['cell']}"),),
+        cost=-0.2,
+    ),
+    frame(
+        "(delete|remove|erase) [all] [of] [the] (text|everything|contents|content|all the text|whole text|all text|existing text|all of it|all of the text|everything in the document|whole document)",
+        lambda b: (Edit(command=EditCommand.SELECT_ALL), Press(keys=("delete",))),
+        cost=-0.3,
+    ),
 )

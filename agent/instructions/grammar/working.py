@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from agent.instructions.arithmetic import expression, joined
 from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Again, Bring
 from agent.instructions.frame import Frame, frame
+from agent.instructions.numerals import amount
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import Calculate, Pause, Repeat, RunCommand, Shows, WaitUntil
+from agent.instructions.slots import target
+from agent.plan import Calculate, Pause, RunCommand, Shows, WaitUntil
 
 CHECK_PATIENCE = 5.0  # seconds given to "check that ..."
 LOAD_PAUSE = 2.0  # seconds given to "wait for the page to load"
@@ -30,7 +33,7 @@ def _calculate(bound: Bound) -> Built:
     return (Calculate(expression=bound["sum"]),)
 
 
-def _joined(sign: str, swap: bool = False) -> object:
+def _joined(sign: str, swap: bool = False) -> Callable[[Bound], Built]:
     def build(bound: Bound) -> Built:
         words = bound["sum"].words
         found = joined(words, sign)
@@ -47,7 +50,9 @@ def _joined(sign: str, swap: bool = False) -> object:
 def _command(bound: Bound) -> Built:
     text = bound["command"].literal.strip()
     first = re.split(r"[\s;|&]", text, maxsplit=1)[0]
-    looks = first in _COMMANDS or first.startswith(("./", "/", "~/")) or re.search(r"\s--?\w", text) is not None
+    looks = (
+        first in _COMMANDS or first.startswith(("./", "/", "~/")) or re.search(r"\s--?\w", text) is not None
+    )
     sure = bound["command"].quoted is not None or "said" in bound or looks
     if not sure or _runs_on(bound["command"]):
         return None
@@ -64,8 +69,6 @@ def _said_command(bound: Bound) -> Built:
 
 def duration(phrase: Phrase) -> float | None:
     """Seconds: "2 seconds", "half a minute", "3s"; None where it is no time."""
-    from agent.instructions.numerals import amount
-
     words = phrase.words
     if words and words[0] == "for":
         words = words[1:]
@@ -85,7 +88,11 @@ def _wait(bound: Bound) -> Built:
     seconds = duration(bound["time"])
     if seconds is None or seconds <= 0:
         return None
-    return (Pause(seconds=seconds),) if seconds <= 600 else Refused(reason="that is too long to wait: 10 minutes at most")
+    return (
+        (Pause(seconds=seconds),)
+        if seconds <= 600
+        else Refused(reason="that is too long to wait: 10 minutes at most")
+    )
 
 
 def _wait_until(bound: Bound) -> Built:
@@ -106,13 +113,11 @@ def _wait_for(bound: Bound) -> Built:
         return None
     if (found := _wait_until(bound)) is not None:
         return found
-    what = bound["what"]
-    from agent.instructions.slots import target
-
-    caught = target(what)
-    if caught is None:
+    patience = duration(bound["time"]) if "time" in bound else 30.0
+    caught = target(bound["what"])
+    if caught is None or patience is None:
         return None
-    return (WaitUntil(condition=Shows(phrase=caught[0])),)
+    return (WaitUntil(condition=Shows(phrase=caught[0]), timeout=patience),)
 
 
 def _check(bound: Bound) -> Built:
@@ -137,47 +142,103 @@ _WORK = "(calculate|compute|work out|evaluate|figure out|find|find out|solve|det
 _IN_CALC = "[in the calculator|with the calculator|using the calculator|on the calculator|with a calculator|using a calculator|in it|there|via the calculator|in the calculator app|with it|by calculator]"
 
 FRAMES: tuple[Frame, ...] = (
-    frame(f"{_WORK} [the] [answer to|result of|value of|sum|calculation] [:] {{sum}} [is|equals|is equal to|makes|are|=|comes to|=?] {_IN_CALC}", _calculate, cost=-0.3),
-    frame("(type|type in|enter|key in|put|input|punch in|put in|write) {sum} (in|into|on|in to) [the|a] {program}", _sum_in_calculator, cost=-1.0),
+    frame(
+        f"{_WORK} [the] [answer to|result of|value of|sum|calculation] [:] {{sum}} [is|equals|is equal to|makes|are|=|comes to|=?] {_IN_CALC}",
+        _calculate,
+        cost=-0.3,
+    ),
+    frame(
+        "(type|type in|enter|key in|put|input|punch in|put in|write) {sum} (in|into|on|in to) [the|a] {program}",
+        _sum_in_calculator,
+        cost=-1.0,
+    ),
     frame(f"{{sum}} [=|= ?|is what] {_IN_CALC}", _calculate, cost=0.3),
-    frame(f"(add|add up|sum|sum up|total|add together) [the] [numbers] {{sum:rest}} [up|together] {_IN_CALC}", _joined("+"), cost=-0.2),
+    frame(
+        f"(add|add up|sum|sum up|total|add together) [the] [numbers] {{sum:rest}} [up|together] {_IN_CALC}",
+        _joined("+"),
+        cost=-0.2,
+    ),
     frame(f"(multiply) {{sum:rest}} (by|with|and|times) {{b:rest}} {_IN_CALC}", _joined("*"), cost=-0.9),
     frame(f"(divide) {{sum:rest}} by {{b:rest}} {_IN_CALC}", _joined("/"), cost=-0.9),
-    frame(f"(subtract|take|take away|deduct) {{sum:rest}} from {{b:rest}} {_IN_CALC}", _joined("-", swap=True), cost=-0.9),
+    frame(
+        f"(subtract|take|take away|deduct) {{sum:rest}} from {{b:rest}} {_IN_CALC}",
+        _joined("-", swap=True),
+        cost=-0.9,
+    ),
     frame(f"(add) {{sum:rest}} (to|and|plus) {{b:rest}} {_IN_CALC}", _joined("+", swap=True), cost=-0.9),
-    frame("(run|execute|type|enter|issue|do|type in|give|launch|use|start) [the] (command|shell command|following command|commands|command line|terminal command) [:] {command:rest} [in the terminal|in a terminal|in it|there|in the shell|in the console]", _said_command, cost=-0.5),
-    frame("(run|execute|issue|type and run) {command:rest} [in the terminal|in a terminal|in the console|in the shell|on the command line|using the terminal|in a terminal window|there|at the prompt|in xterm]", _command, cost=-0.3),
-    frame("(list) [all] [the] (files|folder|directory|contents of the folder|files there|files and folders) [in the terminal|using the terminal|with the terminal]", lambda b: (RunCommand(command="ls"),), cost=0.4),
+    frame(
+        "(run|execute|type|enter|issue|do|type in|give|launch|use|start) [the] (command|shell command|following command|commands|command line|terminal command) [:] {command:rest} [in the terminal|in a terminal|in it|there|in the shell|in the console]",
+        _said_command,
+        cost=-0.5,
+    ),
+    frame(
+        "(run|execute|issue|type and run) {command:rest} [in the terminal|in a terminal|in the console|in the shell|on the command line|using the terminal|in a terminal window|there|at the prompt|in xterm]",
+        _command,
+        cost=-0.3,
+    ),
+    frame(
+        "(list) [all] [the] (files|folder|directory|contents of the folder|files there|files and folders) [in the terminal|using the terminal|with the terminal]",
+        lambda b: (RunCommand(command="ls"),),
+        cost=0.4,
+    ),
     # waiting
     frame("@wait [for] {time:rest}", _wait, cost=-0.2),
-    frame("(give it|allow|leave it|give it about) {time:rest} [to load|to finish|to start|to open|to settle|for it to load]", _wait),
+    frame(
+        "(give it|allow|leave it|give it about) {time:rest} [to load|to finish|to start|to open|to settle|for it to load]",
+        _wait,
+    ),
     frame("@wait", lambda b: (Pause(seconds=MOMENT),)),
     frame("@wait [here|there] (until|till|til|so that) {what:rest}", _wait_until, cost=-0.3),
     frame("@wait (for|on) {what:rest}", _wait_for, cost=-0.2),
     frame("(await) {what:rest}", _wait_for),
-    frame("@wait [here] (until|till|for) {what:rest} [,] (for at most|at most|for up to|up to|but no longer than|no longer than|but not longer than|but at most|for no more than|for a maximum of|but no more than) {time:rest}", _wait_until, cost=-0.6),
-    frame("@wait [for] (up to|at most|a maximum of|no more than|no longer than) {time:rest} (until|till|for) {what:rest}", _wait_until, cost=-0.6),
+    frame(
+        "@wait [here] (until|till|for) {what:rest} [,] (for at most|at most|for up to|up to|but no longer than|no longer than|but not longer than|but at most|for no more than|for a maximum of|but no more than) {time:rest}",
+        _wait_for,
+        cost=-0.6,
+    ),
+    frame(
+        "@wait [for] (up to|at most|a maximum of|no more than|no longer than) {time:rest} (until|till|for) {what:rest}",
+        _wait_for,
+        cost=-0.6,
+    ),
     frame("@wait (to see) {what:rest}", _wait_for),
-    frame("(make sure|check|verify|confirm|ensure|see|be sure|assert|double-check|double check) (that|whether|if|you see) {what:rest}", _check, cost=-0.3),
+    frame(
+        "(make sure|check|verify|confirm|ensure|see|be sure|assert|double-check|double check) (that|whether|if|you see) {what:rest}",
+        _check,
+        cost=-0.3,
+    ),
     frame("(make sure|verify|ensure|confirm) {what:rest}", _check, cost=0.1),
     # again
     frame("(do|repeat) (that|it|this|the same|so|the same thing|all that|all of that) again", _again),
-    frame("(do|repeat) (that|it|this|the same|the same thing|all of that|all of this|all this|the above|this step|that step|these steps|those steps|the last step|everything) [again] [another] {count} (more|again|)", _again_total, cost=0.3),
-    frame("(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these steps|those steps|the last step) again {count}", _again),
-    frame("(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these steps|those steps|the last step) {count}", _again_total),
-    frame("(do|repeat) (that|it|this|the same|the same thing|these steps|this step) {count} (more|again|in total)", lambda b: _again(b)),
-    frame("(do|repeat) (that|it|this|the same|the same thing) {more:rest} more (times|time)", lambda b: _more(b["more"])),
-    frame("(and again|again|once more|one more time|repeat|repeat that|repeat it|repeat this|repeat the last step|do it once more|do that once more)", lambda b: (Again(times=1),)),
+    frame(
+        "(do|repeat) (that|it|this|the same|the same thing|all of that|all of this|all this|the above|this step|that step|these steps|those steps|the last step|everything) [again] [another] {count} (more|again|)",
+        _again_total,
+        cost=0.3,
+    ),
+    frame(
+        "(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these steps|those steps|the last step) again {count}",
+        _again,
+    ),
+    frame(
+        "(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these steps|those steps|the last step) {count}",
+        _again_total,
+    ),
+    frame(
+        "(do|repeat) (that|it|this|the same|the same thing|these steps|this step) {count} (more|again|in total)",
+        lambda b: _again(b),
+    ),
+    frame(
+        "(do|repeat) (that|it|this|the same|the same thing) {more:rest} more (times|time)",
+        lambda b: _more(b["more"]),
+    ),
+    frame(
+        "(and again|again|once more|one more time|repeat|repeat that|repeat it|repeat this|repeat the last step|do it once more|do that once more)",
+        lambda b: (Again(times=1),),
+    ),
     frame("(repeat) {count} (more|again|)", _again_total),
 )
 
 
 def _more(phrase: Phrase) -> Built:
-    from agent.instructions.numerals import amount
-
     number = amount(phrase.words)
     return (Again(times=int(number)),) if number is not None and 1 <= number <= 200 else None
-
-
-def repeated(body: tuple[object, ...], times: int) -> Repeat:
-    return Repeat(body=body, times=times)  # type: ignore[arg-type]
