@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def _start(words: list[str], home: Path, environment: Mapping[str, str]) -> int:
     if folder := environment.get(DESK_VARIABLE):
         return _ask_supervisor(Path(folder) / LAUNCH_SOCKET, words)
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             words,
             env=dict(environment),
             cwd=home,
@@ -51,9 +52,12 @@ def _start(words: list[str], home: Path, environment: Mapping[str, str]) -> int:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-        ).pid
+        )
     except OSError as error:
         raise ActionError(f"{words[0]} could not be started: {error.strerror}") from error
+    # It outlives this process; while both live, somebody must collect it when it ends.
+    threading.Thread(target=process.wait, daemon=True).start()
+    return process.pid
 
 
 def _ask_supervisor(path: Path, words: list[str]) -> int:

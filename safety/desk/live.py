@@ -46,13 +46,14 @@ def is_xwayland(outputs: Iterable[str]) -> bool:
 
 def _outputs(display: str) -> list[str]:
     """The names of a display's monitors. Raises DeskError if it cannot be reached."""
-    from Xlib.display import Display
     from Xlib.error import DisplayError, XauthError
     from Xlib.ext import randr
 
+    from vision.x_display import connect
+
     try:
-        connection = Display(display)
-    except (DisplayError, XauthError, OSError) as error:
+        connection = connect(display)
+    except (DisplayError, XauthError, OSError, OverflowError) as error:
         raise DeskError(f"the screen {display} cannot be reached: {error}. {_INSTEAD}") from error
     try:
         if not connection.has_extension("RANDR"):

@@ -45,7 +45,6 @@ def end_processes(folder: Path, *, children_of: int | None = None, grace: float 
             elif pid not in asked:
                 asked.add(pid)
                 _send(pid, signal.SIGTERM)
-        _reap()
         time.sleep(0.01)
 
 
@@ -62,23 +61,24 @@ def executables_of(folder: Path) -> frozenset[str]:
 
 def _parents() -> Iterable[tuple[int, int]]:
     """(process, parent) for every process that is not a zombie."""
-    for entry in _PROC.iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            stat = (entry / "stat").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            continue  # it ended while we looked
-        state, parent = stat.rpartition(")")[2].split()[:2]
-        if state not in "ZX":
-            yield int(entry.name), int(parent)
+    for pid in (int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit()):
+        stat = _read(pid, "stat")
+        if stat:
+            state, parent = stat.rpartition(b")")[2].split()[:2]
+            if state not in (b"Z", b"X"):
+                yield pid, int(parent)
 
 
 def _environment(pid: int) -> list[bytes]:
+    return _read(pid, "environ").split(b"\0")
+
+
+def _read(pid: int, name: str) -> bytes:
+    """What /proc tells of a process; nothing where it has ended, or is another user's."""
     try:
-        return (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+        return (_PROC / str(pid) / name).read_bytes()
     except OSError:
-        return []  # it ended, or is another user's
+        return b""
 
 
 def _descendants(roots: Iterable[int], parents: Mapping[int, int]) -> set[int]:
@@ -100,12 +100,3 @@ def _send(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
     except ProcessLookupError:
         return  # it ended by itself
-
-
-def _reap() -> None:
-    """Collect our own children that have ended, so that none stays behind as a zombie."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return

@@ -22,7 +22,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from safety.desk.accessibility_bus import accessibility_bus
@@ -50,7 +50,7 @@ class Supervisor:
         self._folder = folder
         self._size = size
         self._owner = owner
-        self._server: subprocess.Popen[bytes] | None = None
+        self._server = 0  # its process id
         self._environment: dict[str, str] = {}
 
     def run(self) -> int:
@@ -76,7 +76,7 @@ class Supervisor:
         authority.chmod(0o600)
         read, write = os.pipe()
         width, height = self._size
-        self._server = self._child(
+        server = self._child(
             [
                 *("Xvfb", "-displayfd", str(write), "-auth", str(authority), "-nolisten", "tcp", "-noreset"),
                 *("-screen", "0", f"{width}x{height}x24", "-dpi", "96", "+extension", "XTEST"),
@@ -84,15 +84,16 @@ class Supervisor:
             {"PATH": os.environ.get("PATH", os.defpath)},
             pass_fds=(write,),
         )
+        self._server = server.pid
         os.close(write)
         home = furnish(self._folder)
         display = f":{self._display_number(read, deadline)}"
         self._environment = desk_environment(self._folder, home, display, os.environ)
         self._open_to_user(display, authority)
         self._start_bus(deadline)
-        self._child(["openbox", "--sm-disable"], self._environment)
+        manager = self._child(["openbox", "--sm-disable"], self._environment)
         bus = accessibility_bus(self._environment, switch_on=True)
-        self._await_window_manager(deadline)
+        self._await_window_manager(manager, deadline)
         return {
             "display": display,
             "home": str(home),
@@ -156,25 +157,29 @@ class Supervisor:
 
     def _start_bus(self, deadline: float) -> None:
         address = self._environment["DBUS_SESSION_BUS_ADDRESS"]
-        daemon = self._child(
-            ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"], self._environment
-        )
-        path = Path(address.removeprefix("unix:path="))
-        while not path.exists():
-            if daemon.poll() is not None or time.monotonic() > deadline:
-                raise StartError(f"the D-Bus session did not start: {self._log_tail()}")
-            time.sleep(0.005)
+        words = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"]
+        daemon = self._child(words, self._environment)
+        socket_path = Path(address.removeprefix("unix:path="))
+        self._await(socket_path.exists, daemon, "the D-Bus session", deadline)
 
-    def _await_window_manager(self, deadline: float) -> None:
+    def _await_window_manager(self, manager: subprocess.Popen[bytes], deadline: float) -> None:
         from Xlib.display import Display
 
         connection = Display(self._environment["DISPLAY"])
         check = connection.intern_atom("_NET_SUPPORTING_WM_CHECK")
-        while connection.screen().root.get_full_property(check, 0) is None:
-            if time.monotonic() > deadline:
-                raise StartError(f"the window manager did not start: {self._log_tail()}")
-            time.sleep(0.005)
+        root = connection.screen().root
+        self._await(
+            lambda: root.get_full_property(check, 0) is not None, manager, "the window manager", deadline
+        )
         connection.close()
+
+    def _await(
+        self, stands: Callable[[], bool], part: subprocess.Popen[bytes], name: str, deadline: float
+    ) -> None:
+        while not stands():
+            if part.poll() is not None or time.monotonic() > deadline:
+                raise StartError(f"{name} did not start: {self._log_tail()}")
+            time.sleep(0.005)
 
     def _watch(self, listener: socket.socket) -> int:
         """Serve launches and collect ended children until the owner, or the X server, is gone."""
@@ -209,13 +214,10 @@ class Supervisor:
 
     def _reap(self) -> bool:
         """Collect ended children; True if the X server is among them."""
-        lost = False
-        try:
-            while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
-                lost = lost or (self._server is not None and pid == self._server.pid)
-        except ChildProcessError:
-            return lost
-        return lost
+        while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+            if pid == self._server:
+                return True
+        return False
 
     def _serve(self, listener: socket.socket) -> None:
         connection, _ = listener.accept()
@@ -244,7 +246,7 @@ class Supervisor:
             ).pid
 
 
-def _die_with_parent() -> None:
+def _die_with_parent() -> None:  # pragma: no cover (runs between fork and exec, where nothing measures)
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
