@@ -144,10 +144,8 @@ class Turn:
         deadline = self.now + seconds
         first = True
         while not holds() and self.now < deadline:
-            yield from self.act(
-                ProposeWait(seconds=1.0 if first else 0.5, until_change=first, why=f"wait for {what}")
-            )
-            first = not first
+            yield from self.act(ProposeWait(seconds=1.0, until_change=first, why=f"wait for {what}"))
+            first = False
 
     def _search(self, phrase: str, roles: frozenset[Role]) -> Routine:
         if not any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements):

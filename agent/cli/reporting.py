@@ -41,6 +41,8 @@ class TextReporter:
                 self._start(plan, similar)
             case Decided(answer=None, decision=decision) if decision.verdict == "deny":
                 self._say(f"     denied by the rule “{decision.rule}”: {decision.reason}")
+            case Stepped(step=step) if step.target is None and step.decision is None:
+                pass  # the brain's last word: the outcome says it
             case Stepped(step=step):
                 self._say(f"{step.number:>4}  {step.title}")
                 self._say(f"      {_came_of_it(step)}")

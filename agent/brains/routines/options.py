@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from agent.brains.routines.writing import type_into
 from agent.brains.turn import Routine, Stuck, Turn
-from agent.plan import SelectOption
+from agent.plan import SelectOption, SetValue, TypeInto
 from agent.proposal import Proposal, ProposeKeys
 from vision.element import Role
 from vision.target import Target
@@ -13,6 +14,7 @@ from vision.target import Target
 OPTIONS = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.RADIO, Role.TREE_ITEM, Role.CELL, Role.TAB})
 _IN_POPUP = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.CELL})
 _COMBO = frozenset({Role.COMBO_BOX})
+_VALUED = frozenset({Role.TEXT_FIELD, Role.TEXT_AREA, Role.PASSWORD_FIELD, Role.SPIN_BUTTON, Role.COMBO_BOX})
 _PAGES = 12
 _ROWS_A_PAGE = 5
 
@@ -32,6 +34,19 @@ def select(turn: Turn, step: SelectOption) -> Routine:
             return
         yield from turn.press("escape", why="close it again: it does not offer that")
     yield from turn.click(step.option, step.source)
+
+
+def set_value(turn: Turn, step: SetValue) -> Routine:
+    """Give a control a value in the way its kind takes one: typed, picked from its list, or chosen."""
+    yield from turn.until(lambda: isinstance(turn.find(step.field, _VALUED), Target), 3.0, step.field)
+    control = turn.find(step.field, _VALUED)
+    if isinstance(control, Target) and control.element.role is not Role.COMBO_BOX:
+        typing = TypeInto(text=step.value, field=step.field, replace=True, source=step.source)
+        yield from type_into(turn, typing)
+        if control.element.role is Role.SPIN_BUTTON:
+            yield from turn.press("tab", why="take the value over")
+        return
+    yield from select(turn, SelectOption(option=step.value, source_field=step.field, source=step.source))
 
 
 def pick_from_popup(turn: Turn, option: str, why: str) -> Generator[Proposal, None, bool]:

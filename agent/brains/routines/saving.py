@@ -24,7 +24,9 @@ def save(turn: Turn, step: Save) -> Routine:
     dialog = yield from _open_dialog(turn)
     if step.name is None:
         return
-    yield from turn.press("ctrl", "a", why="select the proposed name")
+    proposed = turn.screen.focused
+    if proposed is None or proposed.value:
+        yield from turn.press("ctrl", "a", why="select the proposed name")
     yield from turn.type(written_path(step.name), f"name it {step.name}")
     yield from _choose_type(turn, step.name)
     yield from turn.press("enter", why=step.source)
