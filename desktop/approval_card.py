@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QFontDatabase, QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from desktop.icons import Icon, IconLabel
 from desktop.theme import UNIT, colours, font
-from desktop.wording import card_words
 from safety.decision import Answer, Question
 from safety.risk import Risk
+from safety.wording import card_words
 
 ARMING = 600
 """Milliseconds in which a new card takes no answer: what is typed then was meant for something else."""
@@ -98,12 +98,7 @@ class ApprovalCard(QFrame):
         self._head.setProperty("kind", "heading")
         self._action = _label("", "title", bold=True)
         self._action.setAccessibleName("What would be done")
-        self._text = QPlainTextEdit()
-        self._text.setReadOnly(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setAccessibleName("The whole text")
-        self._text.setTabChangesFocus(True)
-        self._text.document().documentLayout().documentSizeChanged.connect(self._fit_text)
+        self._text = _WholeText()
         self._crop = QLabel()
         self._crop.setObjectName("crop")
         self._crop.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -150,13 +145,6 @@ class ApprovalCard(QFrame):
         whole.addLayout(buttons, 4, 0, 1, 2)
         QWidget.setTabOrder(self._deny, self._approve)
 
-    def _fit_text(self) -> None:
-        """As tall as the text, up to some lines; a longer one is scrolled."""
-        lines = int(self._text.document().documentLayout().documentSize().height())
-        height = self._text.fontMetrics().lineSpacing() * min(max(lines, 1), _TEXT_LINES) + 3 * UNIT
-        if height != self._text.height():
-            self._text.setFixedHeight(height)
-
     def _show_crop(self, png: bytes) -> None:
         image = QImage()
         if png:
@@ -175,6 +163,28 @@ class ApprovalCard(QFrame):
         self._crop.setPixmap(pixmap)
         size = pixmap.deviceIndependentSize().toSize()
         self._crop.setFixedSize(size + QSize(2 * UNIT, 2 * UNIT))
+
+
+class _WholeText(QPlainTextEdit):
+    """Read-only, as tall as its text up to some lines; a longer one is scrolled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.setAccessibleName("The whole text")
+        self.setTabChangesFocus(True)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = int(self.document().documentLayout().documentSize().height())  # counted in lines, wrapped
+        height = self.fontMetrics().lineSpacing() * min(max(lines, 1), _TEXT_LINES) + 3 * UNIT + 2
+        if height != self.height():
+            self.setFixedHeight(height)
 
 
 def _label(text: str, kind: str = "body", *, bold: bool = False) -> QLabel:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import UNIT, colours, font
-from desktop.visible_text import visible_text
+from safety.visible_text import visible_text
 from vision.frame import Frame
 from vision.target import Target
 

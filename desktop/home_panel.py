@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSi
 from desktop.icons import IconLabel
 from desktop.status_line import outcome_look
 from desktop.theme import UNIT, font
-from desktop.visible_text import visible_text
 from memory.episode import Episode
+from safety.visible_text import visible_text
 
 EXAMPLES = (
     "Open the text editor, write Hello and save it as hello.txt",

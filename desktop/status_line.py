@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from desktop.icons import Icon, IconLabel
 from desktop.runner import Ended
 from desktop.theme import UNIT, colours, font
-from desktop.visible_text import visible_text
 from memory.episode import Outcome, Verdict
+from safety.visible_text import visible_text
 
 _LOOKS = {
     Verdict.SUCCEEDED: (Icon.CHECK, "good", "Done"),

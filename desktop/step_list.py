@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVB
 from desktop.icons import Icon, IconLabel
 from desktop.progress import Mark, Row
 from desktop.theme import UNIT, colours, font
-from desktop.visible_text import visible_text
+from safety.visible_text import visible_text
 
 
 def mark_icon(mark: Mark) -> tuple[Icon, str]:

@@ -21,11 +21,11 @@ from desktop.step_list import StepList
 from desktop.strip import SETTLE, Strip
 from desktop.task_panel import TaskPanel
 from desktop.theme import UNIT, colours
-from desktop.visible_text import visible_text
 from memory.errors import MemoryRoomError
 from safety.decision import Answer, Question
 from safety.desk.desk import DeskKind
 from safety.errors import SafetyError
+from safety.visible_text import visible_text
 from vision.errors import VisionError
 
 GLANCE = 250

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from desktop.visible_text import visible_text
 from safety.action import (
     Action,
     Button,
@@ -23,6 +22,7 @@ from safety.action import (
 )
 from safety.context import Context, TargetSeen
 from safety.decision import Question
+from safety.visible_text import visible_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

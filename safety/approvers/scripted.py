@@ -1,0 +1,33 @@
+"""Approvers that follow a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from safety.decision import Answer, Question
+
+
+class ApproveAll:
+    """Approves everything: for a private desk that holds nothing of anybody's."""
+
+    def ask(self, question: Question) -> Answer:
+        return Answer.APPROVE
+
+
+class RefuseAll:
+    """Refuses everything: only what rules allow is done."""
+
+    def ask(self, question: Question) -> Answer:
+        return Answer.REFUSE
+
+
+class ScriptedApprover:
+    """Gives prepared answers in their order and refuses once they are used up; `asked` holds the questions."""
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._answers = iter(answers)
+        self.asked: list[Question] = []
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        return next(self._answers, Answer.REFUSE)

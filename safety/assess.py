@@ -1,0 +1,222 @@
+"""How much an Action can cost, judged from what it does, the target it is on and the window it is in. Pure.
+
+A first judge, by lists: the words on a target are weighed by `safety.words`. Unknown is never low.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from safety.action import (
+    Action,
+    Button,
+    Click,
+    CloseWindow,
+    Drag,
+    FocusWindow,
+    Move,
+    OpenProgram,
+    PressKeys,
+    Scroll,
+    SetClipboard,
+    TypeText,
+    Wait,
+)
+from safety.context import Context, TargetSeen
+from safety.keys import MODIFIERS
+from safety.risk import Risk
+from safety.words import costly_words, is_plain
+
+TERMINALS = frozenset(
+    "xterm uxterm rxvt urxvt st kitty alacritty konsole terminator tilix guake yakuake terminology wezterm "
+    "foot gnome-terminal gnome-terminal-server xfce4-terminal lxterminal qterminal mate-terminal kgx ptyxis "
+    "org.gnome.terminal org.gnome.console x-terminal-emulator cool-retro-term deepin-terminal".split()
+)
+_EDITABLE = frozenset({"text field", "text area", "spin button", "document", "cell"})
+_TEXTS = frozenset({"text field", "text area", "document", "terminal"})
+_HARMLESS_ROLES = frozenset(
+    {
+        "text field",
+        "text area",
+        "combo box",
+        "spin button",
+        "slider",
+        "scroll bar",
+        "tab",
+        "menu",
+        "menu bar",
+        "checkbox",
+        "radio button",
+        "list item",
+        "tree item",
+        "cell",
+        "column header",
+        "heading",
+        "document",
+        "terminal",
+        "status bar",
+        "progress bar",
+        "window",
+    }
+)
+_OPENED_BY_DOUBLE = frozenset({"list item", "tree item", "icon", "image", "cell", "unknown", "text", "panel"})
+_PLAIN_KEYS = frozenset(
+    "tab escape up down left right home end pageup pagedown shift ctrl alt super capslock numlock scrolllock "
+    "space backspace insert menu f1 f3 f5 f6 f10 f11 volumeup volumedown volumemute".split()
+)
+_PLAIN_CHORDS = frozenset(
+    "ctrl+a ctrl+b ctrl+c ctrl+f ctrl+g ctrl+h ctrl+i ctrl+k ctrl+l ctrl+n ctrl+o ctrl+r ctrl+t ctrl+u "
+    "ctrl+v ctrl+x ctrl+y ctrl+z ctrl+tab ctrl+home ctrl+end ctrl+left ctrl+right ctrl+up ctrl+down "
+    "ctrl+pageup ctrl+pagedown ctrl+insert ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+backspace alt+tab alt+left "
+    "alt+right alt+up alt+down alt+home alt+space".split()
+)
+_CLOSING = frozenset("ctrl+w ctrl+q alt+f4 ctrl+f4 ctrl+shift+w ctrl+shift+q super+q".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A grade, and what it rests on in words."""
+
+    risk: Risk
+    reason: str
+
+
+def assess(action: Action, context: Context) -> Assessment:
+    """Grade a normalised Action (see `safety.limits`)."""
+    match action:
+        case Move() | Wait():
+            return Assessment(Risk.R0, "nothing is pressed")
+        case Scroll() | FocusWindow():
+            return Assessment(Risk.R1, "scrolling and switching windows can be undone")
+        case SetClipboard():
+            return Assessment(Risk.R1, "puts text on the clipboard")
+        case TypeText(text=text):
+            return _typing(text, context)
+        case PressKeys(keys=keys):
+            return _keys(keys, context)
+        case Click():
+            return _click(action, context)
+        case Drag():
+            return _drag(context)
+        case OpenProgram(arguments=arguments):
+            return _opening(arguments)
+        case CloseWindow():
+            return Assessment(Risk.R3, "closing a window can lose what is not saved")
+        case _:
+            assert_never(action)
+
+
+def in_terminal(context: Context) -> bool:
+    """True where keys go to a command line."""
+    program = context.window.program.casefold() if context.window is not None else ""
+    return program in TERMINALS or context.focused_role == "terminal"
+
+
+def _typing(text: str, context: Context) -> Assessment:
+    if context.focused_role == "password field":
+        return Assessment(Risk.R4, "types into a password field")
+    if in_terminal(context):
+        if "\n" in text:
+            return Assessment(Risk.R3, "runs a command in a terminal")
+        return Assessment(Risk.R2, "types at a command line")
+    if "\n" in text:
+        return _return(context)
+    return Assessment(Risk.R1, "typed text can be undone")
+
+
+def _return(context: Context) -> Assessment:
+    if context.focused_role == "password field":
+        return Assessment(Risk.R4, "submits a password")
+    if in_terminal(context):
+        return Assessment(Risk.R3, "Return runs a command in a terminal")
+    if context.focused_role == "text area":
+        return Assessment(Risk.R1, "Return begins a new line in a text")
+    found = costly_words(context.focused_text)
+    if found is not None:
+        return Assessment(found[0], f"Return presses “{context.focused_text[:60]}”")
+    return Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
+
+
+def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
+    name = "+".join(keys)
+    main = [key for key in keys if key not in MODIFIERS]
+    held = [key for key in keys if key in MODIFIERS]
+    if "enter" in main:
+        if held:
+            return Assessment(Risk.R3, f"{name} often sends")
+        return _return(context)
+    if name in _CLOSING:
+        return Assessment(Risk.R3, f"{name} closes, and what is not saved may be lost")
+    if "delete" in main:
+        if held in ([], ["ctrl"]) and context.focused_role in _EDITABLE:
+            return Assessment(Risk.R1, "deletes characters in a text")
+        return Assessment(Risk.R3, f"{name} deletes what is selected")
+    if in_terminal(context) and "ctrl" in held:
+        return Assessment(Risk.R3, f"{name} is a command to the terminal")
+    if "space" in main and costly_words(context.focused_text) is not None:
+        return Assessment(Risk.R3, f"Space presses “{context.focused_text[:60]}”")
+    if not set(held) - {"shift"} and all(key in _PLAIN_KEYS or len(key) == 1 for key in main):
+        return _lone_letters(main, context)
+    if name in _PLAIN_CHORDS or (held and not main):
+        return Assessment(Risk.R1, f"{name} can be undone")
+    return Assessment(Risk.R2, f"{name} is not known to be harmless")
+
+
+def _lone_letters(main: list[str], context: Context) -> Assessment:
+    if context.focused_role == "password field" and any(len(key) == 1 for key in main):
+        return Assessment(Risk.R4, "types into a password field")
+    return Assessment(Risk.R1, "moving about and typing can be undone")
+
+
+def _click(action: Click, context: Context) -> Assessment:
+    target = context.target
+    if target is None:
+        return Assessment(Risk.R2, "it is not known what lies under the pointer")
+    if action.button is Button.MIDDLE:
+        risk = Risk.R3 if in_terminal(context) else Risk.R2
+        return Assessment(risk, "the middle button pastes, or closes a tab")
+    if action.button is Button.RIGHT:
+        return Assessment(Risk.R1, "opens a context menu")
+    return _press(target, double=action.count > 1)
+
+
+def _press(target: TargetSeen, *, double: bool) -> Assessment:
+    if target.role == "password field":
+        return Assessment(Risk.R1, "puts the caret into a password field")
+    unweighed = target.role in _TEXTS or (target.role in ("menu", "tab") and is_plain(target.text))
+    found = None if unweighed else costly_words(target.text)
+    if found is not None:
+        return Assessment(found[0], f"the words “{target.text[:80]}”")
+    if double and target.role in _OPENED_BY_DOUBLE:
+        return Assessment(Risk.R2, f"opens or starts “{target.text[:80]}”")
+    if target.role in _HARMLESS_ROLES:
+        return Assessment(Risk.R1, f"a click on a {target.role} can be undone")
+    if is_plain(target.text):
+        return Assessment(Risk.R1, f"“{target.text[:80]}” can be undone")
+    return Assessment(Risk.R2, f"it is not known what “{target.text[:80]}” does")
+
+
+def _drag(context: Context) -> Assessment:
+    destination, target = context.destination, context.target
+    if destination is not None:
+        found = costly_words(destination.text)
+        if found is not None:
+            return Assessment(found[0], f"drops onto “{destination.text[:80]}”")
+    if target is not None and target.role in ("slider", "scroll bar"):
+        return Assessment(Risk.R1, f"moving a {target.role} can be undone")
+    if target is not None and target.role in _TEXTS:
+        return Assessment(Risk.R1, "selects text")
+    return Assessment(Risk.R2, "moves something")
+
+
+def _opening(arguments: tuple[str, ...]) -> Assessment:
+    for argument in arguments:
+        parts = urlsplit(argument) if "://" in argument or argument.startswith("mailto:") else None
+        if parts is None or (parts.scheme == "file" and parts.netloc in ("", "localhost")):
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1", "::1"):
+            continue
+        return Assessment(Risk.R3, f"opens “{argument[:80]}”, which leaves this machine")
+    return Assessment(Risk.R1, "starts a program")

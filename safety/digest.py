@@ -1,0 +1,20 @@
+"""The name of exactly this Action on this target in this window."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+
+from safety.action import Action
+from safety.context import Context
+
+
+def action_digest(action: Action, context: Context) -> str:
+    """SHA-256 (hex) over the Action, its arguments, the window, the targets and their pixels.
+
+    Why it is done, in words, is no part of it: rewording the plan does not make it another Action.
+    """
+    named = {"action": asdict(action), "context": asdict(replace(context, why=""))}
+    text = json.dumps(named, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
