@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import Calculate, Close, CreateFolder, GoTo, Open, RenameItem, RunCommand, SwitchTo
-from agent.proposal import ProposeClick, ProposeClose, ProposeFocus, ProposeOpen
+from agent.proposal import ProposeClick, ProposeClose, ProposeFocus, ProposeOpen, Words
 from safety.errors import ProgramNotFound
 from safety.receipt import Change
+from vision.element import Element, Role
 from vision.observation import Window
+from vision.target import Target
 
-BROWSERS = ("browser",)
+_OPENED_BY_A_CLICK = frozenset({Role.LINK, Role.TAB})
+_OPENED_BY_TWO = frozenset({Role.ICON, Role.LIST_ITEM, Role.CELL, Role.TREE_ITEM})
 FILE_MANAGER = "file manager"
 
 
 def open_program(turn: Turn, step: Open) -> Routine:
+    """Start a program; or, where the words name something on the screen rather than a program, open that."""
     program = step.program or _program_for(step.arguments)
+    shown = turn.find(program) if step.program and not step.arguments else None
     try:
-        turn.programs.resolve(program)
+        found = turn.programs.resolve(program)
     except ProgramNotFound as error:
-        raise Stuck(str(error), infeasible=True) from error
+        if not isinstance(shown, Target):
+            raise Stuck(str(error), infeasible=True) from error
+        yield from _open_shown(turn, step, shown)
+        return
+    if isinstance(shown, Target) and _is_rather(shown.element, found.name):
+        yield from _open_shown(turn, step, shown)
+        return
     yield from turn.act(ProposeOpen(program=program, arguments=step.arguments, why=step.source))
     effect = turn.last.effect if turn.last is not None else None
     if effect is not None and effect.change is Change.NONE:
         raise Stuck(f"{program} was started, but no window opened")
+
+
+def _is_rather(element: Element, program: str) -> bool:
+    """The screen shows something by exactly these words, and the program has another name."""
+    return (
+        element.role in _OPENED_BY_A_CLICK | _OPENED_BY_TWO and element.text.casefold() != program.casefold()
+    )
+
+
+def _open_shown(turn: Turn, step: Open, shown: Target) -> Routine:
+    """Open something on the screen: a file or folder by a double click, anything else by one."""
+    count = 2 if shown.element.role in _OPENED_BY_TWO else 1
+    place = Words(phrase=step.program)
+    yield from turn.act(ProposeClick(place=place, count=count, why=step.source))
 
 
 def _program_for(arguments: tuple[str, ...]) -> str:
