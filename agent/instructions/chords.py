@@ -65,7 +65,23 @@ _SIGNS = {"plus": "+", "minus": "-", "equals": "=", "comma": ",", "period": ".",
 _LONE = frozenset({"shift", "super", "ctrl", "alt", "altgr", "cmd"})
 _FUNCTION = re.compile(r"f(?:[1-9]|1[0-9]|2[0-4])")
 _FILLER = frozenset(
-    {"the", "key", "keys", "keyboard", "shortcut", "combination", "combo", "button", "together", "hotkey"}
+    {
+        "the",
+        "key",
+        "keys",
+        "keyboard",
+        "shortcut",
+        "combination",
+        "combo",
+        "button",
+        "together",
+        "hotkey",
+        "at",
+        "same",
+        "time",
+        "simultaneously",
+        "once",
+    }
 )
 _JOINT = re.compile(r"(?<=[^+\-\s])\s*[+\-]\s*(?=\S)")
 

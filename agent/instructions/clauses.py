@@ -31,6 +31,9 @@ MAX_TRIES = 600_000
 MAX_DEPTH = 5
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
+_PLAIN_VERBS = VERB_WORDS - frozenset(
+    "the a an in into on at to from under with using for of through via inside within cell below underneath and again".split()
+)
 _OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
 _FRAMES_BY_WORD: dict[str, tuple[Frame, ...]] = {
     word: tuple(frame for frame in FRAMES if word in frame.opening or not frame.opening)
@@ -160,7 +163,7 @@ class Clauses:
         piece = self.phrase(start, end)
         words = piece.words
         if not 0 < len(piece) <= 20 or (
-            words[0] in VERB_WORDS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4
+            words[0] in _PLAIN_VERBS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4
         ):
             return None
         lent = Phrase(self.source, (*verb, *piece.tokens))
@@ -176,7 +179,9 @@ class Clauses:
                 best = replace(reading, cost=reading.cost + extra)
         if best is None:
             return None
-        borrowed = ELLIPSIS + (0.5 if words[0] in VERB_WORDS and piece.tokens[0].text[:1].islower() else 0.0)
+        borrowed = ELLIPSIS + (
+            0.5 if words[0] in _PLAIN_VERBS and piece.tokens[0].text[:1].islower() else 0.0
+        )
         return self._sourced(replace(best, cost=best.cost + borrowed, verb=verb), piece.text)
 
     def clause(self, start: int, end: int) -> Reading | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent.instructions.nouns import ARTICLES, program_named
 from agent.instructions.phrase import Phrase
 from agent.instructions.slots import box, target
+from agent.instructions.tokens import Kind
 from agent.instructions.verbs import VERBS
 from agent.plan import Condition, IsChecked, Shows, WindowOpen
 
@@ -74,6 +75,8 @@ _ASKERS = frozenset(
 def asks(phrase: Phrase) -> bool:
     """ "It asks whether to save": a question is put; the answer to give tells when it is there."""
     words = tuple(word for word in phrase.words if word not in ARTICLES)
+    if words in {("asked",), ("prompted",)}:
+        return True
     if words[:2] in {("you're", "asked"), ("you're", "prompted")} or words[:2] == ("you", "are"):
         return "asked" in words or "prompted" in words
     for verb in ("asks", "wants", "prompts", "complains", "warns"):
@@ -110,8 +113,25 @@ def _seen(phrase: Phrase, *, negated: bool) -> Condition | None:
             said = phrase.part(index + 1)
             if said.quoted is not None:
                 return Shows(phrase=said.quoted, negated=negated)
-    caught = target(phrase)
+    caught = target(_without_kind(phrase))
     return None if caught is None else Shows(phrase=caught[0], negated=negated)
+
+
+def _without_kind(phrase: Phrase) -> Phrase:
+    """ "the word Ready" is "Ready"."""
+    start = 1 if len(phrase) > 2 and phrase.words[0] in ARTICLES else 0
+    if len(phrase) > start + 1 and phrase.words[start] in {
+        "text",
+        "word",
+        "words",
+        "message",
+        "label",
+        "phrase",
+    }:
+        follows = phrase.tokens[start + 1]
+        if follows.kind is Kind.QUOTE or follows.text[:1].isupper():
+            return phrase.part(start + 1)
+    return phrase
 
 
 def _stated(phrase: Phrase) -> Condition | None:
@@ -157,6 +177,7 @@ def _shown(subject: Phrase, *, negated: bool, opened: bool) -> Condition | None:
     for index, word in enumerate(words[1:-1], 1):
         if word in {"saying", "reading", "asking"} and subject.part(index + 1).quoted is not None:
             return Shows(phrase=subject.part(index + 1).literal, negated=negated)
+    subject = _without_kind(subject)
     caught = target(subject)
     if caught is None:
         return None

@@ -79,7 +79,7 @@ FIELD_NOUNS = frozenset(
 )
 CHOICE_NOUNS = frozenset(
     "dropdown drop-down drop-downs list listbox combo combobox combo-box selector menu chooser picker group "
-    "options section setting field box select spinner".split()
+    "options section setting select spinner".split()
 )
 BOX_NOUNS = frozenset(
     "checkbox check-box tickbox tick-box box option switch toggle setting checkmark".split()
@@ -104,7 +104,7 @@ EVERYTHING = frozenset(
      "the whole thing", "all the contents", "the whole file", "the document", "all content", "whole text", "the full text"}
 )  # fmt: skip
 POSITIONAL = frozenset(
-    """first second third fourth fifth last next previous top bottom left right middle other only empty same main big large
+    """1st 2nd 3rd 4th 5th first second third fourth fifth last next previous top bottom left right middle other only empty same main big large
     small blue red green text input""".split()
 )
 PRONOUNS = frozenset(

@@ -74,6 +74,7 @@ def _resolved(
         case Again():
             raise NotUnderstood(instruction.source, "there is nothing before this that could be repeated")
         case If(condition=holds, then=then, otherwise=otherwise):
+            _note_first(then, scene)
             holds = _condition(holds, scene, instruction.source)
             branches = resolve(then, scene), resolve(otherwise, scene)
             return (replace(instruction, condition=holds, then=branches[0], otherwise=branches[1]),)
@@ -85,6 +86,13 @@ def _resolved(
                 plain = command(plain) or plain
             _note(plain, scene)
             return (plain,)
+
+
+def _note_first(then: tuple[Instruction, ...], scene: Scene) -> None:
+    """ "Tick Urgent unless it is ticked": what is named first may stand last."""
+    first = then[0] if then else None
+    if isinstance(first, ClickOn | SetChecked) and not _is_pronoun(first.target):
+        scene.box = scene.target = first.target
 
 
 def _condition(holds: Condition, scene: Scene, source: str) -> Condition:

@@ -128,7 +128,8 @@ def _scroll(scroll: ScrollBy) -> str:
 def _typing(instruction: Instruction) -> str:
     match instruction:
         case TypeInto(text=text, field=name, replace=replaces, submit=submit):
-            where = "" if name is None else f" {'into' if replaces else 'at the end of'} “{name}”"
+            over = " over what is there" if replaces else ""
+            where = over if name is None else f" {'into' if replaces else 'at the end of'} “{name}”"
             return f"type {_quoted(text)}{where}" + (" and press enter" if submit else "")
         case ClearField(field=name):
             return f"empty “{name}”" if name else "empty the field in use"

@@ -36,8 +36,9 @@ _NOT_FIRST = frozenset(
     if whether about again saying says , . : ; ) = while before after""".split()
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
+_LIMITS = frozenset({"until", "unless", "till"})
 _DEAR = frozenset(
-    "until unless if when once before after while because twice times till otherwise again into onto with".split()
+    "by if when once before after while because twice times otherwise again into onto with".split()
 )  # words that seldom stand in the name of a thing
 _CELL = re.compile(r"\$?[A-Za-z]{1,2}\$?[1-9]\d{0,4}")
 
@@ -127,6 +128,8 @@ def target(phrase: Phrase) -> Caught:
     if phrase.quoted is not None:
         return (phrase.quoted, 0.0) if phrase.quoted.strip() else None
     last = phrase.tokens[-1]
+    if not _LIMITS.isdisjoint(words):
+        return None
     if words[0] in _NOT_FIRST or (words[-1] in _NOT_LAST and last.text.islower() and len(words) > 1):
         return None
     start = 0
@@ -256,7 +259,7 @@ def any_program(phrase: Phrase) -> Caught:
 
 
 _UNLIKE_PROGRAM = frozenset(
-    "and then with in on from to file folder tab menu link button page dialog field door".split()
+    "and then with in on from to file folder tab menu link button page dialog field door bar box icon row cell list section".split()
 )
 
 
@@ -373,6 +376,8 @@ def _span(first: str, last: str) -> list[str]:
 
 def values(phrase: Phrase) -> Caught:
     """Several texts: "1, 2 and 3"."""
+    if any(word in {".", ";", "\n", ":"} for word in phrase.words):
+        return None
     pieces: list[str] = []
     start = 0
     for index in range(len(phrase) + 1):
@@ -423,7 +428,8 @@ def _arithmetic_pieces(word: str) -> list[str]:
 
 def rest(phrase: Phrase) -> Caught:
     """Anything at all."""
-    return (phrase, 0.5 + 0.01 * len(phrase)) if len(phrase) else None
+    joints = sum(word in {",", "and", "then"} for word in phrase.words)
+    return (phrase, 0.5 + 0.01 * len(phrase) + joints) if len(phrase) else None
 
 
 CATCHERS: Final[dict[str, Catcher]] = {

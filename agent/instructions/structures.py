@@ -320,14 +320,24 @@ def _clause_before(clauses: Clauses, start: int, end: int) -> Reading | None:
 def _afterthought_if(
     clauses: Clauses, start: int, at: int, rest: Phrase, *, negate: bool
 ) -> Iterator[Reading]:
-    holds = condition(rest)
-    body = _clause_before(clauses, start, at) if holds is not None else None
+    asked = asks(rest)
+    holds = None if asked else condition(rest)
+    body = _clause_before(clauses, start, at) if asked or holds is not None else None
+    if asked and body is not None:
+        holds = _answer(body.instructions)
     if holds is not None and body is not None:
         made = If(condition=negated(holds) if negate else holds, then=body.instructions)
         yield Reading(instructions=(made,), cost=body.cost + 0.2)
 
 
 def _afterthought_when(clauses: Clauses, start: int, at: int, rest: Phrase) -> Iterator[Reading]:
+    if asks(rest):
+        asked = _clause_before(clauses, start, at)
+        answer = _answer(asked.instructions) if asked is not None else None
+        if asked is not None and answer is not None:
+            first = (WaitUntil(condition=answer, source=rest.text),)
+            yield replace(asked, instructions=(*first, *asked.instructions), cost=asked.cost + 0.2)
+        return
     holds = condition(rest)
     loads = page_loads(rest)
     if holds is None and not loads:
@@ -336,8 +346,8 @@ def _afterthought_when(clauses: Clauses, start: int, at: int, rest: Phrase) -> I
         return
     body = _clause_before(clauses, start, at)
     if body is not None:
-        first = () if holds is None or loads else (WaitUntil(condition=holds, source=rest.text),)
-        yield replace(body, instructions=(*first, *body.instructions), cost=body.cost + 0.2)
+        wait = () if holds is None or loads else (WaitUntil(condition=holds, source=rest.text),)
+        yield replace(body, instructions=(*wait, *body.instructions), cost=body.cost + 0.2)
 
 
 def _in_order(clauses: Clauses, one: tuple[int, int], two: tuple[int, int]) -> Iterator[Reading]:

@@ -7,7 +7,7 @@ from typing import Final
 _CLASSES = {
     "open": "open|open up|launch|start|start up|fire up|bring up|pull up|run|load|load up|boot up|get|activate",
     "click": (
-        "click|click on|press|press on|hit|tap|tap on|push|choose|select|pick|activate|left-click|left-click on|left click"
+        "click|click on|click in|click inside|click into|click within|tap in|press|press on|hit|tap|tap on|push|choose|select|pick|activate|left-click|left-click on|left click"
         "|left click on|toggle|trigger|use"
     ),
     "type": (
@@ -85,7 +85,7 @@ POLITE = tuple(
         (
             tuple(way.split())
             for way in (
-                "please|kindly|could you|can you|would you|will you|would you mind|do you mind|could you please|can you please"
+                "please|kindly|what do you get when you|what do you get if you|what happens if you|what is the result when you|could you|can you|would you|will you|would you mind|do you mind|could you please|can you please"
                 "|i want you to|i'd like you to|i would like you to|i need you to|i want to|i'd like to|i would like to|i need to"
                 "|i wish to|you should|you need to|you have to|you must|you can|you could|you'll need to|you will need to"
                 "|you'll want to|go ahead and|go and|just|now|so|ok|okay|let's|let us|lets|try to|try and|try|make sure to"
@@ -117,7 +117,7 @@ TRAILING = tuple(
         (
             tuple(way.split())
             for way in (
-                "please|for me|thanks|thank you|thanks a lot|many thanks|thank you very much|if you can|if possible"
+                "please|instead|for me|thanks|thank you|thanks a lot|many thanks|thank you very much|if you can|if possible"
                 "|if you would|if you don't mind|ok|okay|cheers|for me please|thx"
             ).split("|")
         ),

@@ -14,7 +14,11 @@ _NOT_BOXES = frozenset({"all", "everything", "it all", "if", "whether", "the tex
 def _tick(checked: bool) -> Callable[[Bound], Built]:
     def build(bound: Bound) -> Built:
         name = bound["box"]
-        if name.casefold() in _NOT_BOXES or name.casefold().split()[0] in {"that", "if", "whether", "for"}:
+        if (
+            name.casefold() in _NOT_BOXES
+            or name.casefold().startswith("all ")
+            or name.casefold().split()[0] in {"that", "if", "whether", "for"}
+        ):
             return None
         return (SetChecked(target=name, checked=checked),)
 
@@ -25,7 +29,14 @@ def _ticks(checked: bool) -> Callable[[Bound], Built]:
     return lambda bound: tuple(SetChecked(target=text, checked=checked) for text in bound["texts"])
 
 
+_REGIONS = frozenset(
+    {"list", "table", "page", "menu", "dialog", "window", "toolbar", "grid", "sidebar", "screen", "popup"}
+)
+
+
 def _select(bound: Bound) -> Built:
+    if bound["choice"].casefold() in _REGIONS:
+        return None
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)
 
 

@@ -8,7 +8,7 @@ from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import EVERYTHING, PRONOUNS
 from agent.instructions.reading import Bound, Built
-from agent.plan import ClickOn, Edit, EditCommand, Press, Replace, SetClipboardText
+from agent.plan import ClickOn, Edit, EditCommand, GoTo, Open, Press, Replace, SetClipboardText
 
 _SELECTION = frozenset(
     {"it", "that", "this", "selection", "selected text", "the selection", "them", "highlighted text", "the selected text",
@@ -17,7 +17,7 @@ _SELECTION = frozenset(
 _LINE = frozenset({"line", "current line", "this line", "whole line", "entire line"})
 _ALL = EVERYTHING | frozenset(
     {"text", "document", "whole text", "all the text", "contents", "all text", "entire text", "page", "whole page", "content",
-     "whole document", "entire document", "everything", "all", "file's contents", "contents of the file", "text in the editor"}
+     "whole document", "entire document", "everything", "all", "file's contents", "contents of the document", "contents of the editor", "contents of the page", "text of the document", "contents of the file", "text in the editor"}
 )  # fmt: skip
 
 
@@ -57,6 +57,17 @@ def _paste_program(bound: Bound) -> Built:
 def _replace(bound: Bound) -> Built:
     old, new = bound["old"], bound["new"]
     return (Replace(old=old, new=new),) if old else None
+
+
+def _replace_in(bound: Bound) -> Built:
+    return (Open(program="", arguments=(bound["file"],)), Replace(old=bound["old"], new=bound["new"]))
+
+
+def _paste_folder(bound: Bound) -> Built:
+    folder = bound["folder"]
+    if folder.startswith(("~", "/")):
+        return (GoTo(address=folder), Edit(command=EditCommand.PASTE))
+    return (ClickOn(target=f"{folder} folder", count=2), Edit(command=EditCommand.PASTE))
 
 
 def _select(bound: Bound) -> Built:
@@ -186,7 +197,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.2,
     ),
     frame(
-        "(use|do|run) [a|the] (find and replace|find & replace|search and replace) to (replace|change|turn) {old:name} (with|by|to|into) {new:payload}",
+        "(use|do|run) [a|the] (find and replace|find & replace|search and replace) [dialog|dialogue|function|feature|tool|box] to (replace|change|turn) {old:name} (with|by|to|into) {new:payload}",
         _replace,
         cost=-1.2,
     ),
@@ -215,5 +226,27 @@ FRAMES: tuple[Frame, ...] = (
     frame(
         "(confirm|cancel|accept|continue|apply) [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]",
         lambda b: None,
+    ),
+    frame(
+        "(undo|redo) the last {count:quantity} (changes|steps|actions|edits|things|operations|commands)",
+        lambda b: (Press(keys=("ctrl", "z"), times=int(b["count"])),),
+    ),
+    frame(
+        "(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the result|the contents] (in|into|to|onto) a (new|blank|fresh|new text|new empty) (document|file|window|note)",
+        lambda b: (Edit(command=EditCommand.NEW), Edit(command=EditCommand.PASTE)),
+        cost=-0.2,
+    ),
+    frame(
+        "paste [it|that|them|this|the file|the files] (in|into|to|inside) {folder}", _paste_folder, cost=-0.1
+    ),
+    frame("copy [the] [file|document] {file}", lambda b: (Edit(command=EditCommand.COPY, target=b["file"]),)),
+    frame(
+        "(replace|change|substitute) [every|all|the word|the text] {old:name} (with|by|to|into) {new:payload} (in|inside|within|throughout) [the] [file|document] {file}",
+        _replace_in,
+        cost=-0.6,
+    ),
+    frame(
+        "(open|go to|visit|browse to|load|navigate to|pull up) [the] [page|site|address|url] {address} in (a|another|a new|a fresh|a second|a separate) [browser] tab",
+        lambda b: (Edit(command=EditCommand.NEW_TAB), GoTo(address=b["address"])),
     ),
 )

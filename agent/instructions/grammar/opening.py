@@ -158,7 +158,11 @@ FRAMES: tuple[Frame, ...] = (
         _go,
     ),
     frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder),
-    frame("go (to|into) {target}", lambda b: _go_to_thing(b["target"]), cost=0.6),
+    frame(
+        "(go to|go into|switch to|move to|change to|jump to|focus|focus on|select) {target}",
+        lambda b: _go_to_thing(b["target"]),
+        cost=0.6,
+    ),
     frame("@switch {program:anyprogram}", lambda b: (SwitchTo(target=b["program"]),), cost=0.35),
     frame("@switch [the] {name:anyprogram} window", lambda b: (SwitchTo(target=b["name"]),), cost=0.1),
     frame(
@@ -224,4 +228,9 @@ _ENDS = {
     "next line": ("enter",),
     "new line": ("enter",),
     "next field": ("tab",),
+    "address bar": ("ctrl", "l"),
+    "url bar": ("ctrl", "l"),
+    "location bar": ("ctrl", "l"),
+    "next tab": ("ctrl", "pagedown"),
+    "previous tab": ("ctrl", "pageup"),
 }

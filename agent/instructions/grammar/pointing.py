@@ -347,9 +347,9 @@ FRAMES: tuple[Frame, ...] = (
         _menu,
     ),
     frame(
-        "(go to|open|click|click on|choose|select|pick|pull down) [the] {menu:target} [menu] (then|and then|and|,|, then|, and then) [choose|pick|select|click|click on|use|take|hit|press|go to|to|on] {item:target}",
+        "(go to|open|click|click on|choose|select|pick|pull down) [the] {menu:target} [menu] (then|and then|and|,|, then|, and then) [choose|pick|click|click on|use|take|hit|press|go to|to|on] {item:target}",
         _sure_menu,
-        cost=0.05,
+        cost=-0.4,
     ),
     frame(
         "(open|click|click on|pull down|open up|show|go to|drop down|go into|unfold|choose|select|expand) [the] {menu:target} menu",

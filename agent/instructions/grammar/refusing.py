@@ -26,7 +26,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(answer|reply to|respond to) {what:rest}", lambda b: Refused(reason=_THINK), cost=1.5),
     frame(
-        "(tell me|show me|who|why|where|what|how|when|which) {what:rest}",
+        "(tell me|show me|who|why|where|what|how) {what:rest}",
         lambda b: Refused(reason="a question: the instructions brain does things and answers sums only"),
         cost=3.0,
     ),

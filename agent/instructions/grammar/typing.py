@@ -6,7 +6,7 @@ import re
 
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
-from agent.instructions.nouns import EVERYTHING, program_named
+from agent.instructions.nouns import EVERYTHING, FIELD_NOUNS, program_named
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built, Refused
 from agent.instructions.slots import field as field_slot
@@ -20,6 +20,7 @@ from agent.plan import (
     Instruction,
     Press,
     Repeat,
+    Replace,
     SetValue,
     TypeInto,
 )
@@ -129,7 +130,11 @@ def pair(phrase: Phrase) -> tuple[str, str] | None:
                 return label[0], rest.literal
     start = 1 if words[:1] in {("the",), ("my",)} else 0
     for length in (3, 2, 1):
-        if words[start : start + length] in LABELS and len(words) > start + length:
+        if (
+            words[start : start + length] in LABELS
+            and len(words) > start + length
+            and words[start + length] not in FIELD_NOUNS
+        ):
             return phrase.part(start, start + length).text, phrase.part(start + length).literal
     return None
 
@@ -203,6 +208,12 @@ _WHOLE = EVERYTHING | {
 # --- cells ------------------------------------------------------------------------------------------
 
 
+def _select_word(bound: Bound) -> Built:
+    """A double click selects a word; more than one word has no plain way."""
+    text = bound["text"]
+    return (ClickOn(target=text, count=2),) if text and not any(c.isspace() for c in text) else None
+
+
 def _cell(bound: Bound) -> Built:
     return (EnterCell(cell=bound["cell"], text=bound["text"]),)
 
@@ -225,7 +236,7 @@ def _typed(text: str, times: int) -> tuple[Instruction, ...]:
     return (Repeat(body=(TypeInto(text=text),), times=times),)
 
 
-_W = "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|note|note down|add|write in|append|print|enter in|also type|also write)"
+_W = "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|note|note down|add|write in|append|enter in|also type|also write)"
 _LEAD = "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|paragraph|message|name|number|characters|contents] [:]"
 _IN = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
 _LINE = "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the fourth line|a fresh line|a third line|the next row)"
@@ -339,7 +350,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     # keys
     frame("@press {keys}", _press, repeatable=True, cost=-0.3),
-    frame("@press {keys} {count}", _press, cost=-0.3),
+    frame("@press {keys} {count}", _press, repeatable=True, cost=-0.3),
     frame("@press {count} {keys}", _press),
     frame(
         "(use|do|press|hit|send|try|with|via) the [keyboard] (shortcut|hotkey|key combination|keys|key|combination|keyboard shortcut|chord|key combo|shortcut keys) {keys} [to {purpose:rest}]",
@@ -377,7 +388,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("@set the value of {field} (to|as) {value:payload}", _set, repeatable=True),
     frame("(give|assign) {field:saidfield} the value {value:payload}", _set),
     frame(
-        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by entering|with these values|:|with the following details|with the following values|with the values|, using|as follows :|with the following :|with the details|with my details|by putting|, with) [data|details|values|information] [:] {pair:rest}",
+        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by entering|with these values|:|with the following details|with the following values|with the values|, using|as follows :|with the following :|with the details|with my details|using these details|using these details :|using the following|using the following :|using the following details|with these details|using this information|with this information|with this data|using this data|with the following information|with the following data|by putting|, with) [data|details|values|information] [:] {pair:rest}",
         _form_pair,
         cost=-0.4,
         repeatable=True,
@@ -491,4 +502,38 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Edit(command=EditCommand.SELECT_ALL), Press(keys=("delete",))),
         cost=-0.3,
     ),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (on|as|in) (a new line|its own line|a separate line|a line of its own|another line|the last line) (at the end|at the bottom|at the very end|to the end|at the end of the file|at the bottom of the file|at the end of the document)",
+        _append_line,
+        cost=-0.6,
+    ),
+    frame(f"{_W} {{n:quantity}} lines : {{texts:values}}", _lines, cost=-3.0),
+    frame(
+        f"{_W} {_LEAD} {{text:payload}} (in it|into it|in there|into there|inside it)",
+        _type_plain,
+        cost=-0.35,
+    ),
+    frame(
+        "(use|enter|type|put|write|set|give) {name:file} (as|for|into) [the] (file name|filename|name|name of the file|name field)",
+        lambda b: (TypeInto(text=b["name"], replace=True),),
+        cost=-0.5,
+    ),
+    frame(
+        "(delete|remove|erase) (the word|the text|every|all occurrences of|every occurrence of|the phrase|the words|all instances of) {old:name} [from|in|everywhere] [the] [document|text|file|everywhere|whole document]",
+        lambda b: (Replace(old=b["old"], new=""),),
+        cost=-0.2,
+    ),
+    frame(
+        "make (it|that|the text|the selection|this|the selected text|them) (bold|bolded)",
+        lambda b: (Press(keys=("ctrl", "b")),),
+    ),
+    frame(
+        "make (it|that|the text|the selection|this|the selected text|them) (italic|italics|italicised|italicized)",
+        lambda b: (Press(keys=("ctrl", "i")),),
+    ),
+    frame(
+        "(make|get) (it|that|the text|the selection|this|the selected text|them) (underlined|underline)",
+        lambda b: (Press(keys=("ctrl", "u")),),
+    ),
+    frame("(select|highlight|mark) [the] (word|text) {text:quote}", _select_word, cost=-0.1),
 )

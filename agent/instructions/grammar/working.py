@@ -138,7 +138,7 @@ def _sum_in_calculator(bound: Bound) -> Built:
     return (Bring(program=bound["program"]), Calculate(expression=bound["sum"]))
 
 
-_WORK = "(calculate|compute|work out|evaluate|figure out|find|find out|solve|determine|get|do|do the sum|what is|what's|what are|how much is|tell me what|tell me|check what|see what|check|give me|show me|see|find the answer to|work out what|find out what|figure out what|calculate what|compute what|know what|let me know what|it to work out|do the calculation|make the calculator do|calculate the value of|and|run|perform)"
+_WORK = "(ask the calculator for|ask the calculator what|calculate|compute|work out|evaluate|figure out|find|find out|solve|determine|get|do|do the sum|what is|what's|what are|how much is|tell me what|tell me|check what|see what|check|give me|show me|see|find the answer to|work out what|find out what|figure out what|calculate what|compute what|know what|let me know what|it to work out|do the calculation|make the calculator do|calculate the value of|and|run|perform)"
 _IN_CALC = "[in the calculator|with the calculator|using the calculator|on the calculator|with a calculator|using a calculator|in it|there|via the calculator|in the calculator app|with it|by calculator]"
 
 FRAMES: tuple[Frame, ...] = (
