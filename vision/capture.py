@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from vision.frame import Frame
 from vision.geometry import Rect
 
 _GEOMETRY_SECONDS = 10.0
+_FAILED = (ScreenShotError, AssertionError)  # mss asserts that a reply comes, which a dying display breaks
 
 
 class Screen:
@@ -30,9 +32,10 @@ class Screen:
     def __init__(self, display: str) -> None:
         self._display = display
         self._lock = Lock()
+        self._session: mss.MSS | None = None
         try:
             self._open()
-        except ScreenShotError as error:
+        except _FAILED as error:
             raise NoDisplay(f"there is no screen at display {display!r}: {error}") from error
 
     @property
@@ -46,13 +49,14 @@ class Screen:
         with self._lock:
             try:
                 return self._grab()
-            except ScreenShotError:
+            except _FAILED:
                 return self._grab_afresh()
 
     def _grab(self) -> Frame:
-        if time.monotonic() - self._opened > _GEOMETRY_SECONDS:
-            self._session.close()
+        if self._session is None or time.monotonic() - self._opened > _GEOMETRY_SECONDS:
+            self._disconnect()
             self._open()
+        assert self._session is not None
         shot = self._session.grab(self._whole)
         taken = time.monotonic()
         bgrx = np.frombuffer(shot.raw, np.uint8).reshape(shot.height, shot.width, 4)
@@ -61,11 +65,10 @@ class Screen:
 
     def _grab_afresh(self) -> Frame:
         """The desk may have a new size, or the display may be gone: a new connection tells."""
-        self._session.close()
+        self._disconnect()
         try:
-            self._open()
             return self._grab()
-        except ScreenShotError as error:
+        except _FAILED as error:
             raise DisplayLost(
                 f"the display {self._display!r} was lost while it was looked at: {error}"
             ) from error
@@ -82,9 +85,15 @@ class Screen:
             for number, monitor in enumerate(monitors or [self._whole], 1)
         )
 
+    def _disconnect(self) -> None:
+        session, self._session = self._session, None  # mss must not be asked twice: it would free twice
+        if session is not None:
+            with suppress(*_FAILED):  # the display went first
+                session.close()
+
     def close(self) -> None:
         with self._lock:
-            self._session.close()
+            self._disconnect()
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -48,11 +49,15 @@ class Eyes:
         reader: ReadsText | None = None,
         tree: ReadsTree | None = None,
     ) -> None:
-        self._screen = Screen(display)
-        self._windows = WindowList(display)
-        self._text = ScreenText(reader or TextReader())
-        self._tree = tree or (AccessibilityTree(accessibility_bus) if accessibility_bus else None)
-        self._aside = ThreadPoolExecutor(1, thread_name_prefix="eyes")
+        with ExitStack() as parts:
+            self._screen = parts.enter_context(Screen(display))
+            self._windows = parts.enter_context(WindowList(display))
+            self._tree = tree or (AccessibilityTree(accessibility_bus) if accessibility_bus else None)
+            if self._tree is not None:
+                parts.callback(self._tree.close)
+            self._aside = parts.enter_context(ThreadPoolExecutor(1, thread_name_prefix="eyes"))
+            self._text = ScreenText(reader or TextReader())
+            self._parts = parts.pop_all()
         self._seen: Frame | None = None
         self.notes: tuple[str, ...] = ()
 
@@ -94,11 +99,7 @@ class Eyes:
         return elements
 
     def close(self) -> None:
-        self._aside.shutdown()
-        if self._tree is not None:
-            self._tree.close()
-        self._windows.close()
-        self._screen.close()
+        self._parts.close()
 
     def __enter__(self) -> Self:
         return self

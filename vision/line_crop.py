@@ -25,6 +25,7 @@ Span = tuple[int, int]  # half-open
 
 _WIDE_GAP = 1.1  # of the ink's height: a space is a third of it, a menu's gap one and a half
 _WIDE_GAP_IN_CELLS = 2.2  # of fixed-pitch type: two spaces or more
+_ACCENT_GAP = 6
 _LEAST_GAP = 8  # pixels
 _LEAST_WIDTH = 2  # pixels
 _CONTRAST = 0.2  # of the row's own contrast: less than that is background
@@ -120,7 +121,8 @@ def _ink_rows(grey: Grey, core: Span, least: float) -> Span:
     edges = np.abs(np.diff(inside, axis=1)) >= least
     inked = (edges & ~(plain[1:] & plain[:-1]) & ~(border[1:] | border[:-1])).any(axis=1)
     top, bottom = core[0] - first, core[1] - first
-    while top > 0 and inked[top - 1]:
+    accent = max(1, (core[1] - core[0]) // _ACCENT_GAP)  # rows: a capital's accent stands off from it
+    while top > 0 and inked[max(0, top - 1 - accent) : top].any():
         top -= 1
     while bottom < len(inked) and inked[bottom]:
         bottom += 1

@@ -149,6 +149,6 @@ def _to_line_height(line: Pixels) -> Pixels:
     """The line at the recogniser's height and nearly its own width: lines of one width go together."""
     height, width = line.shape[:2]
     wide = min(max(1, round(width * _LINE_HEIGHT / height)), _MOST_WIDTH)
-    scaled = cv2.resize(line, (wide, _LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+    scaled = cv2.resize(line, (wide, _LINE_HEIGHT), interpolation=cv2.INTER_CUBIC)
     missing = max(-wide % _WIDTH_STEP, _LEAST_WIDTH - wide)
     return np.pad(scaled, ((0, 0), (0, missing), (0, 0)), mode="edge").astype(np.uint8)

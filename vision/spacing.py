@@ -63,7 +63,7 @@ def fixed_pitch(strokes: Sequence[Span]) -> float | None:
 
 def _spaced_after(text: str) -> list[bool]:
     """For each letter of the text that is no space: does a space follow it?"""
-    return [after == " " for letter, after in zip(text, text[1:] + " ", strict=True) if letter != " "]
+    return [after == " " for letter, after in zip(text, f"{text} "[1:], strict=True) if letter != " "]
 
 
 def _may_be_parted(before: str, after: str) -> bool:

@@ -29,7 +29,7 @@ class WindowList:
         self._display = display
         try:
             self._connection = Connection(display)
-        except (DisplayError, ConnectionClosedError, OSError) as error:
+        except (DisplayError, ConnectionClosedError, OSError, OverflowError) as error:
             raise NoDisplay(f"there is no screen at display {display!r}: {error}") from error
         self._root = self._connection.screen().root
 

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vision.changes import TILE, changed_regions, changed_tiles, merged, written_regions
+from vision.frame import Pixels
+from vision.geometry import Point, Rect
+
+HEIGHT, WIDTH = 150, 203
+spots = st.lists(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1)), max_size=40)
+rects = st.lists(
+    st.builds(Rect, st.integers(0, 2000), st.integers(0, 1000), st.integers(1, 300), st.integers(1, 300)),
+    max_size=30,
+)
+
+
+def plain() -> Pixels:
+    return np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+
+
+def spotted(at: list[tuple[int, int]]) -> Pixels:
+    pixels = plain()
+    for y, x in at:
+        pixels[y, x, (x + y) % 3] ^= 1
+    return pixels
+
+
+def apart(regions: tuple[Rect, ...]) -> bool:
+    return not any(a.intersection(b) for a, b in combinations(regions, 2))
+
+
+@given(spots)
+def test_regions_cover_every_changed_pixel(at: list[tuple[int, int]]) -> None:
+    regions = changed_regions(plain(), spotted(at))
+    for y, x in set(at):
+        if at.count((y, x)) % 2:
+            assert any(region.contains(Point(x, y)) for region in regions)
+    assert apart(regions)
+    assert len(regions) <= 8
+    assert all(Rect(0, 0, WIDTH, HEIGHT).covers(region) for region in regions)
+
+
+@given(spots)
+def test_written_regions_cover_everything_but_flat_colour(at: list[tuple[int, int]]) -> None:
+    pixels = spotted(at)
+    regions = written_regions(pixels)
+    left = pixels.copy()
+    for region in regions:
+        left[region.top : region.bottom, region.left : region.right] = 200
+    assert (left == 200).all()
+    assert apart(regions)
+
+
+def test_equal_images_have_no_changed_region() -> None:
+    assert changed_regions(plain(), plain()) == ()
+    assert written_regions(plain()) == ()
+
+
+def test_one_pixel_is_one_tile() -> None:
+    last = spotted([(HEIGHT - 1, WIDTH - 1)])
+    (region,) = changed_regions(plain(), last)
+    assert region == Rect.from_edges(WIDTH // TILE * TILE, HEIGHT // TILE * TILE, WIDTH, HEIGHT)
+    assert changed_tiles(plain(), last).sum() == 1
+
+
+def test_things_far_apart_stay_apart() -> None:
+    assert len(changed_regions(plain(), spotted([(3, 3), (140, 190)]))) == 2
+
+
+@given(rects)
+def test_merging_covers_all_and_leaves_few_that_are_apart(given_rects: list[Rect]) -> None:
+    result = merged(given_rects)
+    assert all(any(whole.covers(rect) for whole in result) for rect in given_rects)
+    assert len(result) <= 8
+    assert apart(result)
+    assert merged(result) == result

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+from Xlib.display import Display as Connection
+
+from vision.element import Element, Role, Source
+from vision.errors import AccessibilityError, DisplayLost, NoDisplay
+from vision.eyes import Eyes
+from vision.geometry import Point, Rect
+from vision.observation import Window
+from vision.ocr import Reading, TextReader
+
+BUTTON = Element(
+    role=Role.BUTTON, rect=Rect(300, 10, 80, 30), text="OK", sources=frozenset({Source.ACCESSIBILITY})
+)
+READING = Reading(text="slow", confidence=1.0)
+
+
+class Tree:
+    """An accessibility tree that answers, takes its time, or fails."""
+
+    def __init__(self) -> None:
+        self.error = ""
+        self.seconds = 0.0
+        self.closed = False
+        self.windows: Sequence[Window] = ()
+
+    def read(self, windows: Sequence[Window]) -> tuple[Element, ...]:
+        self.windows = windows
+        time.sleep(self.seconds)
+        if self.error:
+            raise AccessibilityError(self.error)
+        return (BUTTON,)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture(scope="module")
+def reader() -> TextReader:
+    return TextReader(2)
+
+
+@pytest.fixture
+def show(server, draw) -> Iterator[object]:
+    """Shows words in a window of its own at 20,40."""
+    connection = Connection(server.display)
+    root = connection.screen().root
+    window = root.create_window(20, 40, 400, 200, 0, root.get_geometry().depth)
+    window.map()
+    ink = window.create_gc()
+
+    def words(*lines: tuple[str, int, int]) -> None:
+        pixels = draw(list(lines))
+        for top in range(0, 200, 20):  # a request may not be larger than 256 KiB
+            strip = pixels[top : top + 20][:, :, ::-1]
+            data = b"".join(bytes((*pixel, 0)) for row in strip.tolist() for pixel in row)
+            window.put_image(ink, 0, top, 400, 20, 2, 24, 0, data)
+        connection.sync()
+
+    yield words
+    if server.process.poll() is None:
+        connection.close()
+    else:
+        connection.display.socket.close()
+
+
+def texts(elements: Sequence[Element]) -> list[str]:
+    return [element.text for element in elements]
+
+
+def test_text_and_tree_and_windows_are_seen_together(server, show, reader: TextReader) -> None:
+    show(("Save the changes?", 30, 50))
+    tree = Tree()
+    with Eyes(server.display, None, reader=reader, tree=tree) as eyes:
+        seen = eyes.look()
+        assert set(texts(seen.elements)) == {"Save the changes?", "OK"}
+        line = next(e for e in seen.elements if e.text != "OK")
+        assert abs(line.rect.left - 50) <= 2
+        assert 90 <= line.rect.top <= 110
+        assert Source.OCR in line.sources
+        assert [w.rect for w in seen.windows] == [Rect(20, 40, 400, 200)]
+        assert tree.windows == seen.windows
+        assert seen.pointer == Point(320, 240)
+        assert seen.frame.rect == Rect(0, 0, 640, 480)
+        assert seen.seconds > 0
+        assert eyes.notes == ()
+    assert tree.closed
+
+
+def test_a_second_look_reads_only_what_changed(server, show, reader: TextReader) -> None:
+    show(("Save the changes?", 30, 50))
+    with Eyes(server.display, None, reader=reader) as eyes:
+        eyes.look()
+        show(("Save the changes?", 30, 50), ("Saved.", 30, 120))
+        settled = eyes.settle(timeout=3.0, quiet=0.1)
+        assert settled.quiet
+        assert settled.changed
+        assert texts(eyes.look().elements) == ["Save the changes?", "Saved."]
+        assert not eyes.settle(timeout=3.0, quiet=0.1).changed
+
+
+def test_without_the_tree_seeing_goes_on_and_says_so(server, show, reader: TextReader) -> None:
+    show(("Save the changes?", 30, 50))
+    tree = Tree()
+    tree.error = "the bus does not answer"
+    with Eyes(server.display, None, reader=reader, tree=tree) as eyes:
+        assert texts(eyes.look().elements) == ["Save the changes?"]
+        assert "the bus does not answer" in eyes.notes[0]
+        tree.error = ""
+        assert "OK" in texts(eyes.look().elements)
+        assert eyes.notes == ()
+
+
+def test_a_desk_without_a_bus_is_noted(server, reader: TextReader) -> None:
+    with Eyes(server.display, None, reader=reader) as eyes:
+        assert eyes.look().elements == ()
+        assert "no accessibility bus" in eyes.notes[0]
+
+
+def test_a_bus_that_is_not_there(server, show, reader: TextReader) -> None:
+    show(("Save the changes?", 30, 50))
+    with Eyes(server.display, "unix:path=/nowhere/at/all", reader=reader) as eyes:
+        assert texts(eyes.look().elements) == ["Save the changes?"]
+        assert "pixels alone" in eyes.notes[0]
+
+
+def test_the_tree_is_read_while_text_is_read(server, show, reader: TextReader, monkeypatch) -> None:
+    show(("Save the changes?", 30, 50))
+    tree = Tree()
+    with Eyes(server.display, None, reader=reader, tree=tree) as eyes:
+        tree.seconds = 0.4
+        monkeypatch.setattr(reader, "recognise", lambda lines: time.sleep(0.4) or [READING for _ in lines])
+        seen = eyes.look()
+        assert set(texts(seen.elements)) == {"slow", "OK"}
+        assert seen.seconds < 0.75
+
+
+def test_no_display(reader: TextReader) -> None:
+    with pytest.raises(NoDisplay):
+        Eyes(":4321", None, reader=reader)
+
+
+def test_a_display_that_dies(server, reader: TextReader) -> None:
+    with Eyes(server.display, None, reader=reader) as eyes:
+        eyes.look()
+        server.process.kill()
+        server.process.wait()
+        with pytest.raises(DisplayLost):
+            eyes.look()
+        with pytest.raises(DisplayLost):
+            eyes.settle(timeout=1.0)
