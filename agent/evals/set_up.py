@@ -15,6 +15,7 @@ from safety.desk.desk import Desk
 from safety.errors import ActionError, ProgramNotFound
 from safety.launch import launch
 from safety.programs import Programs
+from vision.windows import WindowList
 
 _COMMAND_TIMEOUT = 60.0
 _WINDOW_TIMEOUT = 30.0
@@ -68,8 +69,6 @@ def set_up(task: EvalTask, suite_folder: Path, desk: Desk) -> None:
 
 def _open(name: str, arguments: list[str], programs: Programs, desk: Desk) -> None:
     """Start a program and wait for its window."""
-    from vision.windows import WindowList
-
     with WindowList(desk.display) as windows:
         before = {window.id for window in windows.read()}
         try:

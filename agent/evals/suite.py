@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from agent.errors import SuiteError
 from agent.evals.checks import Check
@@ -67,6 +67,12 @@ class EvalTask(_Model):
     settle: float = Field(default=5.0, ge=0, le=60)
     setup: SetUp = SetUp()
     checks: tuple[Check, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _served(self) -> Self:
+        if self.setup.pages is None and "{server}" in self.model_dump_json():
+            raise ValueError("uses {server} but setup.pages names no folder to serve")
+        return self
 
 
 class _SuiteFile(_Model):

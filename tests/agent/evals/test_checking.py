@@ -1,0 +1,136 @@
+"""Every kind of check, held against worlds where it holds and where it does not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from agent.evals.checking import World, unmet
+from agent.evals.checks import Check
+from agent.evals.page_server import Request
+from safety.desk import Desk, DeskKind
+from safety.desk.processes import DESK_VARIABLE
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "Documents").mkdir()
+    (tmp_path / "Documents/a.txt").write_text("one\r\ntwo\r\n")
+    (tmp_path / "Documents/.hidden").write_text("")
+    (tmp_path / "data.json").write_text('{"items": [{"a/b": 1, "c~d": null}]}')
+    (tmp_path / "table.csv").write_text('Item,Price\n"Tea, green",4.50\n')
+    with closing(sqlite3.connect(tmp_path / "db")) as database:
+        database.executescript("create table t (n, x); insert into t values (1, 'a'), (2, null);")
+    return tmp_path
+
+
+REQUESTS = (
+    Request(method="GET", path="/search", query={"q": ["tea"]}),
+    Request(method="POST", path="/send", form={"name": ["Ann"], "c": ["1", "2"], "text": ["a\r\nb"]}),
+    Request(method="POST", path="/send", form={"name": ["Bob"]}),
+    Request(method="POST", path="/api", json={"card": "x", "n": 3}),
+    Request(method="POST", path="/api", json="broken"),
+)
+
+
+def reason(home: Path, answer: str = "It is 42.", **check: Any) -> str | None:
+    environment = {"PATH": os.environ["PATH"], DESK_VARIABLE: str(home)}
+    desk = Desk(kind=DeskKind.PRIVATE, display=":0", environment=environment, home=home)
+    parsed: Check = TypeAdapter(Check).validate_python(check)
+    return unmet((parsed,), World(desk=desk, requests=REQUESTS, answer=answer))
+
+
+FILE = {"kind": "file", "path": "Documents/a.txt"}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        FILE,
+        FILE | {"equals": "one\ntwo"},
+        FILE | {"contains": "one"},
+        FILE | {"contains": ["one", "two"], "lacks": "three"},
+        FILE | {"matches": "^one\\ntw"},
+        {"kind": "file", "path": "**/a.txt", "equals": "one\ntwo\n"},
+        {"kind": "file", "path": "Documents"},
+        {"kind": "file", "path": "b.txt", "exists": False},
+        {"kind": "folder", "path": "Documents", "names": ["a.txt"]},
+        {"kind": "folder", "path": "Documents", "contains": ["a.txt"], "lacks": ["b.txt"]},
+        {"kind": "json", "path": "data.json", "pointer": "/items/0/a~1b", "equals": 1},
+        {"kind": "json", "path": "data.json", "pointer": "/items/0/c~0d", "equals": None},
+        {"kind": "csv", "path": "table.csv", "cells": {"A2": "Tea, green", "B2": "4.5", "C9": ""}},
+        {"kind": "command", "run": "echo $PWD; exit 3", "exit_code": 3, "contains": "/"},
+        {"kind": "http", "path": "/send", "form": {"name": "Ann", "c": ["1", "2"], "text": "a\nb"}},
+        {"kind": "http", "path": "/send", "form": {"name": "Bob"}, "without": ["c"], "last": True},
+        {"kind": "http", "path": "/send", "count": 2},
+        {"kind": "http", "path": "/nothing", "count": 0},
+        {"kind": "http", "method": "GET", "path": "/search", "query": {"q": "tea"}},
+        {"kind": "http", "path": "/api", "json": {"card": "x"}},
+        {"kind": "sqlite", "path": "db", "query": "select * from t", "rows": [[1, "a"], [2, None]]},
+        {"kind": "program", "name": "mousepad", "running": False},
+        {"kind": "answer", "contains": "42"},
+        {"kind": "any", "checks": [FILE | {"equals": "no"}, FILE]},
+        {"kind": "any", "checks": [{"kind": "all", "checks": [FILE, FILE | {"contains": "two"}]}]},
+    ],
+)
+def test_a_check_that_holds(home: Path, check: dict[str, Any]) -> None:
+    assert reason(home, **check) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ({"kind": "file", "path": "b.txt"}, "b.txt does not exist"),
+        (FILE | {"exists": False}, "should not exist"),
+        (FILE | {"equals": "one"}, "is 'one\\ntwo\\n', not 'one'"),
+        (FILE | {"contains": "three"}, "does not contain 'three'"),
+        (FILE | {"lacks": "two"}, "contains 'two'"),
+        (FILE | {"matches": "^two$"}, "does not match"),
+        ({"kind": "file", "path": "Documents", "contains": "x"}, "does not contain"),
+        ({"kind": "folder", "path": "no", "names": []}, "there is no folder no"),
+        ({"kind": "folder", "path": "Documents", "names": []}, "lists a.txt, not nothing"),
+        ({"kind": "folder", "path": "Documents", "contains": ["b"]}, "lacks b: it lists a.txt"),
+        ({"kind": "folder", "path": "Documents", "lacks": ["a.txt"]}, "still lists a.txt"),
+        ({"kind": "json", "path": "data.json", "pointer": "/items/0/a~1b", "equals": 2}, "is 1, not 2"),
+        (
+            {"kind": "json", "path": "data.json", "pointer": "/items/7", "equals": 2},
+            "has nothing at /items/7",
+        ),
+        ({"kind": "json", "path": "data.json", "pointer": "/x", "equals": 2}, "has nothing at /x"),
+        ({"kind": "json", "path": "table.csv", "equals": 2}, "cannot be read as JSON"),
+        ({"kind": "csv", "path": "table.csv", "cells": {"B2": "5"}}, "has '4.50' in B2, not '5'"),
+        ({"kind": "csv", "path": "table.csv", "cells": {"AA1": "x"}}, "has '' in AA1"),
+        ({"kind": "csv", "path": "none.csv", "cells": {"A1": "x"}}, "cannot be read as CSV"),
+        ({"kind": "command", "run": "echo no >&2; exit 1"}, "ended with code 1, not 0: no"),
+        ({"kind": "command", "run": "echo x", "equals": "y"}, "is 'x\\n', not 'y'"),
+        ({"kind": "command", "run": "sleep 5", "timeout": 0.1}, "did not end within"),
+        ({"kind": "http", "path": "/nothing"}, "POST /nothing was not received"),
+        ({"kind": "http", "path": "/send", "form": {"name": "Eve"}}, "name = ['Bob'], not ['Eve']"),
+        ({"kind": "http", "path": "/send", "form": {"name": "Ann"}, "last": True}, "not ['Ann']"),
+        ({"kind": "http", "path": "/send", "without": ["name"]}, "came with name"),
+        ({"kind": "http", "path": "/send", "count": 1}, "received 2 times as asked, not 1"),
+        ({"kind": "http", "path": "/api", "json": {"n": 4}}, "n is not 4"),
+        (
+            {"kind": "sqlite", "path": "db", "query": "select n from t", "rows": []},
+            "gives [[1], [2]], not []",
+        ),
+        ({"kind": "sqlite", "path": "db", "query": "drop table t", "rows": []}, "cannot be asked"),
+        ({"kind": "sqlite", "path": "nodb", "query": "select 1", "rows": []}, "nodb does not exist"),
+        ({"kind": "program", "name": "mousepad"}, "mousepad is not running"),
+        ({"kind": "answer", "equals": "42"}, "the answer is"),
+        ({"kind": "any", "checks": [FILE | {"equals": "no"}]}, "none of these holds: Documents/a.txt is"),
+        ({"kind": "all", "checks": [FILE, FILE | {"equals": "no"}]}, "not 'no'"),
+    ],
+)
+def test_a_check_that_does_not_hold_says_why(home: Path, check: dict[str, Any], expected: str) -> None:
+    assert expected in (reason(home, **check) or "")
+
+
+def test_an_answer_is_nothing_but_what_was_said(home: Path) -> None:
+    assert reason(home, answer="", kind="answer", matches="42")

@@ -1,0 +1,193 @@
+"""The runner on real private desks, with a stand-in for the agent."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+
+from agent.brains.null import ClaimsBrain, NothingBrain
+from agent.errors import NotUnderstood
+from agent.evals import report
+from agent.evals.result import TaskVerdict
+from agent.evals.runner import run_one, run_suite
+from agent.evals.suite import EvalTask, Suite, load_suite
+from agent.event import Finished, Listener, Proposed
+from agent.proposal import Done, GiveUp
+from agent.stop import StopSwitch
+from agent.task import Task
+from memory.episode import Judge, Outcome, Verdict
+from safety.desk import Desk
+from safety.errors import DeskError
+from vision.frame import Frame
+from vision.geometry import Rect
+from vision.observation import Observation
+
+TASK = """
+id = "send"
+instruction = "Go to {server}/form and write {home} but not {this}"
+needs = ["xterm"]
+timeout = 1
+settle = 0.3
+setup.pages = "pages"
+setup.commands = ["cat a.txt > b.txt"]
+setup.files = [{ path = "a.txt", text = "A" }, { path = "deep/c.txt", source = "c.txt" }]
+checks = [
+  { kind = "http", path = "/sent", form = { name = "Ann" } },
+  { kind = "file", path = "{home}/b.txt", equals = "A" },
+  { kind = "file", path = "deep/c.txt", equals = "C" },
+]
+"""
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Suite:
+    (tmp_path / "tasks").mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/form.html").write_text("the form")
+    (tmp_path / "pages/sent.html").write_text("sent")
+    (tmp_path / "c.txt").write_text("C")
+    (tmp_path / "suite.toml").write_text('name = "mine"')
+    (tmp_path / "tasks/send.toml").write_text(TASK)
+    return load_suite(str(tmp_path))
+
+
+def finish(listener: Listener) -> Finished:
+    outcome = Outcome(verdict=Verdict.SUCCEEDED, judge=Judge.AGENT, reason="done")
+    finished = Finished(episode="e1", outcome=outcome, steps=0, seconds=0.0)
+    listener(Proposed(step=1, proposal=Done(answer="yes"), target=None))
+    listener(finished)
+    return finished
+
+
+def claims(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+    return finish(listener)
+
+
+def fetch(address: str, data: bytes | None = None, kind: str = "application/x-www-form-urlencoded") -> str:
+    parts = urlsplit(address)
+    with closing(http.client.HTTPConnection(parts.netloc, timeout=5)) as connection:
+        connection.request("GET" if data is None else "POST", parts.path, data, {"Content-Type": kind})
+        return connection.getresponse().read().decode()
+
+
+def does(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+    address = task.instruction.split()[2].removesuffix("/form")
+    assert task.instruction == f"Go to {address}/form and write {desk.home} but not {{this}}"
+    assert fetch(f"{address}/form") == "the form"
+    assert fetch(f"{address}/sent", b"name=Ann") == "sent"
+    assert "received" in fetch(f"{address}/api", b'{"a": 1}', "application/json")
+    assert "received" in fetch(f"{address}/api", b"{broken", "application/json")
+    return finish(listener)
+
+
+def test_what_is_really_done_passes(suite: Suite) -> None:
+    results = list(run_suite(suite, suite.tasks, repeat=2, attempt=does, stop=StopSwitch()))
+    assert [(r.attempt, r.verdict) for r in results] == [(1, TaskVerdict.PASSED), (2, TaskVerdict.PASSED)]
+    assert (results[0].claim, results[0].episode) == ("succeeded", "e1")
+    assert "✓ send: passed" in report.line(results[0])
+    assert "2/2" in report.table(results)
+    summary = json.loads(json.dumps(report.summary("mine", "fake", results)))
+    assert (summary["passed"], summary["failed"], summary["error"]) == (2, 0, 0)
+
+
+def test_what_is_only_claimed_fails(suite: Suite) -> None:
+    result = run_one(suite, suite.tasks[0], number=1, attempt=claims, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.FAILED
+    assert result.reason == "POST /sent was not received"
+    assert "(the agent: succeeded: done)" in report.line(result)
+
+
+def test_an_agent_that_takes_too_long_is_stopped(suite: Suite) -> None:
+    def waits(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+        assert stop.wait(10)
+        return finish(listener)
+
+    result = run_one(suite, suite.tasks[0], number=1, attempt=waits, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.FAILED
+    assert result.reason == "took longer than 1 s; POST /sent was not received"
+
+
+def test_an_instruction_that_is_not_understood_fails(suite: Suite) -> None:
+    def refuses(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+        raise NotUnderstood("frobnicate", "no such verb")
+
+    result = run_one(suite, suite.tasks[0], number=1, attempt=refuses, stop=StopSwitch())
+    assert (result.verdict, result.claim) == (TaskVerdict.FAILED, "")
+    assert result.reason.startswith("not understood: “frobnicate”")
+
+
+def test_a_stop_ends_the_suite(suite: Suite) -> None:
+    stop = StopSwitch()
+
+    def stopped(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+        outer.press()
+        assert stop.pressed
+        return finish(listener)
+
+    outer = stop
+    results = list(run_suite(suite, suite.tasks, repeat=3, attempt=stopped, stop=stop))
+    assert [result.reason for result in results] == ["POST /sent was not received"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"needs": ("frobnicator",)}, "the task needs frobnicator, which is not installed"),
+        ({"setup": {"commands": ["echo oh; exit 4"]}}, "“echo oh; exit 4” ended with code 4: oh"),
+        ({"setup": {"open": [["frobnicator"]]}}, "set-up: no installed program is called “frobnicator”"),
+        ({"checks": [{"kind": "folder", "path": "Documents", "names": []}]}, "hold before anything is done"),
+    ],
+)
+def test_what_cannot_be_tried_is_no_failure_of_the_brain(
+    suite: Suite, changes: dict[str, object], reason: str
+) -> None:
+    base = {"id": "x", "instruction": "x", "checks": [{"kind": "file", "path": "no"}]}
+    task = EvalTask.model_validate(base | changes)
+    result = run_one(suite, task, number=1, attempt=claims, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.ERROR
+    assert reason in result.reason
+
+
+def test_a_desk_that_dies_is_no_failure_of_the_brain(suite: Suite) -> None:
+    def dies(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+        raise DeskError("the private desk has died")
+
+    result = run_one(suite, suite.tasks[0], number=1, attempt=dies, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.ERROR
+
+
+def test_a_program_is_open_before_the_agent_begins(suite: Suite) -> None:
+    task = EvalTask.model_validate(
+        {
+            "id": "x",
+            "instruction": "x",
+            "setup": {"open": [["xterm"]]},
+            "checks": [{"kind": "program", "name": "xterm"}, {"kind": "answer", "equals": "yes"}],
+        }
+    )
+    assert run_one(suite, task, number=1, attempt=claims, stop=StopSwitch()).verdict is TaskVerdict.PASSED
+
+
+BASICS = load_suite("desk-basics")
+
+
+@pytest.mark.parametrize("task", BASICS.tasks, ids=lambda task: task.id)
+def test_doing_nothing_and_claiming_success_passes_no_basic_task(task: EvalTask) -> None:
+    hasty = task.model_copy(update={"settle": 0.0})
+    result = run_one(BASICS, hasty, number=1, attempt=claims, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.FAILED, result.reason
+
+
+def test_the_null_brains_are_what_they_say() -> None:
+    frame = Frame(pixels=np.zeros((1, 1, 3), np.uint8), rect=Rect(0, 0, 1, 1), time=0.0)
+    blank = Observation(frame=frame, elements=())
+    nothing, claiming = NothingBrain(), ClaimsBrain()
+    assert nothing.begin(Task(instruction="do it")) == claiming.begin(Task(instruction="do it")) == ()
+    assert isinstance(nothing.propose(blank, None), GiveUp)
+    assert claiming.propose(blank, None) == Done(answer="do it", why="claimed")
