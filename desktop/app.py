@@ -13,9 +13,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m desktop", description="Deskhand's window.")
     parser.add_argument("--colours", choices=("light", "dark"), help="instead of what the system prefers")
     args = parser.parse_args(arguments)
-    if _no_display():
+    problem = _display_problem()
+    if problem:
         sys.stderr.write(
-            "deskhand: there is no display to open a window on. Without one, tasks run on a private desk:\n"
+            f"deskhand: {problem}: no window can be opened. Tasks can still run on a private desk:\n"
             '  deskhand run --desk private "open the text editor and write Hello"\n'
         )
         return 1
@@ -36,8 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return application.exec()
 
 
-def _no_display() -> bool:
-    """On Linux Qt ends the process where it finds no display; that must be a message instead."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+def _display_problem() -> str:
+    """Why no window can be opened; empty where one can. Qt itself would end the process with a core dump."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return ""
+    display = os.environ.get("DISPLAY")
+    if not display:
+        return "DISPLAY is not set"
+    from vision.capture import Screen
+    from vision.errors import VisionError
+
+    try:
+        Screen(display).close()
+    except VisionError as error:
+        return f"the display {display} cannot be reached ({error})"
+    return ""

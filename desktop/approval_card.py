@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -64,11 +64,26 @@ class ApprovalCard(QFrame):
         self.show()
         self._armed.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._take_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._take_room()
+        return super().event(event)
+
     def close_card(self) -> None:
         """Take the question back; nothing is answered."""
         self._open = False
         self._armed.stop()
         self.hide()
+
+    def _take_room(self) -> None:
+        """Insist on the height its words need at this width: nothing on a card may be cut off."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.heightForWidth(self.width()))
 
     def _arm(self) -> None:
         for button in (self._approve, self._deny):
@@ -152,16 +167,14 @@ class ApprovalCard(QFrame):
         self._crop.setVisible(not image.isNull())
         if image.isNull():
             return
+        size = image.size()
+        if size.width() > _CROP.width() or size.height() > _CROP.height():
+            size = size.scaled(_CROP, Qt.AspectRatioMode.KeepAspectRatio)
         ratio = self.devicePixelRatioF()
-        room = _CROP * ratio
-        if image.width() > room.width() or image.height() > room.height():
-            image = image.scaled(
-                room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        pixmap = QPixmap.fromImage(image)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        pixmap = QPixmap.fromImage(image.scaled(size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
         pixmap.setDevicePixelRatio(ratio)
         self._crop.setPixmap(pixmap)
-        size = pixmap.deviceIndependentSize().toSize()
         self._crop.setFixedSize(size + QSize(2 * UNIT, 2 * UNIT))
 
 

@@ -25,7 +25,7 @@ class DeskView(QWidget):
         self._target: Target | None = None
         self._sentence = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(240, 150)
+        self.setMinimumSize(240, 120)
         self.setAccessibleName("The desk")
 
     def show_frame(self, frame: Frame | None, target: Target | None = None) -> None:

@@ -136,5 +136,6 @@ def _line(words: str) -> QLabel:
     label = QLabel(words)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setMinimumWidth(1)  # a long word must not make the column wider than its place
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return label

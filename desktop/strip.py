@@ -32,6 +32,7 @@ class Strip(QWidget):
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setObjectName("corner")
         self.setWindowTitle("Deskhand")
         self.setAccessibleName("Deskhand is working")
         self.card = ApprovalCard()
@@ -55,7 +56,7 @@ class Strip(QWidget):
         line.addWidget(stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(UNIT)
+        column.setSpacing(0)
         column.addWidget(self.card)
         column.addWidget(self._bar)
 

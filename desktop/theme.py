@@ -147,10 +147,16 @@ QPushButton[kind="choice"] { padding: 0; }
 QPushButton[kind="choice"]:focus { padding: 0; }
 QRadioButton { spacing: 6px; padding: 3px; }
 QRadioButton:focus { color: @accent; }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 2px solid @muted; border-radius: 8px; background: @surface;
+}
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid @accent; }
+QRadioButton::indicator:checked:disabled { border-color: @muted; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QFrame#card { background: @surface; border: 2px solid @accent; border-radius: 12px; }
 QFrame#card QLabel#crop { background: @stage; border: 1px solid @line; border-radius: 6px; }
-QFrame#strip { background: @surface; border: 1px solid @line; border-radius: 12px; }
+QFrame#strip { background: @surface; border: 1px solid @line; }
+QWidget#corner QFrame#card { border-radius: 0; }
 QLabel#message { color: @bad; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 5px; min-height: 24px; }

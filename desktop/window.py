@@ -49,7 +49,7 @@ class Window(QWidget):
         self._progress = Progress()
         self._closing = False
         self.setWindowTitle("Deskhand")
-        self.setMinimumSize(760, 520)
+        self.setMinimumSize(800, 600)
         self.resize(1180, 760)
         self._task = TaskPanel()
         self._home = HomePanel()

@@ -1,0 +1,298 @@
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from agent.errors import NotUnderstood
+from agent.event import Finished, Seen
+from agent.task import MAX_INSTRUCTION
+from desktop.approval_card import ARMING
+from desktop.window import Window
+from memory.episode import Episode, Judge, Outcome, Verdict
+from safety.decision import Answer
+from safety.desk.desk import DeskKind
+from safety.errors import DeskError
+from vision.errors import DisplayLost
+from vision.frame import Frame
+
+OpenWindow = Callable[..., Window]
+
+
+def box(window: Window) -> QPlainTextEdit:
+    return next(b for b in window.findChildren(QPlainTextEdit) if b.accessibleName() == "Task")
+
+
+def button(window: QWidget, name: str) -> QPushButton:
+    return next(b for b in window.findChildren(QPushButton) if b.accessibleName() == name)
+
+
+def said(window: QWidget) -> str:
+    """Every word that is to be read in the window."""
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def run(window: Window, qtbot: QtBot, task: str = "click Save", *, live: bool = False) -> None:
+    box(window).setPlainText(task)
+    if live:
+        next(r for r in window.findChildren(QRadioButton) if r.text() == "My desktop").click()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(box(window), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def over(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.running, timeout=5000)
+
+
+def test_a_run_is_shown_from_start_to_end(open_window: OpenWindow, one_step, qtbot) -> None:
+    window = open_window(one_step)
+    run(window, qtbot)
+    over(window, qtbot)
+    assert [(t.instruction, d) for t, d in window._runner.tasks] == [("click Save", DeskKind.PRIVATE)]
+    text = said(window)
+    assert "1. click Save" in text
+    assert "Done: the dialog closed" in text
+    assert "Like before: “y”" in text
+    assert window._status.text == "Done as asked · 1 step in 2.5 s · episode abc123"
+    assert button(window, "Run").isEnabled()
+    assert not button(window, "Stop").isEnabled()
+
+
+@pytest.mark.parametrize(
+    "key", [(Qt.Key.Key_Escape,), (Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)]
+)
+def test_a_key_stops_it(open_window: OpenWindow, finish, qtbot, key) -> None:
+    def wait(approver, listener, stop) -> Finished:
+        assert stop.wait(10)
+        return finish(Verdict.STOPPED, "stopped by the user")
+
+    window = open_window(wait)
+    run(window, qtbot)
+    assert box(window).isReadOnly()
+    assert not button(window, "Run").isEnabled()
+    qtbot.keyClick(box(window), *key)
+    over(window, qtbot)
+    assert window._status.text.startswith("Stopped stopped by the user")
+    assert not box(window).isReadOnly()
+
+
+@pytest.mark.parametrize(("keys", "answer"), [(Qt.Key.Key_A, Answer.APPROVE), (Qt.Key.Key_D, Answer.REFUSE)])
+def test_the_card_answers_the_run(open_window: OpenWindow, asking, qtbot, keys, answer) -> None:
+    script, answers = asking
+    window = open_window(script)
+    run(window, qtbot)
+    qtbot.waitUntil(lambda: button(window, "Deny").isEnabled() and window._card.isVisible(), timeout=5000)
+    qtbot.keyClick(window, keys, Qt.KeyboardModifier.AltModifier)
+    over(window, qtbot)
+    assert answers == [answer]
+    assert not window._card.isVisible()
+
+
+def test_stop_answers_an_open_question(open_window: OpenWindow, asking, qtbot) -> None:
+    script, answers = asking
+    window = open_window(script)
+    run(window, qtbot)
+    qtbot.waitUntil(window._card.isVisible)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    over(window, qtbot)
+    assert answers == [Answer.STOP]
+    assert not window._card.isVisible()
+
+
+def test_on_the_live_desk_the_window_is_out_of_the_way(open_window: OpenWindow, asking, qtbot) -> None:
+    script, answers = asking
+    window = open_window(script)
+    run(window, qtbot, live=True)
+    assert not window.isVisible()
+    assert window._strip.isVisible()
+    assert "Save" not in said(window._strip)
+    card = window._strip.card
+    qtbot.waitUntil(lambda: card.isVisible() and button(card, "Approve").isEnabled(), timeout=ARMING + 3000)
+    assert "Click the button “Save”" in said(card)
+    qtbot.keyClick(window._strip, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    assert not window._strip.isVisible()
+    assert answers == []  # the card has left the screen before its answer is given
+    over(window, qtbot)
+    assert answers == [Answer.APPROVE]
+    assert window.isVisible()
+    assert not window._strip.isVisible()
+
+
+def test_the_strip_stops_too(open_window: OpenWindow, asking, qtbot) -> None:
+    script, answers = asking
+    window = open_window(script)
+    run(window, qtbot, live=True)
+    qtbot.waitUntil(lambda: window._strip.card.isVisible(), timeout=3000)
+    qtbot.mouseClick(button(window._strip, "Stop"), Qt.MouseButton.LeftButton)
+    over(window, qtbot)
+    assert answers == [Answer.STOP]
+
+
+def misread(text: str) -> tuple[str, ...]:
+    if "frobnicate" in text:
+        raise NotUnderstood("frobnicate it", "no such thing")
+    return ("open it", "close it")
+
+
+def test_the_plan_is_shown_before_anything_is_done(open_window: OpenWindow, one_step, qtbot) -> None:
+    window = open_window(one_step, planned=misread)
+    assert "For example" in said(window)
+    box(window).setPlainText("open it and close it")
+    qtbot.waitUntil(lambda: "2. close it" in said(window))
+    assert "For example" not in said(window)
+    box(window).clear()
+    qtbot.waitUntil(lambda: "For example" in said(window))
+    assert window._runner.tasks == []
+
+
+def test_what_is_not_understood_is_underlined(open_window: OpenWindow, one_step, qtbot) -> None:
+    window = open_window(one_step, planned=misread)
+    box(window).setPlainText("open it and frobnicate it")
+    qtbot.waitUntil(lambda: "I do not understand “frobnicate it”: no such thing" in said(window))
+    (mark,) = box(window).extraSelections()
+    assert isinstance(mark, QTextEdit.ExtraSelection)
+    assert mark.cursor.selectedText() == "frobnicate it"
+    box(window).setPlainText("open it")
+    qtbot.waitUntil(lambda: "I do not understand" not in said(window))
+    assert box(window).extraSelections() == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DeskError("there is no screen"), "there is no screen"),
+        (NotUnderstood("Save", "what?"), "I do not understand “Save”: what?"),
+        (DisplayLost("the screen\u202e went away"), "the screen‹U+202E right-to-left override› went away"),
+        (KeyError("oops"), "something broke inside Deskhand (KeyError: 'oops')"),
+    ],
+)
+def test_a_run_that_breaks_is_said(open_window: OpenWindow, qtbot, error, words) -> None:
+    def fail(approver, listener, stop) -> Finished:
+        raise error
+
+    window = open_window(fail)
+    run(window, qtbot)
+    over(window, qtbot)
+    assert words in said(window)
+    assert button(window, "Run").isEnabled()
+
+
+def test_a_task_too_long_is_said_and_not_run(open_window: OpenWindow, one_step, qtbot) -> None:
+    window = open_window(one_step)
+    run(window, qtbot, task="x" * (MAX_INSTRUCTION + 1))
+    assert "split it into smaller tasks" in said(window)
+    assert window._runner.tasks == []
+
+
+def test_an_empty_task_cannot_be_run(open_window: OpenWindow, one_step, qtbot) -> None:
+    window = open_window(one_step)
+    run(window, qtbot, task="  \n ")
+    assert not button(window, "Run").isEnabled()
+    assert window._runner.tasks == []
+
+
+def test_a_past_task_can_be_done_again(open_window: OpenWindow, one_step, qtbot) -> None:
+    outcome = Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason="r")
+    past = Episode(
+        id="e",
+        instruction="open the door",
+        brain="b",
+        desk="live",
+        started=datetime.now(UTC),
+        outcome=outcome,
+    )
+    cut = dataclasses.replace(past, instruction="cut off", outcome=None)
+    window = open_window(one_step, past=(past, cut))
+    assert "Failed · " in said(window)
+    assert "Not finished · " in said(window)
+    qtbot.mouseClick(button(window, "open the door"), Qt.MouseButton.LeftButton)
+    assert box(window).toPlainText() == "open the door"
+    qtbot.mouseClick(button(window, "cut off"), Qt.MouseButton.LeftButton)
+    assert box(window).toPlainText() == "cut off"
+
+
+def test_the_desk_is_watched_between_steps(
+    open_window: OpenWindow, observation, finish, frame, qtbot
+) -> None:
+    class Eye:
+        looks = 0
+        closed = False
+
+        def grab(self) -> Frame:
+            self.looks += 1
+            if self.looks > 2:
+                raise DisplayLost("gone")
+            return frame
+
+        def close(self) -> None:
+            self.closed = True
+
+    eye = Eye()
+    gone = threading.Event()
+
+    def watch(approver, listener, stop) -> Finished:
+        listener(Seen(step=1, observation=observation))
+        assert gone.wait(10)
+        return finish()
+
+    window = open_window(watch, eye=eye)
+    run(window, qtbot)
+    qtbot.waitUntil(lambda: eye.closed, timeout=5000)
+    assert eye.looks == 3
+    assert "The desk as it looks now" in window._view.accessibleDescription()
+    gone.set()
+    over(window, qtbot)
+
+
+def test_closing_the_window_stops_the_run_first(open_window: OpenWindow, finish, qtbot) -> None:
+    stopped = threading.Event()
+
+    def wait(approver, listener, stop) -> Finished:
+        if stop.wait(10):
+            stopped.set()
+        return finish(Verdict.STOPPED)
+
+    window = open_window(wait)
+    run(window, qtbot)
+    with qtbot.waitSignal(window.closed, timeout=5000):
+        window.close()
+    assert stopped.is_set()
+    assert not window.isVisible()
+
+
+def test_everything_one_can_use_has_a_name(open_window: OpenWindow, one_step) -> None:
+    window = open_window(one_step)
+    for top in (window, window._strip):
+        for one in top.findChildren(QWidget):
+            if isinstance(one, QAbstractButton | QPlainTextEdit):
+                assert one.accessibleName() or one.text(), one
+
+
+@pytest.mark.parametrize("dressed", [True], indirect=True, ids=["dark"])
+@pytest.mark.parametrize("size", [(800, 600), (1600, 1000)])
+def test_it_fits_any_size_in_the_dark(open_window: OpenWindow, one_step, asking, qtbot, size) -> None:
+    window = open_window(asking[0])
+    window.resize(*size)
+    run(window, qtbot)
+    qtbot.waitUntil(window._card.isVisible)
+    qtbot.wait(50)
+    assert window.width() <= max(size[0], window.minimumWidth())
+    for part in (window._card, window._view):
+        assert window.rect().contains(part.geometry())
+    for label in window._card.findChildren(QLabel):
+        assert not label.isVisible() or label.height() >= label.heightForWidth(label.width()), label.text()
