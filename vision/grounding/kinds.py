@@ -34,8 +34,18 @@ class Kind:
 
     @property
     def in_rows(self) -> bool:
-        """True for kinds that are counted rather than named: `row 3`."""
+        """True for kinds that reach across a list or a table."""
         return self.name in {"row", "line", "item"}
+
+    @property
+    def counted(self) -> bool:
+        """True for kinds that come in lists and are counted there rather than named: `row 3`."""
+        return self.in_rows or self.name == "file"
+
+    @property
+    def large(self) -> bool:
+        """True for kinds of which a window mostly has one: the document, the terminal, the list."""
+        return not self.tiers or bool(self.tiers[0] & BIG)
 
     @property
     def takes_label(self) -> bool:
@@ -49,12 +59,13 @@ def _kind(name: str, *tiers: frozenset[Role] | set[Role]) -> Kind:
 
 BUTTON = _kind("button", _PUSH, {R.LINK, R.MENU_ITEM, R.TAB, R.ICON, R.IMAGE, R.COMBO_BOX, R.MENU})
 FIELD = _kind("field", {R.TEXT_FIELD, R.PASSWORD_FIELD}, FIELDS | {R.COMBO_BOX}, SURFACES | {R.CELL})
-ROW = _kind("row", _ROWS, {R.CELL}, {R.LINK})
+ROW = _kind("row", _ROWS | {R.CELL}, {R.LINK})
 CELL = _kind("cell", {R.CELL}, {R.LIST_ITEM, R.TREE_ITEM})
 SCREEN = _kind("screen")
 THING = _kind("thing", frozenset(Role) - BIG - STATIC - {R.UNKNOWN})
 WINDOW = _kind("window", {R.WINDOW, R.DIALOG})
 BLANK = _kind("blank")
+TITLE_BAR = _kind("title bar")
 SIDE = _kind("side")
 _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
     ("button|btn|push button|pushbutton|key", BUTTON),
@@ -63,7 +74,7 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
         "field|input|input field|input box|text field|textfield|text box|textbox|text input|edit box|bar",
         FIELD,
     ),
-    ("entry field|text entry|display", FIELD),
+    ("entry field|text entry", FIELD),
     ("password field|password box|password input", _kind("password field", {R.PASSWORD_FIELD}, FIELDS)),
     ("box", _kind("box", FIELDS | {R.CHECKBOX, R.COMBO_BOX}, TICKS | {R.LIST}, {R.DIALOG, R.PANEL})),
     (
@@ -84,6 +95,7 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
             _PUSH | {R.TEXT_FIELD},
         ),
     ),
+    ("display|output", _kind("display", {R.TEXT_AREA, R.TEXT_FIELD})),
     ("list box|listbox", _kind("list box", {R.LIST, R.COMBO_BOX}, {R.TABLE})),
     (
         "checkbox|check box|tick box|tickbox|tick|check mark|checkmark",
@@ -107,13 +119,14 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
     ("tab|sheet tab", _kind("tab", {R.TAB}, _PUSH | {R.RADIO, R.LINK, R.LIST_ITEM})),
     ("sheet|worksheet", _kind("sheet", {R.TAB, R.TABLE})),
     (
-        "icon|symbol|image|picture|photo|logo|thumbnail|graphic",
+        "icon|symbol|image|picture|logo|thumbnail|graphic",
         _kind("icon", {R.ICON, R.IMAGE}, _PUSH | _ROWS | {R.CELL}, {R.LINK, R.MENU, R.TAB}),
     ),
+    ("photo|photograph", _kind("photo", {R.IMAGE})),
     ("row|record|line item|table row", ROW),
     (
         "item|result|search result|suggestion|list item|match|hit",
-        _kind("item", _ROWS, {R.MENU_ITEM, R.TAB, R.CELL, R.ICON}, {R.LINK}, {R.HEADING, R.BUTTON}),
+        _kind("item", _ROWS | {R.CELL}, {R.MENU_ITEM, R.TAB, R.ICON}, {R.LINK}, {R.HEADING, R.BUTTON}),
     ),
     ("line", _kind("line", _ROWS, {R.TEXT}, {R.CELL})),
     ("tree item|node|branch", _kind("tree item", {R.TREE_ITEM}, {R.LIST_ITEM})),
@@ -144,7 +157,7 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
     ("toolbar|tool bar", _kind("tool bar", {R.TOOL_BAR})),
     ("status bar|statusbar", _kind("status bar", {R.STATUS_BAR})),
     (
-        "dialog|dialogue|dialog box|popup|pop-up|pop up|message box|prompt|modal|alert",
+        "dialog|dialogue|dialog box|popup|pop-up|pop up|message box|modal|alert",
         _kind("dialog", {R.DIALOG}, {R.WINDOW}, {R.PANEL, R.MENU}),
     ),
     ("window|app|application|program", WINDOW),
@@ -160,13 +173,17 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
         _kind("document", {R.DOCUMENT, R.TEXT_AREA}, {R.CANVAS}),
     ),
     ("canvas|drawing area|drawing", _kind("canvas", {R.CANVAS}, {R.IMAGE, R.DOCUMENT})),
-    ("terminal|console|shell|command line|terminal window", _kind("terminal", {R.TERMINAL}, {R.TEXT_AREA})),
+    (
+        "terminal|console|shell|command line|prompt|terminal window",
+        _kind("terminal", {R.TERMINAL}, {R.TEXT_AREA}),
+    ),
     ("thing|one|control|widget|object|element", THING),
     ("screen|desktop|monitor|wallpaper|background|whole screen", SCREEN),
     (
         "empty area|blank area|empty space|blank space|white space|free space|empty spot|free area|nothing",
         BLANK,
     ),
+    ("title bar|titlebar|window title", TITLE_BAR),
     ("corner|side|edge|half", SIDE),
 )
 

@@ -27,17 +27,24 @@ def labelled_control(label: Element, scene: Scene, roles: frozenset[Role]) -> El
         for index, control in enumerate(controls)
         if (cost := label_cost(label.rect, control)) is not None
     ]
+    nearest: float | None = None
     for cost, _, _, index in sorted(costs):
         control = controls[index]
+        if nearest is not None and cost > nearest + _TOUCH:
+            return None
         if _has_nearer_label(control, label, texts, cost):
             continue
-        return control if control.role in roles else None
+        if control.role in roles:
+            return control
+        nearest = cost  # a combo box may hold a field that begins where it begins
     return None
 
 
 def label_cost(label: Rect, control: Element) -> float | None:
     """How far a label lies from a control it may name, in pixels; None where it cannot name it."""
     rect = control.rect
+    if label.covers(rect):
+        return 0.0
     if rect.covers(label) and control.role not in TICKS:
         return 0.0 if rect.height <= 4 * label.height else None
     if same_row(label, rect):

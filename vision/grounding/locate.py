@@ -9,14 +9,17 @@ from vision.element import Element, Role
 from vision.geometry import Rect
 from vision.grounding.candidate import Candidate, ordered, same_thing
 from vision.grounding.choice import choose, nth
+from vision.grounding.custom import terminals, usual_fields
 from vision.grounding.description import Description, Place, Relation
-from vision.grounding.kinds import BIG, CELL, LABELLED
-from vision.grounding.naming import by_kind, by_name, quality_of
+from vision.grounding.kinds import BIG, CELL, LABELLED, ROW, TITLE_BAR, Kind
+from vision.grounding.main_thing import usually_meant
+from vision.grounding.naming import BARE, DEFINITE, TIERS, by_kind, by_name, in_some_state, quality_of
 from vision.grounding.place import place_of
 from vision.grounding.region import Region, regions
 from vision.grounding.relation import distance
 from vision.grounding.scene import Scene, by_eye, interactive
-from vision.grounding.table import cell_called
+from vision.grounding.table import cell_called, row_headers
+from vision.grounding.title_bar import title_bar_buttons, title_bars
 
 ACCEPTED = 0.55
 _SAME_RANK = 0.05
@@ -36,6 +39,9 @@ def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -
         place = place_of(description, area, scene) if area else None
         return [place] if place else []
     found = _of_roles(_named(description, scene, roles), scene, roles)
+    if not found and description.kind is ROW and description.ordinal:
+        found = row_headers(description.ordinal, scene)
+        description = replace(description, ordinal=0)
     relation = description.relation
     if relation is not None and found:
         if relation.place is Place.INSIDE:
@@ -46,9 +52,7 @@ def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -
                 found = nth(found, description.ordinal, in_order=True)
                 description = replace(description, ordinal=0)
     if description.kind and not description.text:
-        found = _main_one(found, description, scene)
-        if description.kind.in_rows and description.ordinal:
-            found = _main_list(found, scene)
+        found = usually_meant(found, description, scene)
     chosen = choose(found, description, scene)
     return [c.times(description.weight) for c in chosen if c.score * description.weight >= ACCEPTED]
 
@@ -56,13 +60,27 @@ def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -
 def _named(description: Description, scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
     if not description.text:
         if description.kind is not None:
-            bare = description == Description(kind=description.kind, weight=description.weight)
-            return by_kind(description.kind, scene, bare=bare)
+            return _of_kind(description, description.kind, scene)
         pool = [e for e in scene.elements if (e.role in roles if roles else interactive(e))]
         return [Candidate(element=e, score=_ANYTHING * scene.nearness(e)) for e in pool]
-    found = by_name(description, scene, roles)
+    found = by_name(description, scene, roles) + usual_fields(description, scene)
+    found += title_bar_buttons(description, scene)
     if description.kind is CELL and (cell := cell_called(description.text, scene)):
         found.append(cell)
+    return found
+
+
+def _of_kind(description: Description, kind: Kind, scene: Scene) -> list[Candidate]:
+    """What a kind alone means: "the second checkbox", "the selected row", "the terminal"."""
+    if kind is TITLE_BAR:
+        return title_bars(scene)
+    if description.states or description.lacking or description.empty:
+        return in_some_state(kind, scene)
+    plain = Description(kind=kind, weight=description.weight, definite=description.definite)
+    factors = (DEFINITE if description.definite else BARE) if description == plain else TIERS
+    found = by_kind(kind, scene, factors)
+    if not found and kind.name == "terminal":
+        found = terminals(scene)
     return found
 
 
@@ -78,47 +96,6 @@ def _of_roles(found: list[Candidate], scene: Scene, roles: frozenset[Role]) -> l
         elif by_eye(candidate.element) and scene.window_index(candidate.element) not in told:
             kept.append(candidate.times(_UNLABELLED))
     return kept
-
-
-def _main_one(found: list[Candidate], description: Description, scene: Scene) -> list[Candidate]:
-    """Of windows, documents, lists and other large things the nearest, and then the largest, is meant."""
-    if description.kind and description.kind.name == "sidebar":
-        found = [c for c in found if _narrow(c.element, scene)]
-    big = [c for c in found if c.element.role in BIG]
-    chosen_otherwise = description.ordinal or description.area is not None or description.size
-    if len(big) < 2 or len(big) < len(found) or chosen_otherwise or description.states:
-        return found
-    front = scene.front.id if scene.front else None
-
-    def key(candidate: Candidate) -> tuple[float, bool, int, int, int]:
-        rect, window = candidate.element.rect, scene.window_of(candidate.element)
-        in_front = window is not None and window.id == front
-        return (-round(candidate.score, 2), not in_front, -rect.area, rect.top, rect.left)
-
-    first, *others = sorted(big, key=key)
-    return [first, *(c.times(_FARTHER) for c in others)]
-
-
-def _narrow(element: Element, scene: Scene) -> bool:
-    """True for what stands along the left or right side of its window."""
-    window = scene.window_of(element)
-    whole = window.rect if window else scene.whole
-    rect = element.rect
-    at_side = rect.left - whole.left < whole.width // 8 or whole.right - rect.right < whole.width // 8
-    return at_side and rect.width < 0.45 * whole.width and rect.height > 0.4 * whole.height
-
-
-def _main_list(found: list[Candidate], scene: Scene) -> list[Candidate]:
-    """Of rows in several lists those of the largest one."""
-    lists = [e for e in scene.elements if e.role in (Role.LIST, Role.TABLE)]
-
-    def home(candidate: Candidate) -> tuple[float, int, int, int]:
-        around = [e.rect for e in lists if e.rect.covers(candidate.element.rect)]
-        rect = min(around, key=lambda r: r.area, default=Rect(0, 0, 0, 0))
-        return (scene.nearness(candidate.element), rect.area, -rect.top, -rect.left)
-
-    main = max((home(c) for c in found), default=None)
-    return [c for c in found if home(c) == main]
 
 
 def anchors(readings: Sequence[Description], scene: Scene) -> list[Element]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from vision.element import Element, Role
 from vision.geometry import Point
 from vision.grounding.candidate import Candidate
 from vision.grounding.description import Description
-from vision.grounding.kinds import BIG, FIELDS, LABELLED, ROW, STATIC, SURFACES, Kind
+from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
 from vision.grounding.scene import Scene, by_eye
 from vision.grounding.table import row_heads
-from vision.grounding.wording import alike, wording
+from vision.grounding.wording import BEGINNING, MISREAD, SYNONYM, alike, wording
 
-_TIERS = (1.0, 0.97, 0.94)
-_NAMELESS = 0.95
-_BARE = (0.92, 0.8)
+_WORD = re.compile(r"\S+")
+TIERS = (1.0, 0.97, 0.94)
+NAMELESS = 0.95
+BARE = (0.92, 0.8)
+DEFINITE = (1.08, 0.86)
 _OTHER_KIND = 0.75
 _STATIC_KIND = 0.82
 _STATIC = 0.9
@@ -24,28 +28,57 @@ _BIG = 0.6
 _WINDOW = 0.55
 _TOOLTIP = 0.93
 _VALUE = 0.85
+_GROUP = 0.9
+_CONTENT = 0.98
 _BY_LABEL = 0.97
-_OTHERWISE_NAMED = 0.9
+_OTHERWISE_NAMED = 0.95
 _INSIDE_A_LINE = 0.68
 _TYPED_TEXT = 0.72
 _DISABLED = 0.97
 _LEAST_LABEL = 0.7
+_CONTENTS = frozenset({Role.CELL, Role.LIST_ITEM, Role.TREE_ITEM})
 _VALUED = (FIELDS | {Role.COMBO_BOX, Role.CELL, Role.LIST_ITEM}) - {Role.TEXT_AREA, Role.PASSWORD_FIELD}
 
 
-def by_kind(kind: Kind, scene: Scene, *, bare: bool = False) -> list[Candidate]:
-    """Everything of a kind: of its likeliest roles where the window in front has any, else the next ones.
-
-    `bare` says that the kind is all that was said; such a word may as well be a name ("File", "Search").
-    """
+def by_kind(kind: Kind, scene: Scene, factors: tuple[float, ...] = TIERS) -> list[Candidate]:
+    """Everything of a kind: of its likeliest roles where the window in front has any, else the next ones."""
     tiers = [[e for e in scene.elements if e.role in roles] for roles in kind.tiers]
     nearest = max((scene.nearness(e) for tier in tiers for e in tier), default=0.0)
-    for factor, tier in zip(_BARE if bare else _TIERS, tiers, strict=False):
+    for factor, tier in zip(factors, tiers, strict=False):
         if any(scene.nearness(e) >= nearest for e in tier):
-            cells = kind is ROW and all(e.role is Role.CELL for e in tier)
-            things = row_heads(tier) if cells else tier
-            return [Candidate(element=e, score=_NAMELESS * factor * scene.nearness(e)) for e in things]
+            return [
+                Candidate(element=e, score=NAMELESS * factor * scene.nearness(e))
+                for e in _things(kind, tier, scene)
+            ]
     return []
+
+
+def in_some_state(kind: Kind, scene: Scene) -> list[Candidate]:
+    """Everything of a kind, whatever the tier: the state that was named will choose."""
+    return [
+        Candidate(element=e, score=NAMELESS * factor * scene.nearness(e))
+        for factor, roles in zip(TIERS, kind.tiers, strict=False)
+        for e in _things(kind, [e for e in scene.elements if e.role in roles], scene)
+    ]
+
+
+def _things(kind: Kind, elements: list[Element], scene: Scene) -> list[Element]:
+    """Where rows are counted, a row of cells is one thing, and so is a name in an icon view."""
+    if not kind.counted:
+        return elements
+    cells = row_heads(e for e in elements if e.role is Role.CELL)
+    others = [e for e in elements if e.role is not Role.CELL]
+    return others + cells + ([] if kind.in_rows and kind.name != "item" else _painted(scene))
+
+
+def _painted(scene: Scene) -> list[Element]:
+    """Names that stand in an icon view: a program that paints its files says nothing about them."""
+    views = [(e.rect, scene.window_index(e)) for e in scene.elements if e.role is Role.CANVAS]
+    return [
+        e
+        for e in scene.elements
+        if by_eye(e) and any(w == scene.window_index(e) and rect.covers(e.rect) for rect, w in views)
+    ]
 
 
 def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
@@ -71,16 +104,27 @@ def quality_of(text: str, element: Element) -> float:
     eye = by_eye(element)
     best = alike(text, element.text, eye) if element.text else 0.0
     if best < _TOOLTIP and element.description:
-        best = max(best, alike(text, element.description) * (_TOOLTIP if element.text else _BY_LABEL))
+        best = max(best, _by_tooltip(text, element))
     if best < _VALUE and element.value and element.role in _VALUED:
         best = max(best, alike(text, element.value) * _VALUE)
+    if best < _GROUP and element.container and not element.text and element.role in FIELDS:
+        inner = alike(text, element.container[-1])
+        best = max(best, inner * _GROUP if inner >= SYNONYM else 0.0)
     return best
+
+
+def _by_tooltip(text: str, element: Element) -> float:
+    """A tooltip is a sentence: one word somewhere in it names nothing."""
+    quality = alike(text, element.description)
+    if quality < BEGINNING and len(wording(text).words) < 2 and len(wording(element.description).words) > 3:
+        return 0.0
+    return quality * (_TOOLTIP if element.text else _BY_LABEL)
 
 
 def fit(element: Element, kind: Kind | None) -> float:
     """How well an Element's role fits the kind that was said, or a thing to click where none was."""
     if kind is not None and kind.tiers:
-        for factor, roles in zip(_TIERS, kind.tiers, strict=False):
+        for factor, roles in zip(TIERS, kind.tiers, strict=False):
             if element.role in roles:
                 return factor
         if element.role in STATIC or element.role is Role.UNKNOWN:
@@ -92,6 +136,10 @@ def fit(element: Element, kind: Kind | None) -> float:
         return _UNKNOWN
     if element.role in (Role.WINDOW, Role.DIALOG):
         return _WINDOW
+    if element.role is Role.COLUMN_HEADER:
+        return _STATIC
+    if element.role in _CONTENTS:
+        return _CONTENT  # rather the button than the file of that name
     return _BIG if element.role in BIG and element.role is not Role.TEXT_AREA else 1.0
 
 
@@ -112,18 +160,23 @@ def _labelled(
 
 def _word_in_line(text: str, element: Element) -> Point | None:
     """Where the wanted words stand in a line that OCR read as one: "File  Edit  View"."""
-    line, wanted = element.text.casefold(), text.casefold().strip()
-    start = f" {line} ".find(f" {wanted} ") if wanted else -1
-    if start < 0 or len(wording(text).squeezed) < 2:
+    wanted, words = wording(text), list(_WORD.finditer(element.text))
+    count = len(wanted.words)
+    if len(wanted.squeezed) < 2 or not 0 < count <= len(words):
         return None
-    middle = (start + len(wanted) / 2) / max(1, len(line))
-    x = element.rect.left + int(element.rect.width * middle)
-    return Point(min(x, element.rect.right - 1), element.rect.centre.y)
+    for start in range(len(words) - count + 1):
+        first, last = words[start], words[start + count - 1]
+        part = element.text[first.start() : last.end()]
+        if alike(text, part, True) >= MISREAD:
+            middle = (first.start() + last.end()) / 2 / len(element.text)
+            x = element.rect.left + int(element.rect.width * middle)
+            return Point(min(x, element.rect.right - 1), element.rect.centre.y)
+    return None
 
 
 def _without_typed_text(found: list[Candidate], scene: Scene) -> list[Candidate]:
     """Words that stand in a document or a terminal count for less than the program's own."""
-    surfaces = [e for e in scene.elements if e.role in SURFACES and e.role is not Role.DOCUMENT]
+    surfaces = [e for e in scene.elements if e.role in (Role.TEXT_AREA, Role.TERMINAL)]
     if not surfaces:
         return found
     return [

@@ -39,10 +39,15 @@ def readings(phrase: str) -> tuple[Description, ...]:
 
 
 def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
+    definite = bool(tokens) and tokens[0].key in ("the", "this")
     tokens = without_filler(tokens)
     if not tokens:
         return ()
     plain = _noun_phrases(tokens)
+    if definite:
+        plain = tuple(
+            replace(d, definite=True) if d.kind and d.kind.large and not d.text else d for d in plain
+        )
     if depth >= _DEPTH:
         return plain
     related: list[Description] = []
@@ -145,6 +150,8 @@ def _kinds(tokens: tuple[Token, ...]) -> list[tuple[Kind, tuple[Token, ...]]]:
 
 
 def _singular(words: tuple[str, ...]) -> tuple[str, ...]:
+    if not words:
+        return ()
     last = words[-1]
     return (*words[:-1], last[:-1]) if words not in KINDS and last.endswith("s") else words
 
@@ -154,7 +161,7 @@ def _modifications(tokens: tuple[Token, ...], kind: Kind | None) -> list[Descrip
     found = []
     current = Description(kind=kind, weight=_STEP if kind else 1.0)
     rest = without_filler(tokens)
-    if kind is not None and not (kind.in_rows and len(rest) == 1 and number(rest[0].key)):
+    if kind is not None and not (kind.counted and len(rest) == 1 and number(rest[0].key)):
         found.append(replace(current, text=joined(rest)))
         if owned := _owned(rest):
             found.append(replace(current, text=joined(owned), weight=current.weight * _STEP))
@@ -167,6 +174,8 @@ def _modifications(tokens: tuple[Token, ...], kind: Kind | None) -> list[Descrip
         if narrower is None:
             break
         current = replace(narrower, weight=current.weight * _STEP)
+        if kind is None and _singular(keys(rest)) in KINDS:
+            break  # "the first file" counts files, not things called File
         found.append(replace(current, text=joined(rest)))
     return [d for d in found if d.text or _says_enough(d)]
 

@@ -13,6 +13,8 @@ from vision.grounding.scene import Scene
 _CORNER_INSET = 8
 _SIDE_INSET = 0.12
 _SCORE = 0.95
+_DEFINITE = 1.02  # "the desktop"; "Desktop" may as well be a folder
+_BARE = 0.85
 
 
 def place_of(description: Description, area: Rect, scene: Scene) -> Candidate | None:
@@ -29,7 +31,12 @@ def place_of(description: Description, area: Rect, scene: Scene) -> Candidate | 
         point = _bare_desktop(whole, scene)
     else:
         point = None
-    return Candidate(element=_under(point, whole, scene), score=_SCORE, point=point) if point else None
+    if point is None:
+        return None
+    score = _SCORE
+    if description.area is None and description.kind is SCREEN:
+        score = _DEFINITE if description.definite else _BARE
+    return Candidate(element=_under(point, whole, scene), score=score, point=point)
 
 
 def _at(area: Area, whole: Rect) -> Point:

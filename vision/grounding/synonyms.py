@@ -6,17 +6,21 @@ mean its command ("the gear" for Settings). The second works one way only: "Dele
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 _GROUPS: tuple[tuple[str, ...], ...] = (
-    ("plus", "+", "add", "addition", "plus sign"),
+    ("plus", "+", "add", "sum", "addition", "plus sign"),
     ("minus", "-", "−", "–", "subtract", "subtraction", "minus sign", "hyphen"),
     ("times", "×", "*", "x", "⋅", "·", "multiply", "multiplied by", "multiplication", "asterisk"),
     ("divide", "÷", "/", "∕", "divided by", "division", "slash"),
     ("equals", "=", "equal", "is equal to", "calculate result", "equals sign", "equal sign"),
-    ("clear", "c", "ac", "clear all", "all clear", "clr"),
+    ("clear", "c", "clr", "clear display"),
+    ("all clear", "ac", "clear all", "reset"),
     ("clear entry", "ce"),
     ("dot", ".", "point", "decimal point", "decimal", "period", "full stop", "numeric point"),
     ("percent", "%", "percentage", "per cent"),
     ("square root", "√", "root", "sqrt"),
+    ("square", "squared", "x squared", "x2"),
     ("pi", "π"),
     ("open parenthesis", "(", "left parenthesis", "open bracket", "left bracket"),
     ("close parenthesis", ")", "right parenthesis", "close bracket", "right bracket"),
@@ -39,7 +43,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("email", "e mail", "email address", "mail address"),
     ("phone", "telephone", "phone number", "telephone number"),
     ("settings", "preferences", "⚙"),
-    ("menu", "main menu", "application menu", "☰", "≡"),
+    ("menu", "main menu", "primary menu", "application menu", "☰", "≡"),
     ("more", "more options", "more actions", "⋮", "…", "⋯"),
     ("delete", "🗑"),
     ("edit", "✎", "✏"),
@@ -63,16 +67,20 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 _PICTURES: dict[str, tuple[str, ...]] = {
+    "clear": ("ac", "ce", "clear entry", "all clear"),
+    "all clear": ("clear display", "c", "clear"),
+    "ac": ("clear display", "c", "clear"),
     "x": ("close", "close window", "close tab"),
     "cross": ("close", "close window", "close tab"),
+    "up": ("open parent", "parent folder", "up path", "go up"),
     "gear": ("settings", "preferences", "options"),
     "gear wheel": ("settings", "preferences", "options"),
     "cog": ("settings", "preferences", "options"),
     "cogwheel": ("settings", "preferences", "options"),
-    "hamburger": ("menu", "main menu", "application menu", "open menu"),
+    "hamburger": ("menu", "main menu", "primary menu", "application menu", "open menu"),
     "three lines": ("menu", "main menu", "application menu", "open menu"),
-    "three dots": ("more", "more options", "more actions", "menu", "main menu"),
-    "kebab": ("more", "more options", "more actions", "menu", "main menu"),
+    "three dots": ("more", "menu", "main menu", "customize and control"),
+    "kebab": ("more", "menu", "main menu", "customize and control"),
     "magnifying glass": ("search", "find"),
     "magnifier": ("search", "find"),
     "bin": ("delete", "trash", "move to trash"),
@@ -95,19 +103,22 @@ _PICTURES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _index() -> dict[str, frozenset[str]]:
+def _index(groups: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:
     others: dict[str, frozenset[str]] = {}
-    for group in _GROUPS:
+    for group in groups:
         for word in group:
             others[word] = others.get(word, frozenset()) | frozenset(group)
-    for picture, names in _PICTURES.items():
-        others[picture] = others.get(picture, frozenset()) | frozenset(names)
     return others
 
 
-_OTHERS = _index()
+_SAME = _index(_GROUPS)
 
 
 def synonymous(wanted: str, found: str) -> bool:
-    """True if a thing called `found` may be meant by `wanted` (both lower case and without mnemonics)."""
-    return found in _OTHERS.get(wanted, frozenset())
+    """True if two names (lower case and without mnemonics) stand for the same thing."""
+    return found in _SAME.get(wanted, ())
+
+
+def pictured(wanted: str, found: str) -> bool:
+    """True if people may call a thing named `found` by the picture or the idea that is `wanted`."""
+    return any(found == name or found.startswith(f"{name} ") for name in _PICTURES.get(wanted, ()))

@@ -15,14 +15,16 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-from vision.grounding.synonyms import synonymous
+from vision.grounding.synonyms import pictured, synonymous
 
 EXACT = 1.0
 SAME_BUT_CASE = 0.99
 SAME_BUT_PUNCTUATION = 0.97
 SAME_BUT_SPACES = 0.95
 SYNONYM = 0.93
+PICTURE = 0.91
 MISREAD = 0.9
+STEM = 0.9
 BEGINNING = 0.82
 TYPO = 0.8
 PART = 0.76
@@ -31,10 +33,12 @@ LONG_TEXT_FACTOR = 0.88
 
 _LONGEST = 2000
 _SHORTCUT = re.compile(
-    r"[\s(\[]+(?:(?:ctrl|control|alt|shift|super|meta|cmd|win|strg|umschalt)\s*[+-]\s*)+\S{1,9}\)?$|\t.{1,12}$"
+    r"[\s(\[]+(?:(?:ctrl|control|alt|shift|super|meta|cmd|win|strg|umschalt)\s*[+-]\s*)+\S{1,9}\)?$"
+    r"|\t.{1,12}$|\s\[\S{1,9}\]$"
 )
 _MNEMONIC = re.compile(r"(?:(?<=\s)|^)[_&](?=\w)|(?<=[^\x00-\x7f])\([_&]?[a-z0-9]\)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ENDING = re.compile(r"\.\w{1,5}")
 _PUNCTUATION = re.compile(r"[^\w+#%€$£]|_")
 _QUOTES = str.maketrans("‘’‚‛“”„«»", '\'\'\'\'"""""')
 # A few words beside the wanted one turn its meaning around or widen it.
@@ -62,7 +66,8 @@ class Wording:
     @property
     def misread(self) -> str:
         """The squeezed form with the letters that OCR confuses made one."""
-        return self.squeezed.translate(_MISREAD_LETTERS).replace("rn", "m").replace("vv", "w")
+        letters = self.squeezed.translate(_MISREAD_LETTERS).replace("rn", "m").replace("vv", "w")
+        return "f" + letters[1:] if letters.startswith("e") else letters  # an underlined F reads as E
 
 
 def cleaned(text: str) -> str:
@@ -79,7 +84,8 @@ def wording(text: str) -> Wording:
     tabbed = _INVISIBLE.sub("", text[:_LONGEST]).casefold().strip()
     plain = _SHORTCUT.sub("", tabbed if "\t" in tabbed else folded) or folded
     plain = _MNEMONIC.sub("", plain).replace("'", "")
-    plain = " ".join(_PUNCTUATION.sub(" ", plain).split()) or folded
+    spoken = " ".join(_PUNCTUATION.sub(" ", plain).split())
+    plain = spoken if any(c.isalnum() for c in spoken) else folded
     bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     squeezed = bare.replace(" ", "") or plain
     return Wording(raw, folded, plain, tuple(plain.split()), squeezed)
@@ -97,10 +103,14 @@ def likeness(wanted: Wording, found: Wording, *, by_eye: bool = False) -> float:
         return same
     if synonymous(wanted.plain, found.plain):
         return SYNONYM
+    if pictured(wanted.plain, found.plain):
+        return PICTURE
     if by_eye and len(wanted.squeezed) > 1 and wanted.misread == found.misread:
         return MISREAD
     if len(wanted.squeezed) < 3:
         return 0.0
+    if found.folded.startswith(f"{wanted.folded}.") and _ENDING.fullmatch(found.folded, len(wanted.folded)):
+        return STEM
     return _part(wanted, found) or _shortened(wanted, found) or _typo(wanted, found)
 
 
