@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from vision.covering import visible_part, windows_above
 from vision.element import Element, Role, Source, State
 from vision.geometry import Rect
-from vision.likeness import alike, letters, part_of, said_in
+from vision.likeness import alike, letters, part_of, said_in, without
 from vision.observation import Window
 from vision.reading_order import in_reading_order
 from vision.text_line import TextLine
@@ -37,19 +37,23 @@ _FIELDS = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX, Role.SPIN_BUTTON})
 _BOXES = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH})
 """Roles that are drawn as a mark with their words beside it."""
 
+_BESIDES = _BOXES | {Role.CELL}
+
 _INSIDE = 0.6
 """Of a line's area: what must lie in a thing for the line to be in it."""
 
 _DRAWN = 0.2
 """Of a thing's height: what a line must have to be its name rather than something in it."""
 
-_BESIDE = 2.0
+_BESIDE = 3.5
 """In heights of the line: how far a mark and its words may be apart."""
 
 _MISREAD = 2
 """Letters. Shorter lines over a named thing are taken for its symbol, misread."""
 
 _UNSURE = 0.6
+_MOST_LINES = 1000
+"""Of what an Element holds, that are compared with a line read across it."""
 
 
 def fuse(
@@ -103,14 +107,13 @@ class _Scene:
         hits = self._hits(line.rect, window)
         if any(self.elements[h.place].role is Role.PASSWORD_FIELD and h.inside >= _INSIDE for h in hits):
             return
-        small = [hit for hit in hits if self.elements[hit.place].role not in _GROUPS]
         within = sorted(
-            (hit for hit in small if hit.inside >= _INSIDE),
+            (h for h in hits if h.inside >= _INSIDE and self.elements[h.place].role not in _GROUPS),
             key=lambda hit: self.elements[hit.place].rect.area,
         )
         if (
             self._said(line, within)
-            or self._row(line, small)
+            or self._row(line, hits)
             or self._beside(line, window)
             or self._given(line, within)
             or self._misread(line, within)
@@ -141,38 +144,43 @@ class _Scene:
                 return True
         return False
 
-    def _row(self, line: TextLine, small: Sequence[_Hit]) -> bool:
-        """The line runs over several things in a row, whose words together it is."""
-        top, bottom = line.rect.top, line.rect.bottom
-        row = []
-        for hit in small:
+    def _row(self, line: TextLine, hits: Sequence[_Hit]) -> bool:
+        """The line runs over several things in a row (a label and its field), whose words together it is."""
+        reach = line.rect.height / 2
+        row: list[tuple[int, int]] = []
+        for hit in hits:
             element = self.elements[hit.place]
-            middle = element.rect.centre.y
-            if element.text and top - line.rect.height / 2 <= middle <= bottom + line.rect.height / 2:
-                row.append(hit.place)
-        row.sort(key=lambda place: self.elements[place].rect.left)
-        if len(row) < 2 or not alike(line.text, " ".join(self.elements[place].text for place in row)):
+            near = line.rect.top - reach <= element.rect.centre.y <= line.rect.bottom + reach
+            if (near and element.role not in _GROUPS) or element.role in _AREAS:
+                row.append((element.rect.left, hit.place))
+        left, said = line.text, []
+        for _, place in sorted(row):
+            words = _words_in(self.elements[place], left)
+            if words:
+                left = without(left, words)
+                said.append((place, words))
+        if len(said) < 2 or not alike(line.text, " ".join(words for _, words in said)):
             return False
-        for place in row:
+        for place, _ in said:
             self._confirm(place)
         return True
 
     def _beside(self, line: TextLine, window: int | None) -> bool:
-        """The words of a check box or radio button stand beside it."""
+        """The words of a check box stand beside it; those of a cell may (GTK 3 misplaces cells)."""
         reach = round(_BESIDE * line.rect.height)
         around = Rect.from_edges(
             line.rect.left - reach, line.rect.top, line.rect.right + reach, line.rect.bottom
         )
         for hit in self._hits(around, window):
-            box = self.elements[hit.place]
-            if box.role in _BOXES and line.rect.top <= box.rect.centre.y < line.rect.bottom:
-                named = bool(box.text)
-                if named and alike(line.text, box.text):
-                    self._confirm(hit.place)
-                    return True
-                if not named and box.rect.right <= line.rect.left + 2:
-                    self._confirm(hit.place, text=line.text)
-                    return True
+            thing = self.elements[hit.place]
+            if thing.role not in _BESIDES or not line.rect.top <= thing.rect.centre.y < line.rect.bottom:
+                continue
+            if thing.text and alike(line.text, thing.text):
+                self._confirm(hit.place)
+                return True
+            if not thing.text and thing.role in _BOXES and thing.rect.right <= line.rect.left + 2:
+                self._confirm(hit.place, text=line.text)
+                return True
         return False
 
     def _given(self, line: TextLine, within: Sequence[_Hit]) -> bool:
@@ -242,3 +250,10 @@ class _Scene:
 
 def _sayings(element: Element) -> tuple[str, ...]:
     return tuple(words for words in (element.text, element.value, element.description) if words)
+
+
+def _words_in(element: Element, read: str) -> str:
+    """The most of what an Element says, or holds in one of its lines, that is in the words that were read."""
+    lines = element.value.split("\n")[:_MOST_LINES]
+    said = [words for words in (element.text, *lines, element.description) if part_of(words, read)]
+    return max(said, key=len, default="")

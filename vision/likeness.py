@@ -36,6 +36,13 @@ def part_of(part: str, whole: str) -> bool:
     return one in two or fuzz.partial_ratio(one, two) >= _PART
 
 
+def without(read: str, words: str) -> str:
+    """What is left of the letters that were read when the best match of some words is taken out."""
+    one, two = letters(words), letters(read)
+    found = fuzz.partial_ratio_alignment(one, two)
+    return two if found is None or len(one) > len(two) else two[: found.dest_start] + two[found.dest_end :]
+
+
 def said_in(read: str, text: str) -> str:
     """The words of a longer text that were read, as the text has them; empty where it does not have them.
 

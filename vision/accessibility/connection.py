@@ -15,6 +15,8 @@ from dbus_fast.errors import DBusFastError
 from vision.errors import AccessibilityError
 
 _AT_ONCE = 64
+_MOST_BATCHES = 3
+"""dbus-fast gives a connection up when its socket takes no more, which is at some 250 unread messages."""
 _CONNECT_TIMEOUT = 2.0
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -89,6 +91,7 @@ class Connection:
 
     def __init__(self, bus: MessageBus) -> None:
         self._bus = bus
+        self._batches = asyncio.Semaphore(_MOST_BATCHES)
         self._end = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
         self._end.add_done_callback(_seen)
 
@@ -110,7 +113,7 @@ class Connection:
 
     async def ask(self, question: Question, patience: float) -> list[Any] | None:
         """One answer; see ask_all."""
-        return (await self.ask_all([question], patience))[0]
+        return (await self._ask_some([question], patience))[0]
 
     async def ask_all(self, questions: Sequence[Question], patience: float) -> list[list[Any] | None]:
         """The answers, in order: a list of values each, None where there was an error or a wrong type.
@@ -120,7 +123,8 @@ class Connection:
         """
         answers: list[list[Any] | None] = []
         for start in range(0, len(questions), _AT_ONCE):
-            answers += await self._ask_some(questions[start : start + _AT_ONCE], patience)
+            async with self._batches:
+                answers += await self._ask_some(questions[start : start + _AT_ONCE], patience)
         return answers
 
     async def _ask_some(self, questions: Sequence[Question], patience: float) -> list[list[Any] | None]:

@@ -192,7 +192,7 @@ async def _hints(connection: Connection, nodes: Sequence[Node], patience: float)
     return {
         node.ref: hint[:LONGEST_NAME]
         for node, answer in zip(nodes, answers, strict=True)
-        if answer is not None and (hint := answer[0].get("placeholder-text", ""))
+        if answer is not None and (hint := answer[0].get("placeholder-text") or answer[0].get("placeholder"))
     }
 
 

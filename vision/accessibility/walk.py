@@ -41,6 +41,7 @@ class Walk:
     async def run(self, root: Ref) -> None:
         """Walk, level by level. Raises NotAnswering (what was found by then stays) and AccessibilityError."""
         families = _families(self.known.values())
+        self._seen.add(root)
         answer = await self.connection.ask(_children_of(root), self.patience)
         level = self._new({root: _refs(answer)[:_MOST_CHILDREN]})
         self.reading.tops = [node.ref for node in level]

@@ -7,7 +7,7 @@ import re
 _MASK = frozenset("●•*⚫∙·")
 _TYPE_NAME = re.compile(r"(Gtk|Adw|Hdy|Gsk|Gdk|Vte)[A-Z][A-Za-z0-9]+")
 _IDENTIFIER = re.compile(r"[A-Z][a-z0-9]+([A-Z][a-z0-9]*)+")
-_BULLET = re.compile(r"^[•◦▪‣·] +")
+_BULLET = re.compile(r"^[•◦▪‣·]( +|$)")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffc]+")
 """Control characters, line ends, and the character that stands for an embedded object."""
 
