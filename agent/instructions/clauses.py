@@ -32,7 +32,7 @@ MAX_DEPTH = 5
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
 _PLAIN_VERBS = VERB_WORDS - frozenset(
-    "the a an in into on at to from under with using for of through via inside within cell below underneath and again".split()
+    "the a an in into on at to from under with using for of through via inside within cell below underneath and again email text message phone name number date order call mark note size".split()
 )
 _OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
 _FRAMES_BY_WORD: dict[str, tuple[Frame, ...]] = {

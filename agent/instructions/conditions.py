@@ -149,9 +149,9 @@ def _before(phrase: Phrase, verbs: str) -> Phrase | None:
     """What stands before one of the verbs at the phrase's end."""
     words = phrase.words
     for length in (4, 3, 2, 1):
-        if len(words) > length and " ".join(words[-length:]) in _ENDINGS:
-            if (found := _ended(phrase.part(0, len(phrase) - length), verbs)) is not None:
-                return found
+        ends = len(words) > length and " ".join(words[-length:]) in _ENDINGS
+        if ends and (found := _ended(phrase.part(0, len(phrase) - length), verbs)) is not None:
+            return found
     return _ended(phrase, verbs)
 
 

@@ -19,6 +19,7 @@ from agent.instructions.nouns import (
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
 from agent.instructions.slots import cell, said_choice, said_field, target
+from agent.instructions.tokens import Kind
 from agent.plan import (
     ClickOn,
     CreateFolder,
@@ -58,6 +59,8 @@ def _trimmed(place: Phrase) -> Phrase:
 def is_place(place: Phrase, preposition: str) -> bool:
     kept = _trimmed(place)
     words = without_article(kept.words)
+    if place.has(Kind.ADDRESS) and preposition in {"in", "on", "at"}:
+        return True
     if preposition in {"use", "using", "with", "via", "for", "through"}:
         return program_named(kept.words) is not None or (
             said_field(kept) is not None and preposition == "for"
@@ -86,6 +89,9 @@ def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | Non
         return reading
     kept = _trimmed(place)
     words = without_article(kept.words)
+    where = next((token.text for token in place.tokens if token.kind is Kind.ADDRESS), None)
+    if where is not None:
+        return replace(reading, instructions=(GoTo(address=where), *reading.instructions))
     program = program_named(kept.words)
     if program is not None and not (words == ("files",) and preposition == "for"):
         return _in_program(program, reading)

@@ -27,11 +27,14 @@ from agent.plan import (
     Repeat,
     RunCommand,
     Save,
+    ScrollBy,
     SelectOption,
     SetChecked,
     SetValue,
+    Shows,
     SwitchTo,
     TypeInto,
+    WaitUntil,
     WindowOpen,
 )
 from safety.action import Button
@@ -78,8 +81,11 @@ def _resolved(
             holds = _condition(holds, scene, instruction.source)
             branches = resolve(then, scene), resolve(otherwise, scene)
             return (replace(instruction, condition=holds, then=branches[0], otherwise=branches[1]),)
-        case Repeat(body=body):
-            return (replace(instruction, body=resolve(body, scene)),)
+        case Repeat(body=body, until=until):
+            body = resolve(body, scene)
+            if isinstance(until, Shows) and not until.negated:
+                scene.target = until.phrase
+            return (replace(instruction, body=body),)
         case _:
             plain = _with_names(instruction, scene)
             if scene.front is not None and scene.front.casefold() in TERMINALS:
@@ -201,6 +207,8 @@ def _note(instruction: Instruction, scene: Scene) -> None:
             scene.front = "file manager" if isinstance(instruction, CreateFolder) else scene.front
         case Save(name=str() as name):
             scene.file = name
+        case ScrollBy(until=str() as name) | WaitUntil(condition=Shows(phrase=name, negated=False)):
+            scene.target = name
         case Edit(target=str() as name):
             scene.target = name
 

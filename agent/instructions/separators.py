@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent.instructions.tokens import Kind, Token
+from agent.instructions.verbs import VERBS
 
 JOINED, THEN, CLAUSE, SENTENCE, PARAGRAPH = 0, 1, 2, 3, 4
 """How strongly a separator divides: "and" hardly, a blank line most."""
@@ -19,6 +20,8 @@ _CONNECTIVES = tuple(
         "|after which|at last|in the end|to finish|subsequently|last|once you've done that|from there|with that done|by"
     ).split("|")
 )
+_ADJECTIVES = frozenset({"first", "second", "third", "fourth", "last", "next"})
+_VERBS = frozenset(way[0] for ways in VERBS.values() for way in ways)
 _ALONE = frozenset(
     {("after", "that"), ("followed", "by"), ("after", "which"), ("after", "this"), ("once", "that's", "done")}
 )
@@ -107,6 +110,9 @@ def _step(tokens: tuple[Token, ...], index: int) -> int:
         return 1
     for way in _CONNECTIVES:
         if tuple(token.word for token in tokens[index : index + len(way)]) == way:
+            follows = tokens[index + len(way)].word if index + len(way) < len(tokens) else ""
+            if way[0] in _ADJECTIVES and len(way) == 1 and follows != "," and follows not in _VERBS:
+                return 0  # "last name: Lovelace"
             return len(way)
     return 0
 

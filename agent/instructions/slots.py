@@ -190,10 +190,14 @@ def said_field(phrase: Phrase) -> Caught:
     sure = (
         words[-1] in FIELD_NOUNS
         or " ".join(words[-2:]) in _TWO_FIELD
-        or last.kind is Kind.QUOTE
+        or (last.kind is Kind.QUOTE and len(phrase) <= 5)
         or (len(phrase) <= 3 and all(token.text[:1].isupper() for token in phrase.tokens))
         or (words[0] in FIELD_NOUNS and len(words) > 2 and words[1] in _CALLED)
-        or (words[0] == "the" and len(words) > 2 and words[1] in FIELD_NOUNS)
+        or (
+            words[0] == "the"
+            and len(words) > 2
+            and (words[1] in FIELD_NOUNS or " ".join(words[1:3]) in _TWO_FIELD)
+        )
     )
     return field(phrase) if sure else None
 

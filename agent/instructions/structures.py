@@ -22,6 +22,7 @@ from agent.plan import (
     IsChecked,
     Pause,
     Repeat,
+    ScrollBy,
     Shows,
     WaitUntil,
     WindowOpen,
@@ -54,6 +55,7 @@ _WHEN: Ways = (
 _OTHERWISE: Ways = (("otherwise",), ("else",), ("if", "not"), ("or", "else"), ("if", "it", "is", "not"), ("if", "it", "isn't"),
               ("if", "it", "doesn't"), ("if", "it", "does", "not"), ("if", "that's", "not", "the", "case"))  # fmt: skip
 _PLACES = frozenset("in on under from within inside at using with via into for through".split())
+_DOING = frozenset({"write", "type", "enter", "click", "choose", "put", "press", "and", "pick", "tick"})
 _REPEAT_BODY: Ways = (
     ("repeat", "this"), ("repeat", "the", "following"), ("repeat", "these", "steps"), ("repeat", "the", "following", "steps"),
     ("do", "this"), ("do", "the", "following"), ("do", "these", "steps"), ("repeat",), ("do", "the", "following", "steps"),
@@ -242,7 +244,7 @@ def _placed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     for index in range(start + 2, min(end, start + 12)):
         comma = clauses.tokens[index].word in {",", ":"}
         place = clauses.phrase(start + 1, index)
-        if index + comma >= end or not is_place(place, preposition):
+        if index + comma >= end or not is_place(place, preposition) or not _DOING.isdisjoint(place.words):
             continue
         reading = clauses.clause(index + comma, end)
         if reading is not None and (placed := in_place(place, preposition, reading)) is not None:
@@ -367,8 +369,15 @@ def _until(clauses: Clauses, start: int, at: int, rest: Phrase) -> Iterator[Read
         if clauses.phrase(start, start + len(way)).words == way:
             body = _clause_before(clauses, start + len(way), at)
             if body is not None and not all(isinstance(i, Pause) for i in body.instructions):
-                made = Repeat(body=body.instructions, times=MAX_TURNS, until=holds)
+                made = _until_holds(body.instructions, holds)
                 yield Reading(instructions=(made,), cost=body.cost + 0.2)
+
+
+def _until_holds(body: tuple[Instruction, ...], holds: Condition) -> Instruction:
+    first = body[0]
+    if isinstance(first, ScrollBy) and len(body) == 1 and isinstance(holds, Shows) and not holds.negated:
+        return replace(first, until=holds.phrase)
+    return Repeat(body=body, times=MAX_TURNS, until=holds)
 
 
 def _counted(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:

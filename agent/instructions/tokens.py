@@ -99,7 +99,21 @@ def tokenize(text: str) -> tuple[Token, ...]:
         token = _quote(text, position) or _plain(text, position)
         tokens.append(token)
         position = token.end
-    return _mark_bullets(tokens)
+    return _mark_bullets(_contractions_apart(tokens))
+
+
+def _contractions_apart(tokens: list[Token]) -> list[Token]:
+    """ "it's" as the two words it is; the text between first and last token stays as it was written."""
+    apart: list[Token] = []
+    for token in tokens:
+        if token.word == "it's":
+            cut = token.start + 2
+            for word, start, end in (("it", token.start, cut), ("is", cut, token.end)):
+                text = token.text[start - token.start : end - token.start]
+                apart.append(Token(kind=Kind.WORD, text=text, value=text, word=word, start=start, end=end))
+        else:
+            apart.append(token)
+    return apart
 
 
 def _plain(text: str, position: int) -> Token:

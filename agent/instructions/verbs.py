@@ -24,7 +24,7 @@ _CLASSES = {
     ),
     "close": "close|quit|exit|shut|shut down|close down|close out|close out of|exit out of|leave|dismiss|get rid of|kill|end",
     "save": "save|store|save down",
-    "make": "make|create|add|set up|start|generate|make me|open",
+    "make": "make|create|add|set up|generate|make me|produce|put together",
     "delete": "delete|remove|trash|erase|get rid of|throw away|bin|throw out|discard",
     "press": "press|hit|push|tap|use|strike|do|send|press down|type|enter|punch|try|key in",
     "wait": "wait|hold on|pause|hang on|sleep|stop",

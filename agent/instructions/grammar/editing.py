@@ -83,6 +83,38 @@ _EVERY = "(every|all|each|every occurrence of|all occurrences of|every instance 
 _WHERE = "[everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout the text|throughout the file|in the whole document|in the whole text|everywhere in the document|in it|in the whole file|everywhere in the text|wherever it appears|wherever it occurs|everywhere in the file|with find and replace|using find and replace|in the entire document|in this file|in this document|across the document]"
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by clicking on|by selecting) {target}",
+        lambda b: (ClickOn(target=b["target"]),),
+    ),
+    frame(
+        "confirm [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]",
+        lambda b: (ClickOn(target="Confirm"),),
+        cost=0.1,
+    ),
+    frame(
+        "cancel [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]",
+        lambda b: (ClickOn(target="Cancel"),),
+        cost=0.1,
+    ),
+    frame(
+        "accept [it|that|this|the dialog|the changes|the question|the change|everything|the prompt]",
+        lambda b: (ClickOn(target="Accept"),),
+        cost=0.1,
+    ),
+    frame(
+        "apply [it|that|this|the changes|the change|everything|the settings|the setting]",
+        lambda b: (ClickOn(target="Apply"),),
+        cost=0.1,
+    ),
+    frame(
+        "(paste|insert) [it|that|them|this|the text|the copied text] at the (end|bottom|very end|end of the document|end of the file|end of the text|bottom of the document|bottom of the file)",
+        lambda b: (Press(keys=("ctrl", "end")), Edit(command=EditCommand.PASTE)),
+    ),
+    frame(
+        "(paste|insert) [it|that|them|this|the text|the copied text] at the (top|beginning|start|beginning of the document|start of the file|start of the document|top of the document|top of the file|beginning of the file)",
+        lambda b: (Press(keys=("ctrl", "home")), Edit(command=EditCommand.PASTE)),
+    ),
     frame("(select|highlight|mark|choose) {target}", _select, cost=-0.3),
     frame(
         "(select|mark|highlight) (all|everything) [in it|in the document|in the editor|of it|in the window]",
@@ -224,10 +256,6 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(log out|sign out|logout)", lambda b: (ClickOn(target="Log out"),)),
     frame(
-        "(confirm|cancel|accept|continue|apply) [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]",
-        lambda b: None,
-    ),
-    frame(
         "(undo|redo) the last {count:quantity} (changes|steps|actions|edits|things|operations|commands)",
         lambda b: (Press(keys=("ctrl", "z"), times=int(b["count"])),),
     ),
@@ -241,7 +269,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("copy [the] [file|document] {file}", lambda b: (Edit(command=EditCommand.COPY, target=b["file"]),)),
     frame(
-        "(replace|change|substitute) [every|all|the word|the text] {old:name} (with|by|to|into) {new:payload} (in|inside|within|throughout) [the] [file|document] {file}",
+        "(replace|change|substitute|swap|swap out) [every|all|the word|the text|every occurrence of|all occurrences of] {old:name} (with|by|to|into|for) {new:payload} (in|inside|within|throughout) [the] [file|document] {file}",
         _replace_in,
         cost=-0.6,
     ),

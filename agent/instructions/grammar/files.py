@@ -46,7 +46,12 @@ def _make_file(bound: Bound) -> Built:
 
 
 def _make_folder(bound: Bound) -> Built:
-    return (CreateFolder(name=bound["name"], parent=bound.get("folder")),)
+    parent, _, name = bound["name"].rpartition("/")
+    return (CreateFolder(name=name, parent=bound.get("folder") or parent or None),) if name else None
+
+
+def _make_note(bound: Bound) -> Built:
+    return (Bring(program="text editor", otherwise_any=True), TypeInto(text=bound["text"]))
 
 
 def _rename(bound: Bound) -> Built:
@@ -209,4 +214,21 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(delete|remove|trash|erase|get rid of|throw away|throw out) {target}", _delete_thing, cost=0.1),
     frame("(move|put|throw|send) [the] [file] {file} (to|in|into) {bin:target}", _trash, cost=-0.5),
+    frame(
+        f"@make {_EMPTY} (file|document|note|text file) {_TEXT} [:] {{text:payload}}", _make_note, cost=-0.6
+    ),
+    frame(f"(a new|new|a) (folder|directory) {_CALLED} {{name}}", _make_folder, cost=-0.3),
+    frame(f"(a new|new|a) (folder|directory) {_CALLED} {{name}} {_FOLDER}", _make_folder, cost=-0.6),
+    frame(f"(a new|new|a) (folder|directory) {_FOLDER} {_CALLED} {{name}}", _make_folder, cost=-0.6),
+    frame(
+        f"@make [a|an|another] [new|empty] (folder|directory|subfolder) (in it|there|inside it|in there|inside|in that folder) {_CALLED} {{name}}",
+        _make_folder,
+        cost=-0.8,
+    ),
+    frame(
+        f"@make [a|an|another] [new|empty] (folder|directory|subfolder) {_CALLED} {{name}} (in it|there|inside it|in there|inside|in that folder)",
+        _make_folder,
+        cost=-0.8,
+    ),
+    frame("@make the (folder|directory) {name}", _make_folder, cost=-0.4),
 )

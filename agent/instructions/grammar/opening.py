@@ -90,6 +90,8 @@ def _close(bound: Bound) -> Built:
     words = target.casefold().split()
     if words[-1] in {"tab"} and len(words) <= 2:
         return (Edit(command=EditCommand.CLOSE_TAB),)
+    if words[0] in {"all", "every"}:
+        return None
     if target.casefold() in _SELF:
         return (Close(),)
     if words[-1] in {"banner", "notification", "toast", "ad", "message", "popup", "pop-up", "tooltip"}:
@@ -107,6 +109,7 @@ _SELF = frozenset(
 )
 
 FRAMES: tuple[Frame, ...] = (
+    frame("(get|bring|pull|fire|start|boot) {program:anyprogram} (up|going|running|up and running)", _open),
     frame(
         "@open [the] (file|document|spreadsheet|page|image|picture) {file}",
         lambda b: (Open(program="", arguments=(b["file"],)),),

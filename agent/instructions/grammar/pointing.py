@@ -32,6 +32,9 @@ MENUS = frozenset(
     project run debug data statistics preferences selection terminal tabs calculator table page style game image layer""".split()
 )
 _SURE_MENUS = frozenset("file edit view help tools format insert search bookmarks options".split())
+_OTHER_VERBS = frozenset(
+    "turn type press enter check uncheck tick untick enable disable wait scroll open switch write close then".split()
+)
 _FILE_LIKE = frozenset(
     {"file", "folder", "icon", "word", "directory", "document", "item", "image", "picture"}
 )
@@ -65,6 +68,26 @@ def _with(
     button: Button = Button.LEFT, count: int = 1, held: tuple[str, ...] = ()
 ) -> Callable[[Bound], Built]:
     return lambda bound: (ClickOn(target=bound["target"], button=button, count=count, held=held),)
+
+
+_PURPOSES = frozenset(
+    """open select continue confirm close go finish start save submit see view proceed apply begin show log sign send accept get check
+    expand bring make reveal edit launch move dismiss enter complete place cancel delete""".split()
+)
+
+
+def _purposeful(button: Button, count: int) -> Callable[[Bound], Built]:
+    """ "Click Next to continue" clicks Next."""
+
+    def build(bound: Bound) -> Built:
+        words = bound["purpose"].words
+        if words[0] not in _PURPOSES or (
+            len(words) == 1 and words[0] not in {"continue", "proceed", "confirm", "finish"}
+        ):
+            return None
+        return (ClickOn(target=bound["target"], button=button, count=count),)
+
+    return build
 
 
 def _held(bound: Bound) -> Built:
@@ -127,7 +150,8 @@ def _known_menu_open(bound: Bound) -> Built:
 
 
 def _sure_menu(bound: Bound) -> Built:
-    return _menu(bound) if _menu_name(bound["menu"]).casefold() in _SURE_MENUS else None
+    sure = _menu_name(bound["menu"]).casefold() in _SURE_MENUS
+    return _menu(bound) if sure and bound["item"].casefold().split()[0] not in _OTHER_VERBS else None
 
 
 def _context(bound: Bound) -> Built:
@@ -265,6 +289,9 @@ _WHOLE = frozenset({"page", "document", "window", "screen", "file", "text", "web
 
 
 FRAMES: tuple[Frame, ...] = (
+    frame("@click {target} (to|in order to) {purpose:rest}", _purposeful(Button.LEFT, 1), cost=-0.7),
+    frame("@double {target} (to|in order to) {purpose:rest}", _purposeful(Button.LEFT, 2), cost=-0.7),
+    frame("@right {target} (to|in order to) {purpose:rest}", _purposeful(Button.RIGHT, 1), cost=-0.7),
     frame("@click {target}", _click, repeatable=True),
     frame(
         "(check out|check) {target} button", lambda b: (ClickOn(target=f"{b['target']} button"),), cost=0.4
@@ -345,6 +372,7 @@ FRAMES: tuple[Frame, ...] = (
     frame(
         "(open|go to|click|click on|choose|select|pick|pull down|drop down|open up|use|unfold) [the] {menu:target} (menu|submenu) [,] [and] [then] (choose|pick|select|click|click on|use|take|hit|press|go to|tap|then) {item:target}",
         _menu,
+        cost=-0.6,
     ),
     frame(
         "(go to|open|click|click on|choose|select|pick|pull down) [the] {menu:target} [menu] (then|and then|and|,|, then|, and then) [choose|pick|click|click on|use|take|hit|press|go to|to|on] {item:target}",

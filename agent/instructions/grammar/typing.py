@@ -125,6 +125,8 @@ def pair(phrase: Phrase) -> tuple[str, str] | None:
     for index, word in enumerate(words[1:-1], 1):
         if word in {":", "=", "is", "as"} or (word == "should" and words[index + 1] == "be"):
             label = field_slot(phrase.part(0, index))
+            if word not in {":", "="} and words[int(words[0] in {"the", "my"}) : index] not in LABELS:
+                continue
             rest = phrase.part(index + (2 if word == "should" else 1))
             if label is not None and len(rest):
                 return label[0], rest.literal
@@ -133,7 +135,7 @@ def pair(phrase: Phrase) -> tuple[str, str] | None:
         if (
             words[start : start + length] in LABELS
             and len(words) > start + length
-            and words[start + length] not in FIELD_NOUNS
+            and words[start + length] not in FIELD_NOUNS | {"with", "to", "as", "into", "by"}
         ):
             return phrase.part(start, start + length).text, phrase.part(start + length).literal
     return None
@@ -242,6 +244,13 @@ _IN = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
 _LINE = "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the fourth line|a fresh line|a third line|the next row)"
 
 FRAMES: tuple[Frame, ...] = (
+    frame(f"{_W} {_LEAD} {{text:quote}}", _type_plain, repeatable=True),
+    frame(
+        f"{_W} {_LEAD} (in|into|in to) {{place:program}} : {{text:payload}}",
+        lambda b: _type_program({"program": b["place"], "text": b["text"]}),
+        cost=-0.4,
+    ),
+    frame(f"{_W} {_LEAD} (in|into|in to) {{place:document}} : {{text:payload}}", _type_plain, cost=-0.4),
     frame(f"{_W} [down] {{text:composed}}", lambda b: Refused(reason=NEEDS_MODEL), cost=-1.0),
     frame(
         "(compose|draft|write me|create|generate|come up with|think of|make up|prepare|produce) {text:composed}",
@@ -446,14 +455,14 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.3,
     ),
     frame(
-        "(find|search for|look for|locate|search) {text:payload} (in the document|in the text|in the file|on the page|in this document|on this page|in the page|within the document|in the editor)",
+        "(find|search for|look for|locate|search) [the] [word|text|words|phrase] {text:payload} (in the document|in the text|in the file|on the page|in this document|on this page|in the page|within the document|in the editor)",
         _find,
         cost=-0.4,
     ),
     frame("search the (document|text|file|page) for {text:payload}", _find, cost=-0.4),
     # cells
     frame(
-        f"{_W} {_LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}}",
+        f"{_W} {_LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}} [of the spreadsheet|of the sheet|in the spreadsheet|in the sheet|of the table]",
         _cell,
         cost=-0.6,
         repeatable=True,

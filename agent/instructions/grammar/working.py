@@ -143,6 +143,11 @@ _IN_CALC = "[in the calculator|with the calculator|using the calculator|on the c
 
 FRAMES: tuple[Frame, ...] = (
     frame(
+        "list [all] [the] (files|contents|everything|files and folders) (in|of|inside) [the] {folder}",
+        lambda b: (RunCommand(command=f"ls {b['folder']}"),),
+        cost=0.2,
+    ),
+    frame(
         f"{_WORK} [the] [answer to|result of|value of|sum|calculation] [:] {{sum}} [is|equals|is equal to|makes|are|=|comes to|=?] {_IN_CALC}",
         _calculate,
         cost=-0.3,
