@@ -8,13 +8,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from Xlib import X
-from Xlib.display import Display as Connection
 from Xlib.error import ConnectionClosedError, DisplayError, XError
 from Xlib.xobject.drawable import Window as XWindow
 
 from vision.errors import DisplayLost, NoDisplay
 from vision.geometry import Point, Rect
 from vision.observation import Window
+from vision.x_display import connect
 
 _MOST_CARDINALS = 4096
 
@@ -28,7 +28,7 @@ class WindowList:
     def __init__(self, display: str) -> None:
         self._display = display
         try:
-            self._connection = Connection(display)
+            self._connection = connect(display)
         except (DisplayError, ConnectionClosedError, OSError, OverflowError) as error:
             raise NoDisplay(f"there is no screen at display {display!r}: {error}") from error
         self._root = self._connection.screen().root

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agent.evals.suite import EvalTask, Suite
 
 _EPILOG = """examples:
   deskhand eval desk-basics
@@ -44,16 +48,9 @@ def _positive(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    import json
-
     from agent.brains.catalogue import NAMES
-    from agent.cli.exit_codes import FAILED, SUCCEEDED, USAGE
-    from agent.cli.running import stopped_by_signals
+    from agent.cli.exit_codes import USAGE
     from agent.errors import SuiteError
-    from agent.evals import report
-    from agent.evals.real import real_attempt, write_report
-    from agent.evals.result import TaskResult, TaskVerdict
-    from agent.evals.runner import run_suite
     from agent.evals.suite import load_suite
 
     try:
@@ -64,19 +61,39 @@ def run(args: argparse.Namespace) -> int:
     except SuiteError as error:
         print(f"deskhand eval: {error}", file=sys.stderr)
         return USAGE
+    return _measure(suite, tasks, args)
+
+
+def _measure(suite: Suite, tasks: tuple[EvalTask, ...], args: argparse.Namespace) -> int:
+    """Run the tasks, say how each went as it goes, and keep the report."""
+    import json
+
+    from agent.cli.exit_codes import FAILED, SUCCEEDED
+    from agent.cli.running import stopped_by_signals
+    from agent.evals import report
+    from agent.evals.real import real_attempt, write_report
+    from agent.evals.result import TaskResult, TaskVerdict
+    from agent.evals.runner import run_suite
+
     results: list[TaskResult] = []
+    tries = len(tasks) * args.repeat
+
+    def beginning(task: EvalTask, number: int) -> None:
+        print(f"[{len(results) + 1}/{tries}] {task.id} ...", file=sys.stderr, flush=True)
+
     with stopped_by_signals() as stop:
-        tries = run_suite(suite, tasks, repeat=args.repeat, attempt=real_attempt(args.brain), stop=stop)
-        for result in tries:
+        attempt = real_attempt(args.brain)
+        for result in run_suite(
+            suite, tasks, repeat=args.repeat, attempt=attempt, stop=stop, beginning=beginning
+        ):
             results.append(result)
-            done = f"[{len(results)}/{len(tasks) * args.repeat}] "
-            print(json.dumps(report.as_json(result)) if args.json else done + report.line(result), flush=True)
+            print(json.dumps(report.as_json(result)) if args.json else report.line(result), flush=True)
     whole = report.summary(suite.name, args.brain, results)
     whole["report"] = str(write_report(whole))
     if args.json:
         print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
     elif results:
         print(f"\n{report.table(results)}\n\nreport: {whole['report']}")
-    complete = len(results) == len(tasks) * args.repeat
+    complete = len(results) == tries
     passed = all(result.verdict is TaskVerdict.PASSED for result in results)
     return SUCCEEDED if complete and passed else FAILED

@@ -56,12 +56,22 @@ class _Watch:
 
 
 def run_suite(
-    suite: Suite, tasks: Sequence[EvalTask], *, repeat: int, attempt: Attempt, stop: StopSwitch
+    suite: Suite,
+    tasks: Sequence[EvalTask],
+    *,
+    repeat: int,
+    attempt: Attempt,
+    stop: StopSwitch,
+    beginning: Callable[[EvalTask, int], None] = lambda task, number: None,
 ) -> Iterator[TaskResult]:
-    """Each try's result as it comes, every task `repeat` times, until the stop is pressed."""
+    """Each try's result as it comes, every task `repeat` times, until the stop is pressed.
+
+    `beginning` hears of each try (the task, counted from 1) before it starts.
+    """
     for number in range(1, repeat + 1):
         for task in tasks:
             if not stop.pressed:
+                beginning(task, number)
                 yield run_one(suite, task, number=number, attempt=attempt, stop=stop)
 
 
