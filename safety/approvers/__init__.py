@@ -1,1 +1,1 @@
-"""Who answers the gate's questions: a person at the terminal, a script. The window's card lives in `desktop`."""
+"""Who answers the gate's questions: a person at the terminal, or a script. The window's card is in `desktop`."""

@@ -22,7 +22,7 @@ class RefuseAll:
 
 
 class ScriptedApprover:
-    """Gives prepared answers in their order and refuses once they are used up; `asked` holds the questions."""
+    """Gives prepared answers in their order, then refuses; `asked` holds the questions."""
 
     def __init__(self, answers: Iterable[Answer]) -> None:
         self._answers = iter(answers)

@@ -14,7 +14,7 @@ from typing import TextIO
 from safety.decision import Answer, Question
 from safety.wording import card_words
 
-_KEYS = {"a": Answer.APPROVE, "s": Answer.STOP}
+_KEYS = {"a": Answer.APPROVE, "s": Answer.STOP, "\x03": Answer.STOP}  # the last is Ctrl+C
 _ARMING_SECONDS = 0.3
 _PROMPT = "  a approve   r refuse   s stop      [refuse] "
 
@@ -80,4 +80,4 @@ def _unbuffered(descriptor: int) -> Iterator[None]:
         tty.setraw(descriptor, termios.TCSAFLUSH)
         yield
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)

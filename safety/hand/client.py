@@ -1,0 +1,211 @@
+"""The gate as the agent holds it: a line to the hand's process, where everything is decided and done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from safety import errors
+from safety.action import Action
+from safety.context import Context
+from safety.decision import Answer
+from safety.desk.desk import Desk
+from safety.errors import HandError, HandLost, SafetyError
+from safety.gate import Ruling
+from safety.hand.protocol import (
+    MAX_REPLY,
+    MAX_REQUEST,
+    REQUESTS,
+    RESPONSES,
+    Answered,
+    Begin,
+    Deliver,
+    Done,
+    Failed,
+    FrameReader,
+    Propose,
+    Ready,
+    Reply,
+    Request,
+    Ruled,
+    send_frame,
+)
+from safety.receipt import Permit, Receipt
+
+_START_SECONDS = 20.0
+_STOP_SECONDS = 1.0
+"""How long a stopped hand may take to answer before it is killed."""
+_CLOSE_SECONDS = 5.0
+_LOST_SECONDS = 0.5
+_GLANCE_SECONDS = 0.1
+_ROOT = str(Path(__file__).resolve().parents[2])
+_RUN = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "runpy.run_module({!r}, run_name='__main__', alter_sys=True)"
+)
+
+_Response = TypeVar("_Response", Ready, Ruled, Answered, Done)
+
+
+class HandClient:
+    """Starts the hand of a desk and speaks for it. Implements `safety.gate.Gate`.
+
+    `rules` is a rule file (None: the default rules), `own_pids` are processes besides this one whose windows
+    are never touched. The hand ends with this object, and with this process however that ends.
+
+    Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
+    sent, DeskError or NoDisplay where the desk can't be reached, and HandError where the hand does not start.
+    """
+
+    def __init__(self, desk: Desk, *, rules: Path | None = None, own_pids: Iterable[int] = ()) -> None:
+        self._environment = {**desk.environment, "DISPLAY": desk.display}
+        self._calls = threading.Lock()
+        self._stopped_at: float | None = None
+        self._closed = False
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [*_python("safety.hand"), str(theirs.fileno()), str(os.getpid())],
+                env=self._environment,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._frames = FrameReader(self._line, MAX_REPLY)
+        begin = Begin(rules=None if rules is None else str(rules), own_pids=(os.getpid(), *own_pids))
+        try:
+            self._call(begin, Ready, _START_SECONDS)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The hand's process id."""
+        return self._process.pid
+
+    @property
+    def stopped(self) -> bool:
+        return self._stopped_at is not None
+
+    def propose(self, action: Action, context: Context) -> Ruling:
+        """See `safety.gate.Gate`. Raises HandLost as well."""
+        ruled = self._call(Propose(action=action, context=context), Ruled)
+        return Ruling(
+            digest=ruled.digest, decision=ruled.decision, permit=ruled.permit, crop_png=ruled.crop_png
+        )
+
+    def answer(self, digest: str, answer: Answer) -> Permit | None:
+        """See `safety.gate.Gate`. Raises HandLost as well."""
+        return self._call(Reply(digest=digest, answer=answer), Answered).permit
+
+    def deliver(self, permit: Permit) -> Receipt:
+        """See `safety.gate.Gate`."""
+        return self._call(Deliver(permit=permit), Done).receipt
+
+    def stop(self) -> None:
+        """See `safety.gate.Gate`. Does not wait: the hand hears of it by a signal, whatever it is doing, and
+        is killed if that does not help."""
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
+        self._process.send_signal(signal.SIGUSR1)
+
+    def close(self) -> None:
+        """End the hand. Does nothing the second time."""
+        if self._closed:
+            return
+        self._closed = True
+        self._line.shutdown(socket.SHUT_RDWR)
+        self._end(_CLOSE_SECONDS)
+        with self._calls:
+            self._line.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------------------
+
+    def _call(self, request: Request, expected: type[_Response], seconds: float | None = None) -> _Response:
+        with self._calls:
+            if self._closed:
+                raise HandLost("the hand was put away: nothing was done")
+            data = REQUESTS.encode(request)
+            if len(data) > MAX_REQUEST:
+                raise errors.ActionError(f"{len(data):,} bytes are too much for one action: nothing was done")
+            try:
+                send_frame(self._line, data)
+                response = RESPONSES.decode(self._receive(seconds))
+            except (EOFError, OSError) as error:
+                raise self._lost() from error
+        if isinstance(response, Failed):
+            self._note(response.stopped)
+            raise _error(response)
+        if not isinstance(response, Ready):
+            self._note(response.stopped)
+        if not isinstance(response, expected):
+            raise HandError(f"the hand answered something else than was asked: {response.kind}")
+        return response
+
+    def _receive(self, seconds: float | None) -> bytes:
+        deadline = None if seconds is None else time.monotonic() + seconds
+        while True:
+            try:
+                return self._frames.read(_GLANCE_SECONDS)
+            except TimeoutError:
+                now = time.monotonic()
+                if self._stopped_at is not None and now > self._stopped_at + _STOP_SECONDS:
+                    self._process.kill()
+                if deadline is not None and now > deadline:
+                    self._process.kill()
+                    raise
+
+    def _lost(self) -> HandLost:
+        code = self._end(_LOST_SECONDS)
+        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
+        return HandLost(f"the hand's process {how}: nothing more is done; what it was doing may be half done")
+
+    def _end(self, seconds: float) -> int:
+        """Wait for the hand to end, kill it where it does not, and see that a killed one left no key down."""
+        try:
+            code = self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        if code < 0:
+            subprocess.run(
+                _python("safety.hand.release"),
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                timeout=_CLOSE_SECONDS,
+                check=False,
+            )
+        return code
+
+    def _note(self, stopped: bool) -> None:
+        if stopped and self._stopped_at is None:
+            self._stopped_at = time.monotonic()
+
+
+def _python(module: str) -> list[str]:
+    """A Python that heeds neither the desk's home folder nor its environment: only what is installed here."""
+    return [sys.executable, "-I", "-c", _RUN.format(module), _ROOT]
+
+
+def _error(failed: Failed) -> SafetyError:
+    kind = getattr(errors, failed.error, HandError)
+    found: SafetyError = kind(failed.message)
+    return found

@@ -1,0 +1,218 @@
+"""The gate itself, in the hand's process: nothing reaches the Injector but through `deliver`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import cv2
+from Xlib.error import ConnectionClosedError
+
+from safety.action import Action, CloseWindow, FocusWindow, PressKeys, TypeText, points
+from safety.context import Context, TargetSeen, WindowSeen
+from safety.decision import Answer, Decision, Verdict
+from safety.digest import action_digest
+from safety.errors import (
+    ActionError,
+    InputStopped,
+    PermitError,
+    SafetyError,
+    TargetChanged,
+)
+from safety.gate import Ruling
+from safety.hand.injector import Injector
+from safety.hand.pixels import as_seen, bound_rects, crop_copy, still_the_same
+from safety.hand.stop import Stop
+from safety.limits import check_aim, normalised
+from safety.permits import PermitBook
+from safety.policy import decide
+from safety.receipt import Delivery, Permit, Receipt
+from safety.risk import Risk
+from safety.rule import Rule
+from vision.errors import VisionError
+from vision.frame import Frame, Pixels
+from vision.geometry import Point, Rect
+
+_SEEN_SECONDS = 0.7
+"""How long what was seen is waited for to show again: a caret's blink hides it for up to 0.6 s."""
+_SAME_SECONDS = 0.3
+_LOOK_AGAIN_SECONDS = 0.02
+_SHOWN = 24
+"""Pixels shown around the target on an approval card."""
+
+
+class SeesWindows(Protocol):
+    """Whose windows lie where, as the gate needs to know it."""
+
+    def at(self, point: Point) -> tuple[int, ...]: ...
+
+    def focused(self) -> tuple[int, ...]: ...
+
+    def owners(self, ids: tuple[int, ...]) -> frozenset[int]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bound:
+    """An Action with what the gate itself saw under it."""
+
+    digest: str
+    action: Action
+    context: Context
+    crops: tuple[Pixels, ...]
+
+
+class Gatekeeper:
+    """Decides, keeps the permits, looks again and acts. One thread uses it; any may press the stop.
+
+    `look` captures the desk, `own_pids` are processes whose windows are never touched.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: Sequence[Rule],
+        injector: Injector,
+        look: Callable[[], Frame],
+        windows: SeesWindows,
+        stop: Stop,
+        own_pids: frozenset[int] = frozenset(),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._rules = tuple(rules)
+        self._injector = injector
+        self._look = look
+        self._windows = windows
+        self._stop = stop
+        self._own_pids = own_pids
+        self._clock = clock
+        self._permits: PermitBook[_Bound] = PermitBook()
+        self._asked: _Bound | None = None
+
+    def propose(self, action: Action, context: Context) -> Ruling:
+        """See `safety.gate.Gate`."""
+        if self._stop.pressed:
+            return Ruling(digest=action_digest(action, context), decision=_STOPPED)
+        if self._asked is not None:
+            raise ActionError("an approval is open: answer it first; nothing was done")
+        action = normalised(action)
+        check_aim(action, context)
+        self._injector.check(action)
+        digest = action_digest(action, context)
+        decision = decide(action, context, self._rules)
+        if decision.verdict is Verdict.DENY:
+            return Ruling(digest=digest, decision=decision)
+        frame, crops = self._await_seen(action, context)
+        bound = _Bound(digest=digest, action=action, context=context, crops=crops)
+        if decision.verdict is Verdict.ALLOW:
+            return Ruling(digest=digest, decision=decision, permit=self._issue(bound))
+        self._asked = bound
+        return Ruling(digest=digest, decision=decision, crop_png=_crop_png(frame, action, context))
+
+    def answer(self, digest: str, answer: Answer) -> Permit | None:
+        """See `safety.gate.Gate`. Raises ActionError where that was not asked."""
+        asked = self._asked
+        if asked is None or asked.digest != digest:
+            raise ActionError("that was not asked: nothing was done")
+        self._asked = None
+        if answer is Answer.STOP:
+            self._stop.press()
+        if answer is not Answer.APPROVE or self._stop.pressed:
+            return None
+        return self._issue(asked)
+
+    def deliver(self, permit: Permit) -> Receipt:
+        """See `safety.gate.Gate`. Never raises: what went wrong is the Receipt's reason."""
+        started = self._clock()
+        before = self._injector.sent
+        try:
+            bound = self._redeem(permit)
+            self._check_again(bound)
+            self._injector.perform(bound.action)
+        except (SafetyError, VisionError, ConnectionClosedError) as error:
+            nothing = self._injector.sent == before
+            delivery = Delivery.REFUSED if nothing else Delivery.UNCERTAIN
+            return Receipt(delivery=delivery, digest=permit.digest, reason=str(error))
+        return Receipt(delivery=Delivery.DELIVERED, digest=permit.digest, seconds=self._clock() - started)
+
+    # ------------------------------------------------------------------------------------------------
+
+    def _issue(self, bound: _Bound) -> Permit:
+        return self._permits.issue(bound.digest, bound, self._clock())
+
+    def _redeem(self, permit: Permit) -> _Bound:
+        if self._asked is not None:
+            raise PermitError("an approval is open: nothing was done")
+        bound = self._permits.redeem(permit, self._clock())
+        if self._stop.pressed:
+            raise InputStopped("stopped: nothing was done")
+        return bound
+
+    def _await_seen(self, action: Action, context: Context) -> tuple[Frame, tuple[Pixels, ...]]:
+        """Capture what an Action presses on. Raises TargetChanged where it is not what was seen, and does not
+        become it within a caret's blink."""
+        rects = bound_rects(action, context)
+        deadline = self._clock() + _SEEN_SECONDS
+        while True:
+            frame = self._look()
+            if all(as_seen(frame, rect, target) for rect, target in rects):
+                return frame, tuple(crop_copy(frame, rect) for rect, _ in rects)
+            if self._clock() >= deadline:
+                raise TargetChanged("the screen has changed where this would act: nothing was done")
+            self._stop.pause(_LOOK_AGAIN_SECONDS)
+
+    def _check_again(self, bound: _Bound) -> None:
+        """Raise SafetyError where the world is not what it was when the Action was permitted."""
+        rects = bound_rects(bound.action, bound.context)
+        deadline = self._clock() + _SAME_SECONDS
+        while rects and not self._unchanged(bound, rects):
+            if self._clock() >= deadline:
+                raise TargetChanged("the target changed after it was permitted: nothing was done")
+            self._stop.pause(_LOOK_AGAIN_SECONDS)
+        self._check_windows(bound.action, bound.context.window)
+
+    def _unchanged(self, bound: _Bound, rects: Sequence[tuple[Rect, TargetSeen | None]]) -> bool:
+        frame = self._look()
+        return all(
+            still_the_same(before, frame.crop(rect), target)
+            for before, (rect, target) in zip(bound.crops, rects, strict=True)
+        )
+
+    def _check_windows(self, action: Action, expected: WindowSeen | None) -> None:
+        reached = self._reached(action)
+        for ids in reached:
+            owners = self._windows.owners(ids)
+            if self._own_pids & owners:
+                raise ActionError("that is one of Deskhand's own windows: nothing was done")
+            if expected is None or expected.id in ids or ids is not reached[0]:
+                continue
+            if not points(action) or expected.pid not in owners:
+                raise TargetChanged(
+                    f"the window “{expected.title[:60]}” is not there any more: nothing was done"
+                )
+
+    def _reached(self, action: Action) -> list[tuple[int, ...]]:
+        """The windows an Action goes to: those under every point it presses, or those that keys go to. A menu
+        under a point is a window of its own, of the same process."""
+        match action:
+            case TypeText() | PressKeys():
+                return [self._windows.focused()]
+            case FocusWindow(window=window) | CloseWindow(window=window):
+                return [(window,)]
+            case _:
+                return [self._windows.at(point) for point in points(action)]
+
+
+_STOPPED = Decision(verdict=Verdict.DENY, risk=Risk.R0, rule="stop", reason="the stop was pressed")
+
+
+def _crop_png(frame: Frame, action: Action, context: Context) -> bytes:
+    """What would be pressed and a little around it, as PNG; empty where nothing is pressed."""
+    shown = Rect(0, 0, 0, 0)
+    for rect, _ in bound_rects(action, context)[:1]:
+        shown = rect.inflated(_SHOWN)
+    crop = frame.crop(shown)
+    if not crop.size:
+        return b""
+    return bytes(cv2.imencode(".png", cv2.cvtColor(crop, cv2.COLOR_RGB2BGR))[1])

@@ -1,0 +1,36 @@
+"""The stop, as the hand sees it: pressed once and for all, asked between any two pieces of input."""
+
+from __future__ import annotations
+
+import time
+
+from safety.errors import InputStopped
+
+_SLICE = 0.005
+
+
+class Stop:
+    """A plain flag: it is pressed from a signal handler, where no lock may be taken."""
+
+    def __init__(self) -> None:
+        self._pressed = False
+
+    @property
+    def pressed(self) -> bool:
+        return self._pressed
+
+    def press(self) -> None:
+        self._pressed = True
+
+    def check(self) -> None:
+        """Raises InputStopped if the stop was pressed."""
+        if self._pressed:
+            raise InputStopped("the stop was pressed")
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass. Raises InputStopped within 5 ms of the stop being pressed."""
+        deadline = time.monotonic() + seconds
+        self.check()
+        while (left := deadline - time.monotonic()) > 0:
+            time.sleep(min(left, _SLICE))
+            self.check()
