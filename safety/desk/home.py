@@ -47,7 +47,7 @@ def desk_environment(folder: Path, home: Path, display: str, outer: Mapping[str,
     """The whole environment of a program on the desk. Of the owner's own (`outer`) only the language, the
     time zone and the shell are passed on: what else it holds (keys, sessions, proxies) stays outside."""
     passed = {name: outer[name] for name in _PASSED_ON if name in outer}
-    user = getpass.getuser()
+    user = _user_name()
     return passed | {
         DESK_VARIABLE: str(folder),
         "DISPLAY": display,
@@ -74,6 +74,13 @@ def desk_environment(folder: Path, home: Path, display: str, outer: Mapping[str,
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         "LIBGL_ALWAYS_SOFTWARE": "1",
     }
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())  # a container's user without an account
 
 
 def _wrap_browser(folder: Path, home: Path, name: str) -> None:

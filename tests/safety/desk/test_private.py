@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import shutil
@@ -106,6 +107,14 @@ def test_secrets_of_the_owner_stay_outside(tmp_path: Path) -> None:
     inner = desk_environment(tmp_path, tmp_path / "home", ":7", outer)
     assert "API_KEY" not in inner
     assert (inner["TZ"], inner["DISPLAY"]) == ("Asia/Tokyo", ":7")
+
+
+def test_a_user_without_an_account_has_a_name_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    assert desk_environment(tmp_path, tmp_path / "home", ":7", {})["USER"] == str(os.getuid())
 
 
 @pytest.mark.parametrize("root", [True, False])
