@@ -31,6 +31,9 @@ from vision.errors import VisionError
 GLANCE = 250
 """Milliseconds between two looks of the live view at a private desk."""
 
+_READ_AHEAD = (
+    1_000  # characters; reading a longer task would be felt while typing, so it is read when it runs
+)
 _RECENT = 8
 _IDLE = "The desk shows here while a task runs.\n\nCtrl+Return runs    Esc stops"
 _KNOWN = (AgentError, MemoryRoomError, SafetyError, VisionError, ValueError)
@@ -91,7 +94,7 @@ class Window(QWidget):
             return
         self._pages.setCurrentIndex(0)
         self._home.show_plan(())
-        if not text.strip():
+        if not text.strip() or len(text) > _READ_AHEAD:
             return
         try:
             self._home.show_plan(self._runner.plan(text))
@@ -149,7 +152,11 @@ class Window(QWidget):
 
     def _opened(self, display: str) -> None:
         if self._thread is not None and self._thread.desk is DeskKind.PRIVATE:
-            self._camera = self._runner.camera(display)
+            try:
+                self._camera = self._runner.camera(display)
+            except VisionError as error:  # the run goes on: what it sees itself is shown at every step
+                self._status.say("No live view", Icon.WARNING, colours().caution, str(error))
+                return
             self._glance.start()
 
     def _look(self) -> None:

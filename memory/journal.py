@@ -219,6 +219,8 @@ class Journal:
         """Turn what the disk and the database say into this room's errors, saying what was lost."""
         try:
             yield
+        except UnicodeEncodeError as error:
+            raise JournalError(f"a text is not valid Unicode ({error}): {loss}") from error
         except (OSError, sqlite3.Error) as error:
             if _is_full(error):
                 raise JournalFull(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from memory.errors import JournalError
 from memory.step import Json, Step, Timings
@@ -76,7 +77,10 @@ def view_of(observation: Observation) -> View:
 
 
 def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
-    """The columns of a Step that hold its data; who and when, and where the pixels are, is the journal's."""
+    """The columns of a Step that hold its data; who and when, and where the pixels are, is the journal's.
+
+    Raises JournalError for what JSON cannot hold.
+    """
     values: dict[str, Any] = {
         "view": view_of(step.observation),
         "proposal": dict(step.proposal),
@@ -87,16 +91,21 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
         "effect": step.effect,
         "timings": step.timings,
     }
-    columns: dict[str, str | bytes | int | None] = {
-        name: None if value is None else _JSON[name].dump_json(value).decode()
-        for name, value in values.items()
-    }
-    elements = zlib.compress(_ELEMENTS.dump_json(step.observation.elements), level=1)
+    try:
+        columns: dict[str, str | bytes | int | None] = {
+            name: None if value is None else _JSON[name].dump_json(value).decode()
+            for name, value in values.items()
+        }
+        elements = _ELEMENTS.dump_json(step.observation.elements)
+    except (PydanticSerializationError, UnicodeError) as error:
+        raise JournalError(
+            f"step {step.number} was not recorded, it cannot be put as JSON: {error}"
+        ) from error
     return columns | {
         "number": step.number,
         "title": step.title,
         "answer": step.answer,
-        "elements": elements,
+        "elements": zlib.compress(elements, level=1),
     }
 
 

@@ -160,6 +160,33 @@ def test_the_plan_is_shown_before_anything_is_done(open_window: OpenWindow, one_
     assert window._runner.tasks == []
 
 
+def test_a_long_task_is_not_read_while_it_is_typed(open_window: OpenWindow, one_step, qtbot) -> None:
+    read: list[str] = []
+    window = open_window(one_step, planned=lambda text: (read.append(text), ("p",))[1])
+    with qtbot.waitSignal(window._task.paused):
+        box(window).setPlainText("click it, " * 101)
+    assert read == []
+    with qtbot.waitSignal(window._task.paused):
+        box(window).setPlainText("click it")
+    assert read == ["click it"]
+
+
+def test_without_a_camera_the_run_goes_on(open_window: OpenWindow, one_step, qtbot) -> None:
+    class NoEye:
+        def grab(self) -> Frame:
+            raise AssertionError
+
+    window = open_window(one_step, eye=NoEye())
+
+    def refuse(display: str) -> None:
+        raise DisplayLost("gone")
+
+    window._runner.camera = refuse
+    run(window, qtbot)
+    over(window, qtbot)
+    assert window._status.text.startswith("Done")
+
+
 def test_what_is_not_understood_is_underlined(open_window: OpenWindow, one_step, qtbot) -> None:
     window = open_window(one_step, planned=misread)
     box(window).setPlainText("open it and frobnicate it")

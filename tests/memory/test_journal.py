@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import stat
 import threading
@@ -231,3 +232,14 @@ def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="the journal was not opened"):
         Journal(tmp_path / "file" / "data")
+
+
+def test_what_cannot_be_written_is_said_and_leaves_no_trace(journal: Journal, make_step) -> None:
+    with pytest.raises(JournalError, match=r"not valid Unicode.*was not begun"):
+        journal.begin("half a character: \ud83d", "b", "live")
+    episode = journal.begin("a", "b", "live")
+    for change in ({"proposal": {"x": object()}}, {"target": {"x": "\ud83d"}}, {"title": "\ud83d"}):
+        with pytest.raises(JournalError, match=r"step 1 was not recorded"):
+            journal.append(episode.id, dataclasses.replace(make_step(1), **change))
+    journal.append(episode.id, make_step(1))
+    assert [e.steps for e in journal.episodes()] == [1]
