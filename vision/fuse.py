@@ -65,10 +65,15 @@ def fuse(
     cover in part has the largest rectangle that can be seen.
     """
     scene = _Scene(_uncovered(accessible, windows), windows)
-    for line in sorted(lines, key=lambda line: (line.rect.top, line.rect.left, line.text, line.rect.width)):
+    for line in sorted(lines, key=_from_top):
         if line.rect and line.text.strip():
             scene.add(line)
     return in_reading_order(dict.fromkeys([*scene.elements, *scene.read]), windows)
+
+
+def _from_top(line: TextLine) -> tuple[int, int, int, int, str, float]:
+    rect = line.rect
+    return (rect.top, rect.left, rect.height, rect.width, line.text, -line.confidence)
 
 
 def _uncovered(accessible: Sequence[Element], windows: Sequence[Window]) -> list[Element]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-_SAME = 80.0
+_SAME = 84.0
 _PART = 85.0
 _SHORTEST_PART = 3
 _LONGEST = 20_000
@@ -25,7 +25,8 @@ def alike(first: str, second: str) -> bool:
     one, two = letters(first), letters(second)
     if not one or not two:
         return first.strip() == second.strip()
-    return fuzz.ratio(one, two) >= _SAME
+    slip = len(one) == len(two) >= _SHORTEST_PART and sum(map(str.__ne__, one, two)) == 1
+    return slip or fuzz.ratio(one, two) >= _SAME
 
 
 def part_of(part: str, whole: str) -> bool:
