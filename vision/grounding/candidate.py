@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from vision.element import Element
 from vision.geometry import Point
 
+_SHARED = 0.7
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Candidate:
@@ -33,11 +35,10 @@ def _rank(candidate: Candidate) -> tuple[float, int, int, int, int, str, str]:
 
 def same_thing(first: Element, second: Element) -> bool:
     """True if two Elements are one thing to a person: a button and the words on it, an icon and its name."""
-    if first.rect == second.rect:
-        return True
-    common = first.rect.intersection(second.rect).area
-    smaller = min(first.rect.area, second.rect.area)
-    return smaller > 0 and common >= 0.7 * smaller
+    a, b = first.rect, second.rect
+    if a.left >= b.right or b.left >= a.right or a.top >= b.bottom or b.top >= a.bottom:
+        return a == b
+    return a.intersection(b).area >= _SHARED * min(a.area, b.area)
 
 
 def distinct(candidates: list[Candidate]) -> list[Candidate]:

@@ -31,13 +31,13 @@ _GREYS: dict[str, tuple[float, float]] = {
     "white": (0.92, 1.01),
 }
 COLOURS = frozenset(_HUES) | frozenset(_GREYS)
-_SAMPLES = 64
+_SAMPLES = 32
 
 
 def share(pixels: Pixels, colour: str) -> float:
     """The part (0.0 to 1.0) of an RGB image that has a colour of COLOURS; 0.0 for an empty image.
 
-    Large images are sampled on a grid of about 64 x 64 pixels.
+    Large images are sampled on a grid of about 32 x 32 pixels.
     """
     if not pixels.size:
         return 0.0

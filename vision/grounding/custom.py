@@ -7,12 +7,13 @@ import re
 from vision.element import Role
 from vision.grounding.candidate import Candidate
 from vision.grounding.description import Description
-from vision.grounding.scene import Scene
+from vision.grounding.scene import Scene, by_eye
 from vision.grounding.wording import wording
 
 _SEARCH = frozenset({"search", "find", "filter", "query"})
 _ADDRESS = frozenset({"address", "location", "url", "path", "web address"})
 _ADDRESS_VALUE = re.compile(r"[~/]|[a-z][a-z+.-]*:|[\w-]+(\.[\w-]+)+(/|$)|[A-Z]:\\\\")
+_ADDRESS_TEXT = re.compile(r"[~/][\w./~-]*$|(?:file|https?)://\S+$")
 _TERMINAL = re.compile(r"term|konsole|console", re.IGNORECASE)
 _SCORE = 0.8
 
@@ -22,13 +23,12 @@ def usual_fields(description: Description, scene: Scene) -> list[Candidate]:
     wanted = wording(description.text).plain
     if not (description.kind and description.kind.takes_label) or wanted not in _SEARCH | _ADDRESS:
         return []
-    fields = [
-        e
-        for e in scene.elements
-        if e.role is Role.TEXT_FIELD and not e.text and scene.window_of(e) == scene.front
-    ]
+    here = [e for e in scene.elements if scene.window_of(e) == scene.front]
+    fields = [e for e in here if e.role is Role.TEXT_FIELD and not e.text]
     if wanted in _ADDRESS:
         fields = [e for e in fields if _ADDRESS_VALUE.match(e.value)]
+        if all(by_eye(e) or e.role is Role.WINDOW for e in here):
+            fields = [e for e in here if _ADDRESS_TEXT.match(e.text)]
     return [Candidate(element=fields[0], score=_SCORE)] if len(fields) == 1 else []
 
 

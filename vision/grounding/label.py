@@ -43,6 +43,8 @@ def labelled_control(label: Element, scene: Scene, roles: frozenset[Role]) -> El
 def label_cost(label: Rect, control: Element) -> float | None:
     """How far a label lies from a control it may name, in pixels; None where it cannot name it."""
     rect = control.rect
+    if label.bottom < rect.top - _FARTHEST_BELOW or label.top > rect.bottom:
+        return None
     if label.covers(rect):
         return 0.0
     if rect.covers(label) and control.role not in TICKS:

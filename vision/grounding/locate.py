@@ -13,7 +13,7 @@ from vision.grounding.custom import terminals, usual_fields
 from vision.grounding.description import Description, Place, Relation
 from vision.grounding.kinds import BIG, CELL, LABELLED, ROW, TITLE_BAR, Kind
 from vision.grounding.main_thing import usually_meant
-from vision.grounding.naming import BARE, DEFINITE, TIERS, by_kind, by_name, in_some_state, quality_of
+from vision.grounding.naming import BARE, DEFINITE, TIERS, by_kind, by_name, in_some_state, worded
 from vision.grounding.place import place_of
 from vision.grounding.region import Region, regions
 from vision.grounding.relation import distance
@@ -24,6 +24,7 @@ from vision.grounding.title_bar import title_bar_buttons, title_bars
 ACCEPTED = 0.55
 _SAME_RANK = 0.05
 _SAME_ANCHOR = 0.03
+_MOST_ANCHORS = 40
 _SAME_DISTANCE = 6.0
 _FARTHER = 0.8
 _REGION_UNKNOWN = 0.85
@@ -100,12 +101,16 @@ def _of_roles(found: list[Candidate], scene: Scene, roles: frozenset[Role]) -> l
 
 def anchors(readings: Sequence[Description], scene: Scene) -> list[Element]:
     """The Elements that a thing may be described by: "the button next to Cancel"."""
+    known = scene.anchors.get(id(readings))
+    if known is not None:
+        return known
     best: list[Candidate] = []
     for reading in readings:
         found = ordered(_anchor_candidates(reading, scene))
         if found and (not best or found[0].score > best[0].score):
-            best = [c for c in found if c.score >= found[0].score - _SAME_ANCHOR]
-    return [c.element for c in best]
+            best = [c for c in found if c.score >= found[0].score - _SAME_ANCHOR][:_MOST_ANCHORS]
+    scene.anchors[id(readings)] = [c.element for c in best]
+    return scene.anchors[id(readings)]
 
 
 def _anchor_candidates(reading: Description, scene: Scene) -> list[Candidate]:
@@ -113,8 +118,8 @@ def _anchor_candidates(reading: Description, scene: Scene) -> list[Candidate]:
         return candidates(reading, scene, frozenset())
     found = [
         Candidate(element=e, score=quality * scene.nearness(e) * reading.weight)
-        for e in scene.elements
-        if e.role not in (Role.WINDOW, Role.DIALOG) and (quality := quality_of(reading.text, e)) >= ACCEPTED
+        for e, quality in worded(reading.text, scene)
+        if e.role not in (Role.WINDOW, Role.DIALOG) and quality >= ACCEPTED
     ]
     return [c.times(reading.weight) for c in choose(found, reading, scene)]
 
@@ -176,8 +181,12 @@ def _holds(part: Region, element: Element, scene: Scene) -> bool:
 
 
 def _fitting(reading: Description, scene: Scene) -> list[Element]:
-    found = ordered(_anchor_candidates(reading, scene))
-    return [c.element for c in found if c.score >= found[0].score - _SAME_ANCHOR]
+    known = scene.anchors.get(id(reading))
+    if known is None:
+        found = ordered(_anchor_candidates(reading, scene))
+        known = [c.element for c in found if c.score >= found[0].score - _SAME_ANCHOR]
+        scene.anchors[id(reading)] = known
+    return known
 
 
 def _area_rect(relation: Relation | None, scene: Scene) -> Rect | None:

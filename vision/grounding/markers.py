@@ -58,10 +58,14 @@ _NAMING = (
     "with that|says that|reads that|is|called which|says which|reads which|is|called whose|name|is",
     "with|text with|label with|the|label with|the|text with|the|name with|the|title with|the|words",
 )
-MARKERS: tuple[tuple[tuple[str, ...], Place | None], ...] = tuple(
-    sorted(
-        [(tuple(words.split()), place) for words, place in _PLACES]
-        + [(tuple(words.split("|")), None) for line in _NAMING for words in line.split()],
-        key=lambda marker: -len(marker[0]),
-    )
-)
+
+
+def _by_first_word() -> dict[str, tuple[tuple[tuple[str, ...], Place | None], ...]]:
+    every: list[tuple[tuple[str, ...], Place | None]] = [(tuple(w.split()), place) for w, place in _PLACES]
+    every += [(tuple(words.split("|")), None) for line in _NAMING for words in line.split()]
+    every.sort(key=lambda marker: -len(marker[0]))
+    return {words[0]: tuple(m for m in every if m[0][0] == words[0]) for words, _ in every}
+
+
+MARKERS = _by_first_word()
+"""By its first word, each marker's words (the longest first) and its place; None where a name follows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vision.element import Element, Role
 from vision.geometry import Point
@@ -84,8 +85,7 @@ def _painted(scene: Scene) -> list[Element]:
 def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
     """The Elements that carry the wanted words, or are named by a text that does."""
     found = []
-    for element in scene.elements:
-        quality = quality_of(description.text, element)
+    for element, quality in worded(description.text, scene):
         if quality:
             near = scene.nearness(element)
             score = quality * fit(element, description.kind) * near * _enabled(element)
@@ -93,10 +93,23 @@ def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> l
             found.append(Candidate(element=element, score=score, point=point))
             if element.role in STATIC and quality >= _LEAST_LABEL:
                 found += _labelled(element, quality * near, description, scene, roles)
-        elif by_eye(element) and (point := _word_in_line(description.text, element)):
+        elif point := _word_in_line(description.text, element):
             score = _INSIDE_A_LINE * scene.nearness(element)
             found.append(Candidate(element=element, score=score, point=point))
     return _without_typed_text(found, scene)
+
+
+def worded(text: str, scene: Scene) -> list[tuple[Element, float]]:
+    """The Elements that carry a text, with how well they do; 0.0 for a line that was read and holds it."""
+    known = scene.worded.get(text)
+    if known is None:
+        known = []
+        for element in scene.elements:
+            quality = quality_of(text, element)
+            if quality or (by_eye(element) and _word_in_line(text, element)):
+                known.append((element, quality))
+        scene.worded[text] = known
+    return known
 
 
 def quality_of(text: str, element: Element) -> float:
@@ -105,6 +118,8 @@ def quality_of(text: str, element: Element) -> float:
     best = alike(text, element.text, eye) if element.text else 0.0
     if best < _TOOLTIP and element.description:
         best = max(best, _by_tooltip(text, element))
+    if best >= _GROUP:
+        return best
     if best < _VALUE and element.value and element.role in _VALUED:
         best = max(best, alike(text, element.value) * _VALUE)
     if best < _GROUP and element.container and not element.text and element.role in FIELDS:
@@ -160,17 +175,24 @@ def _labelled(
 
 def _word_in_line(text: str, element: Element) -> Point | None:
     """Where the wanted words stand in a line that OCR read as one: "File  Edit  View"."""
-    wanted, words = wording(text), list(_WORD.finditer(element.text))
+    middle = _middle_in_line(text, element.text)
+    if middle is None:
+        return None
+    x = element.rect.left + int(element.rect.width * middle)
+    return Point(min(x, element.rect.right - 1), element.rect.centre.y)
+
+
+@lru_cache(maxsize=16384)
+def _middle_in_line(text: str, line: str) -> float | None:
+    """Where the middle of the wanted words is in a line, in parts of the line."""
+    wanted, words = wording(text), list(_WORD.finditer(line))
     count = len(wanted.words)
     if len(wanted.squeezed) < 2 or not 0 < count <= len(words):
         return None
     for start in range(len(words) - count + 1):
         first, last = words[start], words[start + count - 1]
-        part = element.text[first.start() : last.end()]
-        if alike(text, part, True) >= MISREAD:
-            middle = (first.start() + last.end()) / 2 / len(element.text)
-            x = element.rect.left + int(element.rect.width * middle)
-            return Point(min(x, element.rect.right - 1), element.rect.centre.y)
+        if alike(text, line[first.start() : last.end()], True) >= MISREAD:
+            return (first.start() + last.end()) / 2 / len(line)
     return None
 
 

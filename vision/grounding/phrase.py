@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from vision.grounding.description import Description, Place, Relation
 from vision.grounding.kinds import CELL, KINDS, LONGEST_KIND, Kind
@@ -19,6 +20,7 @@ from vision.grounding.token import Token, joined, keys, tokenise, without_filler
 _MOST_WORDS = 40
 _MOST_READINGS = 24
 _DEPTH = 3
+_MOST_MARKERS = 5  # one less each level down; nobody describes a thing by more
 _STEP = 0.996  # each further interpretation weighs a little less than the plain name
 _CELL_NAME = re.compile(r"[a-z]{1,3}\d{1,7}")
 _COUNTERS = frozenset({"number", "no", "nr", "digit", "numeral", "letter", "character"})
@@ -38,6 +40,7 @@ def readings(phrase: str) -> tuple[Description, ...]:
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
 
 
+@lru_cache(maxsize=512)
 def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
     definite = bool(tokens) and tokens[0].key in ("the", "this")
     tokens = without_filler(tokens)
@@ -51,12 +54,20 @@ def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
     if depth >= _DEPTH:
         return plain
     related: list[Description] = []
-    for start in range(len(tokens)):
-        for words, place in MARKERS:
-            if keys(tokens[start : start + len(words)]) == words:
-                related += _related(tokens[:start], place, tokens[start + len(words) :], depth)
+    for start, length, place in _markers(keys(tokens))[: _MOST_MARKERS - depth]:
+        related += _related(tokens[:start], place, tokens[start + length :], depth)
+    return (plain + tuple(sorted(related, key=lambda d: -d.weight)))[:_MOST_READINGS]
+
+
+def _markers(words: tuple[str, ...]) -> list[tuple[int, int, Place | None]]:
+    """Where a marker stands: its first word, how many words it has, and its place (None for a name)."""
+    found = []
+    for start, word in enumerate(words):
+        for marker, place in MARKERS.get(word, ()):
+            if words[start : start + len(marker)] == marker:
+                found.append((start, len(marker), place))
                 break
-    return plain + tuple(sorted(related, key=lambda d: -d.weight))
+    return found
 
 
 def _related(
@@ -182,7 +193,7 @@ def _modifications(tokens: tuple[Token, ...], kind: Kind | None) -> list[Descrip
 
 def _owned(rest: tuple[Token, ...]) -> tuple[Token, ...]:
     """`Bob's` as `Bob`, in "Bob's row"."""
-    if rest and not rest[-1].quoted and rest[-1].text.endswith("'s"):
+    if rest and not rest[-1].quoted and rest[-1].key.endswith("'s"):
         return (*rest[:-1], Token(rest[-1].text[:-2]))
     return ()
 

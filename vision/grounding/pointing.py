@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from vision.element import Element, Role
 from vision.geometry import Point, Rect
 from vision.grounding.kinds import TICKS
@@ -12,6 +14,7 @@ from vision.grounding.scene import Scene, interactive
 _WIDE_ROW = 240
 _ROW_INSET = 90
 _GRID = 12
+_LEAST_ROOM = 3
 
 
 def point_on(element: Element, scene: Scene, preferred: Point | None = None) -> Point | None:
@@ -45,19 +48,19 @@ def usual_place(element: Element, shown: Rect) -> Point:
 
 def free_spot(area: Rect, scene: Scene) -> Point | None:
     """The point of an area farthest from everything one could click, None where there is no room."""
-    busy = [e.rect for e in scene.elements if _takes_clicks(e) and e.rect.intersection(area)]
-    best: tuple[float, float, Point] | None = None
-    for point in _grid(area, 18):
-        if any(rect.contains(point) for rect in busy):
-            continue
-        spot = Rect(point.x, point.y, 1, 1)
-        room = min((rect.gap(spot) for rect in busy), default=1e9)
-        edges = min(point.x - area.left, area.right - point.x, point.y - area.top, area.bottom - point.y)
-        room = min(room, float(edges))
-        key = (-room, point.distance(area.centre), point)
-        if best is None or key[:2] < best[:2]:
-            best = key
-    return best[2] if best and -best[0] >= 3 else None
+    points = list(_grid(area, 18))
+    if not points:
+        return None
+    x, y = np.array([p.x for p in points]), np.array([p.y for p in points])
+    room = np.minimum.reduce([x - area.left, area.right - 1 - x, y - area.top, area.bottom - 1 - y])
+    for element in scene.elements:
+        rect = element.rect
+        if _takes_clicks(element) and rect.intersection(area):
+            across = np.maximum(rect.left - x, x - (rect.right - 1))
+            down = np.maximum(rect.top - y, y - (rect.bottom - 1))
+            room = np.minimum(room, np.maximum(across, down))
+    best = min(range(len(points)), key=lambda i: (-int(room[i]), points[i].distance(area.centre)))
+    return points[best] if room[best] >= _LEAST_ROOM else None
 
 
 def _takes_clicks(element: Element) -> bool:

@@ -35,7 +35,8 @@ def ground(phrase: str, observation: Observation, roles: frozenset[Role] = froze
         found = candidates(description, scene, roles)
         if found and (not best or found[0].score > best[0].score):
             best = found
-    targets = _targets(phrase, distinct(best), scene)
+    close = [c for c in best if c.score >= best[0].score - _LOOSE_TIE]
+    targets = _targets(phrase, distinct(close), scene) or _targets(phrase, distinct(best), scene)
     if not targets:
         return Absent(phrase=phrase, nearest=_nearest(descriptions, scene, roles))
     margin = _TIE if targets[0].score >= _LOOSE else _LOOSE_TIE

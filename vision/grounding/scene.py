@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vision.element import Element, Role, Source, State
 from vision.geometry import Point, Rect
@@ -21,12 +21,16 @@ class Scene:
     """The Elements that can be seen, and for each the window it is in and its nearness (0.0 to 1.0).
 
     `nearness` is 1.0 in an open menu, a modal dialog or the active window, lower behind them. Elements
-    are known by their identity: `window_of` and `nearness` are keyed by `id(element)`.
+    are known by their identity: `window_of` and `nearness` are keyed by `id(element)`. While
+    one phrase is looked for, `anchors` remembers what was found for the readings of an anchor, by their
+    identity, and `worded` the Elements that carry a text, with how well they do.
     """
 
     observation: Observation
     elements: tuple[Element, ...]
     front: Window | None
+    anchors: dict[int, list[Element]] = field(default_factory=dict)
+    worded: dict[str, list[tuple[Element, float]]] = field(default_factory=dict)
     _windows: dict[int, int]
     _nearness: dict[int, float]
 
@@ -63,10 +67,11 @@ def make_scene(observation: Observation) -> Scene:
     """Leave out what is hidden, and find each Element's window and nearness."""
     windows = observation.windows
     places = {window.id: index for index, window in enumerate(windows)}
+    whole = observation.frame.rect
     seen: list[Element] = []
     indexes: dict[int, int] = {}
     for element in (*observation.elements, *_untold(observation)):
-        shown = element.rect.intersection(observation.frame.rect)
+        shown = element.rect if whole.covers(element.rect) else element.rect.intersection(whole)
         if not shown:
             continue
         index = places.get(element.window, -1) if element.window is not None else -1
