@@ -7,6 +7,7 @@ work, in frames tried.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from agent.errors import NotUnderstood
@@ -19,6 +20,7 @@ from agent.instructions.repetition import repeat_before
 from agent.instructions.separators import JOINED, PARAGRAPH, SENTENCE, Separator, separators
 from agent.instructions.structures import structured
 from agent.instructions.tokens import Kind, Token
+from agent.instructions.verbs import VERBS
 from agent.plan import Instruction, TypeInto
 
 CLAUSE = 0.3  # what each clause costs: fewer are better
@@ -26,14 +28,17 @@ ELLIPSIS = 0.6  # what a clause without a verb of its own costs
 NAME_LIKE = 1.2  # what it costs a clause to begin with a capital right after "and" or a comma
 OUT_OF_SCOPE = 1.0  # what it costs to end the scope of "if" where the sentence goes on
 RUN_ON = 1.5  # what it costs to carry that scope over a stronger separator
+MAX_SENTENCES = 2  # how many sentences a clause may run over, unless it holds others
 MAX_ENDS = 24  # how many separators a clause may run over, unless it ends with its sentence
-MAX_TRIES = 600_000
+MAX_TRIES = 300_000
 MAX_DEPTH = 5
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
 _PLAIN_VERBS = VERB_WORDS - frozenset(
     "the a an in into on at to from under with using for of through via inside within cell below underneath and again email text message phone name number date order call mark note size".split()
 )
+_HOLDING = frozenset({"if", "unless", "repeat", "times", "following", "steps", "fill", "until"})
+_ENDLESS = _HOLDING | {way[0] for way in VERBS["type"]}
 _OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
 _FRAMES_BY_WORD: dict[str, tuple[Frame, ...]] = {
     word: tuple(frame for frame in FRAMES if word in frame.opening or not frame.opening)
@@ -61,16 +66,28 @@ class Clauses:
     def __init__(self, source: str, tokens: tuple[Token, ...]) -> None:
         self.source = source
         self.tokens = tokens
+        self.words = tuple(token.word for token in tokens)
         self.separators = separators(tokens)
         self.starts = tuple(sorted(self.separators))
         self.tries = 0
         self.depth = 0
+        self.to_end = False  # whether a text may run on to the very end, over any number of sentences
         self._read: dict[tuple[int, int], Reading | None] = {}
         self._paths: dict[tuple[int, int], Path | None] = {}
         self.reached = 0
 
     def phrase(self, start: int, end: int) -> Phrase:
-        return Phrase(self.source, self.tokens[start:end])
+        return Phrase(self.source, self.tokens[start:end], self.words[start:end])
+
+    def read(self) -> Path | None:
+        """The cheapest way to read all of it; texts that run over many sentences are tried last."""
+        path = self.sequence(0, len(self.tokens))
+        if path is None and len(self.starts) > MAX_ENDS:
+            self.to_end = True
+            self._read.clear()
+            self._paths.clear()
+            path = self.sequence(0, len(self.tokens))
+        return path
 
     # --- sequences ----------------------------------------------------------------------------------
 
@@ -115,13 +132,19 @@ class Clauses:
         return found
 
     def _stops(self, position: int, end: int) -> list[int]:
+        """Where a clause that begins at `position` may end. One that holds others may run over many sentences."""
+        opening = self.words[position : min(end, position + 6)]
+        sentences = MAX_ENDS if not _HOLDING.isdisjoint(opening) else MAX_SENTENCES
         stops: list[int] = []
-        for start in self.starts:
-            if position < start < end:
-                strong = max(separator.strength for separator in self.separators[start]) >= SENTENCE
-                if len(stops) < MAX_ENDS or (strong and len(stops) < 2 * MAX_ENDS):
-                    stops.append(start)
-        return [*stops, end]
+        for start in self.starts[bisect_right(self.starts, position) :]:
+            if start >= end or len(stops) >= MAX_ENDS or sentences == 0:
+                break
+            stops.append(start)
+            sentences -= max(separator.strength for separator in self.separators[start]) >= SENTENCE
+        else:
+            return [*stops, end]
+        endless = start >= end or (self.to_end and not _ENDLESS.isdisjoint(opening))
+        return [*stops, end] if endless else stops
 
     def _after(self, stop: int, end: int) -> tuple[Separator, ...]:
         if stop >= end:

@@ -27,7 +27,7 @@ def compile_instruction(text: str) -> Plan:
     if not any(token.kind not in (Kind.NEWLINE, Kind.BULLET, Kind.MARK) for token in tokens):
         raise NotUnderstood(text.strip()[:60], "there is nothing to do in this; say what you want done")
     clauses = Clauses(text, tokens)
-    path = clauses.sequence(0, len(tokens))
+    path = clauses.read()
     if path is None:
         clause, reason = advice(clauses)
         raise NotUnderstood(clause, reason)

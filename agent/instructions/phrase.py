@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from agent.instructions.tokens import Kind, Token
 
@@ -13,13 +13,14 @@ class Phrase:
 
     source: str
     tokens: tuple[Token, ...]
+    words: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if len(self.words) != len(self.tokens):
+            object.__setattr__(self, "words", tuple(token.word for token in self.tokens))
 
     def __len__(self) -> int:
         return len(self.tokens)
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(token.word for token in self.tokens)
 
     @property
     def text(self) -> str:
@@ -50,7 +51,7 @@ class Phrase:
         return "".join(pieces)
 
     def part(self, start: int, end: int | None = None) -> Phrase:
-        return Phrase(self.source, self.tokens[start:end])
+        return Phrase(self.source, self.tokens[start:end], self.words[start:end])
 
     def has(self, *kinds: Kind) -> bool:
         return any(token.kind in kinds for token in self.tokens)

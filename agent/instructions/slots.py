@@ -184,7 +184,7 @@ def field(phrase: Phrase) -> Caught:
 def said_field(phrase: Phrase) -> Caught:
     """A field that is surely one: it has an article or is called a field, or is quoted or written as a name."""
     words = phrase.words
-    if not words or words[0] in _NOT_FIRST:
+    if not 0 < len(words) <= MAX_TARGET or words[0] in _NOT_FIRST:
         return None
     last = phrase.tokens[-1]
     sure = (
@@ -205,6 +205,8 @@ def said_field(phrase: Phrase) -> Caught:
 def choice(phrase: Phrase) -> Caught:
     """A combo box, list or group; "the Size drop-down" is "Size"."""
     words = phrase.words
+    if not 0 < len(words) <= MAX_TARGET:
+        return None
     caught = _named(phrase, CHOICE_NOUNS, _TWO_CHOICE)
     if caught is not None and len(words) > 3 and " ".join(words[-3:]) in {"drop down list", "drop down menu"}:
         return target(phrase.part(0, len(phrase) - 3)) or caught
@@ -393,6 +395,8 @@ def values(phrase: Phrase) -> Caught:
 
 
 def keys(phrase: Phrase) -> Caught:
+    if not 0 < len(phrase) <= 12:
+        return None
     if phrase.has(Kind.QUOTE):
         inner = phrase.quoted
         found = chord(tuple(inner.casefold().split())) if inner else None

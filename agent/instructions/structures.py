@@ -56,6 +56,7 @@ _OTHERWISE: Ways = (("otherwise",), ("else",), ("if", "not"), ("or", "else"), ("
               ("if", "it", "doesn't"), ("if", "it", "does", "not"), ("if", "that's", "not", "the", "case"))  # fmt: skip
 _PLACES = frozenset("in on under from within inside at using with via into for through".split())
 _DOING = frozenset({"write", "type", "enter", "click", "choose", "put", "press", "and", "pick", "tick"})
+_LATER = frozenset({"if", "unless", "when", "once", "after", "until", "till", "before", "by"})
 _REPEAT_BODY: Ways = (
     ("repeat", "this"), ("repeat", "the", "following"), ("repeat", "these", "steps"), ("repeat", "the", "following", "steps"),
     ("do", "this"), ("do", "the", "following"), ("do", "these", "steps"), ("repeat",), ("do", "the", "following", "steps"),
@@ -294,7 +295,9 @@ def _repeated(
 def _suffixed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     """ "Click Next until Done appears", "press it three times", "close it if it is open", "type it in the editor" """
     for index in range(start + 1, end):
-        word = clauses.tokens[index].word
+        word = clauses.words[index]
+        if word not in _LATER:
+            continue
         rest = clauses.phrase(index + 1, end)
         if word in {"if", "unless"}:
             yield from _afterthought_if(clauses, start, index, rest, negate=word == "unless")
