@@ -63,7 +63,7 @@ class TypeText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressKeys:
-    """Press a chord together: ("ctrl", "shift", "s"). Names are those of `safety.keys`. `times` repeats it."""
+    """Press a chord together: ("ctrl", "shift", "s"), `times` times. Names are those of `safety.keys`."""
 
     keys: tuple[str, ...]
     times: int = 1

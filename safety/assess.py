@@ -5,6 +5,7 @@ A first judge, by lists: the words on a target are weighed by `safety.words`. Un
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import urlsplit
@@ -72,6 +73,12 @@ _PLAIN_CHORDS = frozenset(
     "ctrl+pageup ctrl+pagedown ctrl+insert ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+backspace alt+tab alt+left "
     "alt+right alt+up alt+down alt+home alt+space".split()
 )
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_BROWSER = re.compile(
+    r"chrom|firefox|browser|epiphany|midori|falkon|konqueror|opera|brave|edge|vivaldi|librewolf",
+    re.IGNORECASE,
+)
+"""Programs that take a bare word for an address."""
 _CLOSING = frozenset("ctrl+w ctrl+q alt+f4 ctrl+f4 ctrl+shift+w ctrl+shift+q super+q".split())
 
 
@@ -100,8 +107,8 @@ def assess(action: Action, context: Context) -> Assessment:
             return _click(action, context)
         case Drag():
             return _drag(context)
-        case OpenProgram(arguments=arguments):
-            return _opening(arguments)
+        case OpenProgram():
+            return _opening(action)
         case CloseWindow():
             return Assessment(Risk.R3, "closing a window can lose what is not saved")
         case _:
@@ -211,12 +218,22 @@ def _drag(context: Context) -> Assessment:
     return Assessment(Risk.R2, "moves something")
 
 
-def _opening(arguments: tuple[str, ...]) -> Assessment:
-    for argument in arguments:
-        parts = urlsplit(argument) if "://" in argument or argument.startswith("mailto:") else None
-        if parts is None or (parts.scheme == "file" and parts.netloc in ("", "localhost")):
-            continue
-        if parts.scheme in ("http", "https") and parts.hostname in ("localhost", "127.0.0.1", "::1"):
-            continue
-        return Assessment(Risk.R3, f"opens “{argument[:80]}”, which leaves this machine")
+def _opening(action: OpenProgram) -> Assessment:
+    for argument in action.arguments:
+        if not _stays_here(argument, action.program):
+            return Assessment(Risk.R3, f"opens “{argument[:80]}”, which leaves this machine")
     return Assessment(Risk.R1, "starts a program")
+
+
+def _stays_here(argument: str, program: str) -> bool:
+    """True for a file, and for an address on this machine."""
+    if not _SCHEME.match(argument):
+        return argument.startswith("/") or not _BROWSER.search(program)
+    try:
+        parts = urlsplit(argument)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme == "file":
+        return host in ("", "localhost")
+    return parts.scheme in ("http", "https") and host in ("localhost", "127.0.0.1", "::1")

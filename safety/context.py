@@ -1,4 +1,4 @@
-"""What an Action would land on, as seen when it was proposed: what the gate judges and a permit is bound to."""
+"""What an Action would land on, as seen when it was proposed: the gate judges it, a permit is bound to it."""
 
 from __future__ import annotations
 

@@ -128,8 +128,6 @@ def canonical(name: str) -> str:
         return word
     if word in _BY_ALIAS:
         return _BY_ALIAS[word]
-    if len(word) == 1 and word.isprintable():
-        return word
     raise ActionError(f"there is no key called “{name[:40]}”: nothing was pressed")
 
 

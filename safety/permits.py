@@ -47,6 +47,3 @@ class PermitBook(Generic[Bound]):
         if now >= permit.expires:
             raise PermitError("the permit has expired: nothing was done; propose it again")
         return issued.bound
-
-    def revoke_all(self) -> None:
-        self._issued.clear()

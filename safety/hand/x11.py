@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from Xlib import X
 from Xlib.display import Display
-from Xlib.error import BadWindow, ConnectionClosedError, DisplayError, XError
+from Xlib.error import BadWindow, ConnectionClosedError, DisplayError, XauthError, XError
 from Xlib.ext import res
 from Xlib.protocol.event import ClientMessage
 from Xlib.xobject.drawable import Window
@@ -23,7 +23,7 @@ def connect(name: str) -> Display:
     """A connection to an X display. Raises DeskError where there is none to be had."""
     try:
         display = Display(name)
-    except (DisplayError, OSError, ConnectionClosedError) as error:
+    except (DisplayError, XauthError, ConnectionClosedError, OSError, OverflowError) as error:
         raise DeskError(f"the display {name} cannot be reached ({error}): nothing was done") from error
     display.set_error_handler(_ignore)
     for extension in ("XTEST", "X-Resource"):

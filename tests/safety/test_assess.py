@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safety.action import (
+    Action,
+    Button,
+    Click,
+    CloseWindow,
+    Drag,
+    FocusWindow,
+    Move,
+    OpenProgram,
+    PressKeys,
+    Scroll,
+    SetClipboard,
+    TypeText,
+    Wait,
+)
+from safety.assess import assess
+from safety.context import Context, TargetSeen, WindowSeen
+from safety.keys import parse_chord
+from safety.risk import Risk
+from vision.element import Role
+from vision.geometry import Point, Rect
+
+HERE = Point(5, 5)
+CLICK = Click(point=HERE)
+DRAG = Drag(start=HERE, end=HERE)
+TERMINAL = Context(window=WindowSeen(id=1, title="sh", program="XTerm", pid=1))
+EDITOR = Context(focused_role="text area")
+PASSWORD = Context(focused_role="password field")
+TERMINAL_TAB = Context(focused_role="terminal")
+
+
+def on(role: str, text: str) -> Context:
+    return Context(target=TargetSeen(role=role, text=text, rect=Rect(0, 0, 10, 10), pixels=""))
+
+
+def onto(role: str, text: str, destination: str) -> Context:
+    there = TargetSeen(role="icon", text=destination, rect=Rect(0, 0, 10, 10), pixels="")
+    return replace(on(role, text), destination=there)
+
+
+def chord(text: str) -> PressKeys:
+    return PressKeys(keys=parse_chord(text))
+
+
+@pytest.mark.parametrize(
+    ("action", "context", "risk"),
+    [
+        (Move(point=HERE), Context(), Risk.R0),
+        (Wait(seconds=1), Context(), Risk.R0),
+        (Scroll(point=HERE, down=1), Context(), Risk.R1),
+        (FocusWindow(window=1), Context(), Risk.R1),
+        (CloseWindow(window=1), Context(), Risk.R3),
+        (SetClipboard(text="a"), Context(), Risk.R1),
+        # typing
+        (TypeText(text="hello"), Context(), Risk.R1),
+        (TypeText(text="hello\n"), Context(), Risk.R2),
+        (TypeText(text="hello\nworld"), EDITOR, Risk.R1),
+        (TypeText(text="rm -rf ~"), TERMINAL, Risk.R2),
+        (TypeText(text="rm -rf ~\n"), TERMINAL, Risk.R3),
+        (TypeText(text="ls\n"), TERMINAL_TAB, Risk.R3),
+        (TypeText(text="hunter2"), PASSWORD, Risk.R4),
+        (TypeText(text="ok\n"), Context(focused_role="button", focused_text="Send"), Risk.R3),
+        # keys
+        (chord("Return"), Context(), Risk.R2),
+        (chord("Return"), EDITOR, Risk.R1),
+        (chord("Return"), TERMINAL, Risk.R3),
+        (chord("Return"), PASSWORD, Risk.R4),
+        (chord("Return"), Context(focused_role="button", focused_text="Delete"), Risk.R4),
+        (chord("ctrl+Return"), EDITOR, Risk.R3),
+        (chord("ctrl+w"), Context(), Risk.R3),
+        (chord("alt+F4"), Context(), Risk.R3),
+        (chord("Delete"), Context(), Risk.R3),
+        (chord("Delete"), EDITOR, Risk.R1),
+        (chord("ctrl+Delete"), EDITOR, Risk.R1),
+        (chord("shift+Delete"), EDITOR, Risk.R3),
+        (chord("ctrl+c"), Context(), Risk.R1),
+        (chord("ctrl+c"), TERMINAL, Risk.R3),
+        (chord("ctrl+d"), TERMINAL, Risk.R3),
+        (chord("a"), Context(), Risk.R1),
+        (chord("shift+a"), Context(), Risk.R1),
+        (chord("a"), PASSWORD, Risk.R4),
+        (chord("tab"), PASSWORD, Risk.R1),
+        (chord("alt"), Context(), Risk.R1),
+        (chord("super"), Context(), Risk.R1),
+        (chord("space"), Context(focused_role="button", focused_text="Pay"), Risk.R3),
+        (chord("space"), Context(), Risk.R1),
+        (chord("ctrl+s"), Context(), Risk.R2),
+        (chord("f2"), Context(), Risk.R2),
+        (chord("ctrl+alt+x"), Context(), Risk.R2),
+        # clicks
+        (CLICK, Context(), Risk.R2),
+        (CLICK, on("button", "Save"), Risk.R2),
+        (CLICK, on("button", ""), Risk.R2),
+        (CLICK, on("button", "Cancel"), Risk.R1),
+        (CLICK, on("button", "7"), Risk.R1),
+        (CLICK, on("button", "Delete"), Risk.R4),
+        (CLICK, on("menu item", "Send…"), Risk.R3),
+        (CLICK, on("list item", "Delete account"), Risk.R4),
+        (CLICK, on("menu", "Format"), Risk.R1),
+        (CLICK, on("menu", "Delete"), Risk.R4),
+        (CLICK, on("tab", "Data"), Risk.R1),
+        (CLICK, on("text area", "please delete this"), Risk.R1),
+        (CLICK, on("password field", "Password"), Risk.R1),
+        (CLICK, on("checkbox", "Wrap lines"), Risk.R1),
+        (CLICK, on("list item", "holiday.jpg"), Risk.R1),
+        (CLICK, on("unknown", "holiday.jpg"), Risk.R2),
+        (replace(CLICK, count=2), on("list item", "holiday.jpg"), Risk.R2),
+        (replace(CLICK, count=2), on("text area", "words"), Risk.R1),
+        (replace(CLICK, button=Button.RIGHT), on("button", "Delete"), Risk.R1),
+        (replace(CLICK, button=Button.MIDDLE), on("tab", "page"), Risk.R2),
+        (
+            replace(CLICK, button=Button.MIDDLE),
+            replace(TERMINAL, target=on("terminal", "").target),
+            Risk.R3,
+        ),
+        # drags
+        (DRAG, Context(), Risk.R2),
+        (DRAG, on("icon", "a.txt"), Risk.R2),
+        (DRAG, onto("icon", "a.txt", "Trash"), Risk.R4),
+        (DRAG, onto("icon", "a.txt", "Papierkorb"), Risk.R4),
+        (DRAG, onto("icon", "a.txt", "Documents"), Risk.R2),
+        (DRAG, on("slider", "Volume"), Risk.R1),
+        (DRAG, on("text area", ""), Risk.R1),
+        # programs
+        (OpenProgram(program="mousepad"), Context(), Risk.R1),
+        (OpenProgram(program="mousepad", arguments=("a.txt",)), Context(), Risk.R1),
+        (OpenProgram(program="chromium", arguments=("file:///home/a.html",)), Context(), Risk.R1),
+        (OpenProgram(program="chromium", arguments=("http://localhost:80/x",)), Context(), Risk.R1),
+        (OpenProgram(program="chromium", arguments=("http://127.0.0.1/",)), Context(), Risk.R1),
+        (OpenProgram(program="chromium", arguments=("https://example.org/",)), Context(), Risk.R3),
+        (OpenProgram(program="chromium", arguments=("file://host/share",)), Context(), Risk.R3),
+        (OpenProgram(program="chromium", arguments=("http://localhost@evil.example",)), Context(), Risk.R3),
+        (OpenProgram(program="mail", arguments=("mailto:a@b",)), Context(), Risk.R3),
+        (OpenProgram(program="mail", arguments=("MAILTO:a@b",)), Context(), Risk.R3),
+        (OpenProgram(program="x", arguments=("a.txt", "ftp://h/")), Context(), Risk.R3),
+        (OpenProgram(program="x", arguments=("http://[broken",)), Context(), Risk.R3),
+        (OpenProgram(program="x", arguments=("javascript:alert(1)",)), Context(), Risk.R3),
+        (OpenProgram(program="chromium", arguments=("example.org/?q=1",)), Context(), Risk.R3),
+        (OpenProgram(program="chromium", arguments=("/home/a.html",)), Context(), Risk.R1),
+    ],
+)
+def test_grades(action: Action, context: Context, risk: Risk) -> None:
+    graded = assess(action, context)
+    assert graded.risk is risk
+    assert graded.reason
+
+
+@given(st.sampled_from([str(role) for role in Role]), st.text(max_size=30), st.integers(1, 3))
+def test_a_click_is_never_held_to_be_harmless_for_want_of_words(role: str, text: str, count: int) -> None:
+    graded = assess(Click(point=HERE, count=count), on(role, text))
+    assert graded.risk >= Risk.R1
+    if role in ("button", "link", "icon", "image", "unknown", "text", "menu item") and not text.strip():
+        assert graded.risk >= Risk.R2
+
+
+@given(st.text(max_size=60))
+def test_any_address_is_graded(text: str) -> None:
+    assert assess(OpenProgram(program="x", arguments=(text,)), Context()).risk in (Risk.R1, Risk.R3)
