@@ -7,9 +7,9 @@ question opens its card above it. Our own windows are never clicked: the hand re
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.approval_card import ApprovalCard
 from desktop.icons import Icon, IconLabel, icon_for_button
@@ -39,6 +39,7 @@ class Strip(QWidget):
         self.card.answered.connect(self.answered)
         self._bar = QFrame()
         self._bar.setObjectName("strip")
+        self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._words = QLabel("Deskhand is working")
         stop = QPushButton("Stop")
         stop.setIcon(icon_for_button(Icon.SQUARE, colours().bad, colours().muted))
@@ -79,10 +80,14 @@ class Strip(QWidget):
 
     def _place(self, avoid: Rect | None) -> None:
         """Into the bottom right corner; the top left one where that covers `avoid` (physical pixels)."""
-        self.adjustSize()
         screen = QGuiApplication.primaryScreen()
         room = screen.availableGeometry().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
-        size = self.sizeHint().expandedTo(self.minimumSize())
+        column = self.layout()
+        assert column is not None
+        column.activate()
+        width = column.sizeHint().expandedTo(self.minimumSize()).width()
+        tall = column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.sizeHint().height()
+        size = QSize(width, tall)
         left, top = room.right() - size.width(), room.bottom() - size.height()
         scale = screen.devicePixelRatio()
         mine = Rect(

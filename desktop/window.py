@@ -192,7 +192,8 @@ class Window(QWidget):
 
     def _answer_on_live_desk(self, answer: Answer) -> None:
         """The card leaves the screen first: the hand acts only on a desk that looks as it did."""
-        self._strip.hide()
+        self._strip.hide()  # gives the focus back to the program it was taken from
+        self._strip.show_working()
         QTimer.singleShot(SETTLE, self, lambda: self._answer(answer))
 
     def _ended(self, ended: Ended) -> None:
