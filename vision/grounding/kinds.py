@@ -48,6 +48,11 @@ class Kind:
         return not self.tiers or bool(self.tiers[0] & BIG)
 
     @property
+    def strict(self) -> bool:
+        """True for words that say little of a role, but that it is no button."""
+        return self.name in ("card", "choice")
+
+    @property
     def takes_label(self) -> bool:
         """True for kinds that are named by a text beside them."""
         return bool(self.tiers) and bool(self.tiers[0] & LABELLED)
@@ -65,6 +70,9 @@ SCREEN = _kind("screen")
 THING = _kind("thing", frozenset(Role) - BIG - STATIC - {R.UNKNOWN})
 WINDOW = _kind("window", {R.WINDOW, R.DIALOG})
 BLANK = _kind("blank")
+BANNER = _kind("banner", {R.DIALOG}, {R.PANEL}, {R.TEXT})
+CARD = _kind("card", _ROWS | {R.CELL, R.LINK, R.IMAGE, R.ICON}, STATIC)
+CHOICE = _kind("choice", {R.RADIO}, {R.CHECKBOX, R.TAB, R.SWITCH} | _ROWS)
 TITLE_BAR = _kind("title bar")
 SIDE = _kind("side")
 _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
@@ -144,9 +152,10 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
         _kind("heading", {R.HEADING}, {R.COLUMN_HEADER}, {R.TEXT, R.WINDOW}),
     ),
     (
-        "text|label|message|word|words|sentence|paragraph",
+        "text|label|message|word|words",
         _kind("text", STATIC, {R.LINK, R.CELL, R.STATUS_BAR}),
     ),
+    ("paragraph|sentence", _kind("paragraph", {R.TEXT})),
     ("slider|range|track bar", _kind("slider", {R.SLIDER}, {R.SCROLL_BAR})),
     ("scrollbar|scroll bar", _kind("scroll bar", {R.SCROLL_BAR}, {R.SLIDER})),
     ("progress bar|progressbar", _kind("progress bar", {R.PROGRESS_BAR})),
@@ -160,6 +169,8 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
         "dialog|dialogue|dialog box|popup|pop-up|pop up|message box|modal|alert",
         _kind("dialog", {R.DIALOG}, {R.WINDOW}, {R.PANEL, R.MENU}),
     ),
+    ("banner|notice|notification", BANNER),
+    ("card|tile|task|product|event|post|article|story|song|video|chat|user|person", CARD),
     ("window|app|application|program", WINDOW),
     ("list|file list|listing|list view", _kind("list", {R.LIST}, {R.TABLE}, {R.PANEL, R.COMBO_BOX})),
     ("table|grid|spreadsheet", _kind("table", {R.TABLE}, {R.LIST, R.CANVAS})),

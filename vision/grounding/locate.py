@@ -11,9 +11,9 @@ from vision.grounding.candidate import Candidate, ordered, same_thing
 from vision.grounding.choice import choose, nth
 from vision.grounding.custom import terminals, usual_fields
 from vision.grounding.description import Description, Place, Relation
-from vision.grounding.kinds import BIG, CELL, LABELLED, ROW, TITLE_BAR, Kind
+from vision.grounding.kinds import BIG, CELL, LABELLED, ROW, STATIC, TITLE_BAR, Kind
 from vision.grounding.main_thing import usually_meant
-from vision.grounding.naming import BARE, DEFINITE, TIERS, by_kind, by_name, in_some_state, worded
+from vision.grounding.naming import BARE, DEFINITE, NAMELESS_TIERS, by_kind, by_name, in_some_state, worded
 from vision.grounding.place import place_of
 from vision.grounding.region import Region, regions
 from vision.grounding.relation import distance
@@ -65,6 +65,8 @@ def _named(description: Description, scene: Scene, roles: frozenset[Role]) -> li
         pool = [e for e in scene.elements if (e.role in roles if roles else interactive(e))]
         return [Candidate(element=e, score=_ANYTHING * scene.nearness(e)) for e in pool]
     found = by_name(description, scene, roles) + usual_fields(description, scene)
+    if description.kind is not None and description.kind.strict:
+        found = [c for c in found if c.element.role in description.kind.roles]
     found += title_bar_buttons(description, scene)
     if description.kind is CELL and (cell := cell_called(description.text, scene)):
         found.append(cell)
@@ -78,7 +80,7 @@ def _of_kind(description: Description, kind: Kind, scene: Scene) -> list[Candida
     if description.states or description.lacking or description.empty:
         return in_some_state(kind, scene)
     plain = Description(kind=kind, weight=description.weight, definite=description.definite)
-    factors = (DEFINITE if description.definite else BARE) if description == plain else TIERS
+    factors = (DEFINITE if description.definite else BARE) if description == plain else NAMELESS_TIERS
     found = by_kind(kind, scene, factors)
     if not found and kind.name == "terminal":
         found = terminals(scene)
@@ -149,10 +151,16 @@ def _cost(place: Place, element: Element, marks: list[Element], scene: Scene) ->
     costs = [
         cost
         for mark in marks
-        if not same_thing(mark, element) and scene.window_index(mark) == scene.window_index(element)
+        if not _same_place(mark, element) and scene.window_index(mark) == scene.window_index(element)
         if (cost := distance(place, element.rect, mark.rect)) is not None
     ]
     return min(costs, default=None)
+
+
+def _same_place(mark: Element, element: Element) -> bool:
+    """True if the anchor is the thing itself, not a line of text around it: `Plan: ( ) Free ( ) Pro`."""
+    around = mark.role in STATIC and mark.rect.area > 2 * element.rect.area
+    return same_thing(mark, element) and not around
 
 
 def _anchor_itself(

@@ -54,8 +54,8 @@ _PLACES: tuple[tuple[str, Place], ...] = (
     ("at", Place.INSIDE),
 )
 _NAMING = (
-    "labelled labeled called named titled entitled captioned marked saying reading showing containing for",
-    "with that|says that|reads that|is|called which|says which|reads which|is|called whose|name|is",
+    "labelled labeled called named titled entitled captioned marked saying reading showing containing about",
+    "for with that|says that|reads that|is|called which|says which|reads which|is|called whose|name|is",
     "with|text with|label with|the|label with|the|text with|the|name with|the|title with|the|words",
 )
 

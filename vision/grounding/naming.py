@@ -11,12 +11,13 @@ from vision.grounding.candidate import Candidate
 from vision.grounding.description import Description
 from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
-from vision.grounding.scene import Scene, by_eye
+from vision.grounding.scene import BEHIND, Scene, by_eye
 from vision.grounding.table import row_heads
 from vision.grounding.wording import BEGINNING, MISREAD, SYNONYM, alike, wording
 
 _WORD = re.compile(r"\S+")
 TIERS = (1.0, 0.97, 0.94)
+NAMELESS_TIERS = (1.0, 0.76, 0.72)
 NAMELESS = 0.95
 BARE = (0.92, 0.8)
 DEFINITE = (1.08, 0.86)
@@ -41,7 +42,7 @@ _CONTENTS = frozenset({Role.CELL, Role.LIST_ITEM, Role.TREE_ITEM})
 _VALUED = (FIELDS | {Role.COMBO_BOX, Role.CELL, Role.LIST_ITEM}) - {Role.TEXT_AREA, Role.PASSWORD_FIELD}
 
 
-def by_kind(kind: Kind, scene: Scene, factors: tuple[float, ...] = TIERS) -> list[Candidate]:
+def by_kind(kind: Kind, scene: Scene, factors: tuple[float, ...] = NAMELESS_TIERS) -> list[Candidate]:
     """Everything of a kind: of its likeliest roles where the window in front has any, else the next ones."""
     tiers = [[e for e in scene.elements if e.role in roles] for roles in kind.tiers]
     nearest = max((scene.nearness(e) for tier in tiers for e in tier), default=0.0)
@@ -164,6 +165,8 @@ def _labelled(
     kind = description.kind
     if kind is not None and not kind.takes_label:
         return []
+    if quality < BEGINNING * BEHIND and ":" in label.text:
+        return []  # in "Plan: Free, Pro" only the first word names what follows
     wanted = roles or (kind.roles if kind else LABELLED)
     control = labelled_control(label, scene, wanted)
     if control is None:

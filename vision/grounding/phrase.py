@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from vision.grounding.description import Description, Place, Relation
-from vision.grounding.kinds import CELL, KINDS, LONGEST_KIND, Kind
+from vision.grounding.kinds import CELL, CHOICE, KINDS, LONGEST_KIND, Kind
 from vision.grounding.markers import MARKERS
 from vision.grounding.modifiers import area_of, modified, number, ordinal
 from vision.grounding.token import Token, joined, keys, tokenise, without_filler
@@ -22,6 +22,7 @@ _MOST_READINGS = 24
 _DEPTH = 3
 _MOST_MARKERS = 5  # one less each level down; nobody describes a thing by more
 _STEP = 0.996  # each further interpretation weighs a little less than the plain name
+_GROUP_WEIGHT = 0.85  # there may be nothing else to the last word
 _CELL_NAME = re.compile(r"[a-z]{1,3}\d{1,7}")
 _COUNTERS = frozenset({"number", "no", "nr", "digit", "numeral", "letter", "character"})
 
@@ -40,6 +41,15 @@ def readings(phrase: str) -> tuple[Description, ...]:
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
 
 
+def _of_a_group(tokens: tuple[Token, ...]) -> list[Description]:
+    """`the Pro plan`: the choice Pro beside something called Plan."""
+    if len(tokens) < 2:
+        return []
+    group = Relation(place=Place.NEXT_TO, anchor=(Description(text=tokens[-1].text),))
+    name = joined(tokens[:-1])
+    return [Description(text=name, kind=CHOICE, relation=group, weight=_GROUP_WEIGHT)]
+
+
 @lru_cache(maxsize=512)
 def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
     definite = bool(tokens) and tokens[0].key in ("the", "this")
@@ -53,7 +63,7 @@ def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
         )
     if depth >= _DEPTH:
         return plain
-    related: list[Description] = []
+    related = _of_a_group(tokens)
     for start, length, place in _markers(keys(tokens))[: _MOST_MARKERS - depth]:
         related += _related(tokens[:start], place, tokens[start + length :], depth)
     return (plain + tuple(sorted(related, key=lambda d: -d.weight)))[:_MOST_READINGS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vision.element import Role
+from vision.grounding.kinds import BANNER
 from vision.grounding.locate import candidates
 from vision.grounding.phrase import readings
 from vision.grounding.scene import Scene, by_eye, make_scene
@@ -31,7 +32,7 @@ def shows(phrase: str, observation: Observation) -> bool:
         if words and _stands(words, scene):
             return True
     return any(
-        candidate.score >= _SURE
+        candidate.score >= _SURE or description.kind is BANNER
         for description in readings(phrase)
         for candidate in candidates(description, scene, frozenset())[:1]
     )

@@ -10,10 +10,10 @@ from vision.grounding.scene import Scene, by_eye
 from vision.grounding.wording import alike, wording
 from vision.observation import Window
 
-_BUTTONS = {"close": 0, "close window": 0, "x": 0, "×": 0, "cross": 0, "maximize": 1, "maximise": 1}
+_BUTTONS = {"close": 0, "x": 0, "×": 0, "cross": 0, "maximize": 1, "maximise": 1}
 _BUTTONS |= {"minimize": 2, "minimise": 2, "iconify": 2}
 _NAMES = ("Close", "Maximize", "Minimize")
-_SIGNS = frozenset({"x", "×", "cross", "close window"})
+_SIGNS = frozenset({"x", "×", "cross"})
 _SCORE = 0.8  # below any element that says so itself
 _CONFIDENCE = 0.5
 _SPACING = 0.86  # from one button to the next, in heights of the bar
@@ -22,9 +22,11 @@ _LOWEST, _HIGHEST = 14, 60  # pixels, of a title bar
 
 def title_bar_buttons(description: Description, scene: Scene) -> list[Candidate]:
     """Close, maximize or minimize on the windows that have a title bar, where plainly a button is meant."""
-    wanted = wording(description.text).plain
+    words = wording(description.text).plain.split()
+    wanted = " ".join(word for word in words if word not in ("the", "this", "window"))
     place = _BUTTONS.get(wanted)
-    if place is None or not (description.kind or description.area is not None or wanted in _SIGNS):
+    plainly = description.kind is not None or description.area is not None
+    if place is None or not (plainly or wanted in _SIGNS or "window" in words):
         return []
     found = []
     for index, window in enumerate(scene.observation.windows):

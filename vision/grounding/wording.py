@@ -25,6 +25,7 @@ SYNONYM = 0.93
 PICTURE = 0.91
 MISREAD = 0.9
 STEM = 0.9
+PLURAL = 0.88
 BEGINNING = 0.82
 TYPO = 0.8
 PART = 0.76
@@ -45,6 +46,7 @@ _QUOTES = str.maketrans("‘’‚‛“”„«»", '\'\'\'\'"""""')
 _TURNS = frozenset("not dont don't no never without cancel un non except stop disable".split())
 _EMPTY_WORDS = frozenset("the a an of to in on at and or is it for with by from as this that".split())
 _WIDENS = frozenset("as all everything every".split())
+_ANSWERS = frozenset("accept agree reject decline refuse dismiss".split())  # "Accept all" is still accepting
 _MISREAD_LETTERS = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
 _NEIGHBOURS = frozenset(
     first + second
@@ -109,6 +111,8 @@ def likeness(wanted: Wording, found: Wording, *, by_eye: bool = False) -> float:
         return MISREAD
     if len(wanted.squeezed) < 3:
         return 0.0
+    if len(wanted.words) == len(found.words) and _singular(wanted) == _singular(found):
+        return PLURAL
     if found.folded.startswith(f"{wanted.folded}.") and _ENDING.fullmatch(found.folded, len(wanted.folded)):
         return STEM
     return _part(wanted, found) or _shortened(wanted, found) or _typo(wanted, found)
@@ -138,17 +142,23 @@ def _same(wanted: Wording, found: Wording) -> float:
 def _part(wanted: Wording, found: Wording) -> float:
     """The wanted words as a part of what stands there."""
     extra = len(found.words) - len(wanted.words)
-    if extra <= 0 or not set(wanted.words) <= set(found.words):
+    if extra <= 0 or not set(_singular(wanted)) <= set(_singular(found)):
         return 0.0
     if _EMPTY_WORDS.issuperset(wanted.words):
         return 0.0
     others = set(found.words) - set(wanted.words)
-    if others & _TURNS or (len(wanted.words) == 1 and others & _WIDENS and extra <= 3):
+    if others & _TURNS:
+        return 0.0
+    if len(wanted.words) == 1 and others & _WIDENS and extra <= 3 and wanted.plain not in _ANSWERS:
         return 0.0
     factor = LONG_TEXT_FACTOR if extra > 6 else 1.0
     if found.words[: len(wanted.words)] == wanted.words:
         return BEGINNING * factor
     return (PART if contains(found, wanted) else SCATTERED) * factor
+
+
+def _singular(text: Wording) -> list[str]:
+    return [word.removesuffix("s") if len(word) > 3 else word for word in text.words]
 
 
 def _shortened(wanted: Wording, found: Wording) -> float:

@@ -194,8 +194,74 @@ def blind() -> Screen:
     return screen.read("Rernember me", (150, 230, 110, 18))
 
 
+def page() -> Screen:
+    """A page in a browser: the browser's own buttons, a cookie notice, choices, cards."""
+    screen = Screen().window("Town news - Chromium", (0, 0, 1280, 800), active=True)
+    screen.add(Role.TAB, "Town news - Memory usage - 23 MB", (28, 0, 256, 40), State.SELECTED)
+    screen.add(Role.BUTTON, "Close", (242, 6, 28, 28), container=("Town news - Memory usage - 23 MB",))
+    screen.add(Role.BUTTON, "Close", (1245, 0, 35, 40)).add(
+        Role.BUTTON, "Back", (0, 46, 40, 34), State.DISABLED
+    )
+    screen.add(Role.BUTTON, "Chromium", (1240, 46, 40, 34), description="Customize and control Chromium")
+    screen.add(Role.TEXT_FIELD, "Address and search bar", (189, 51, 962, 24), value="http://localhost/news")
+    screen.add(Role.DOCUMENT, "Town news", (0, 87, 1280, 713)).add(
+        Role.HEADING, "Town news", (40, 116, 197, 38)
+    )
+    for index, name in enumerate(("market", "library")):
+        screen.add(Role.TEXT, f"It moves. Read more about the {name}", (40, 180 + 40 * index, 361, 20))
+        screen.add(Role.LINK, f"Read more about the {name}", (169, 180 + 40 * index, 232, 20))
+    screen.add(Role.TEXT, "Plan: Free Pro", (40, 280, 332, 25))
+    screen.add(Role.RADIO, "Free", (89, 284, 14, 14), State.CHECKED).add(
+        Role.RADIO, "Pro", (235, 284, 14, 14)
+    )
+    screen.add(Role.CHECKBOX, "Send me the newsletter", (44, 320, 13, 14))
+    screen.add(Role.BUTTON, "Replace", (400, 280, 80, 24)).add(
+        Role.BUTTON, "Archive", (500, 280, 80, 24), State.DISABLED
+    )
+    screen.add(Role.HEADING, "Finished", (640, 205, 115, 29)).add(
+        Role.TEXT, "Water plants", (640, 272, 102, 20)
+    )
+    screen.add(Role.HEADING, "Picture 1 of 9", (640, 400, 240, 30)).add(
+        Role.TEXT_FIELD, "Nickname", (40, 400, 200, 30)
+    )
+    screen.add(Role.DIALOG, "Cookies", (0, 700, 1280, 100))
+    screen.add(
+        Role.TEXT, "We use cookies to make this site work.", (40, 702, 311, 19), container=("Cookies",)
+    )
+    screen.add(Role.BUTTON, "Reject all", (40, 740, 94, 36), container=("Cookies",))
+    return screen.add(Role.BUTTON, "Accept all", (138, 740, 99, 36), container=("Cookies",))
+
+
+def icons() -> Screen:
+    """A file manager that paints its files: their names were only read. Its fields have no names."""
+    screen = Screen().window("folder - Thunar", (300, 100, 600, 500), active=True)
+    screen.add(Role.MENU_BAR, "", (300, 122, 600, 24))
+    for index, name in enumerate(("File", "Edit", "View")):
+        screen.add(Role.MENU, name, (300 + 50 * index, 122, 46, 24))
+    screen.add(Role.BUTTON, "Open Parent", (300, 150, 36, 34)).add(Role.BUTTON, "Home", (340, 150, 36, 34))
+    screen.add(Role.TEXT_FIELD, "", (380, 150, 400, 34), value="/home/me/folder")
+    screen.add(Role.TABLE, "", (300, 190, 160, 400)).add(Role.CELL, "Home", (330, 200, 120, 24))
+    screen.add(Role.CELL, "Desktop", (330, 226, 120, 24)).add(Role.CANVAS, "", (470, 190, 430, 400))
+    for index, name in enumerate(("Letters", "notes.txt", "old-notes.txt", "report.pdf")):
+        screen.read(name, (480 + 100 * index, 260, 60, 10))
+    return screen
+
+
+def sheet() -> Screen:
+    """A spreadsheet that paints its cells: some of its headers were misread or not read at all."""
+    screen = Screen().window("Book1 - Gnumeric", (0, 0, 900, 600), active=True)
+    screen.add(Role.BUTTON, "Sans", (10, 30, 90, 24), description="Change font")
+    screen.add(Role.TEXT_FIELD, "", (10, 60, 100, 24), value="A1").add(Role.CANVAS, "", (60, 110, 800, 400))
+    for index, letter in enumerate("ABCDEEGH"):
+        screen.read(letter, (95 + 80 * index, 96, 10, 9))
+    for row in (1, 2, 3, 4, 6, 7):
+        screen.read(str(row), (40, 114 + 18 * row, 7, 9))
+    return screen
+
+
 SCREENS = {
-    build.__name__: build().look() for build in (editor, file_menu, form, files, calculator, dialog, blind)
+    build.__name__: build().look()
+    for build in (editor, file_menu, form, files, calculator, dialog, blind, page, icons, sheet)
 }
 
 
@@ -327,6 +393,36 @@ MEANT: list[tuple[str, str, str, tuple[int, int]]] = [
     ("dialog", "the top right button", "button", (670, 204)),
     ("dialog", "the smallest button", "button", (670, 204)),
     ("dialog", "File", "menu", (104, 84)),
+    ("page", "the first text field", "text field", (40, 400)),
+    ("page", "the disabled button", "button", (500, 280)),
+    ("page", "the X at the top right", "button", (1245, 0)),
+    ("page", "the close button of the Town news tab", "button", (242, 6)),
+    ("page", "the three dots", "button", (1240, 46)),
+    ("page", "the link about the market", "link", (169, 180)),
+    ("page", "the library link", "link", (169, 220)),
+    ("page", "the Pro plan", "radio button", (235, 284)),
+    ("page", "the Free plan", "radio button", (89, 284)),
+    ("page", "newsletter", "checkbox", (44, 320)),
+    ("page", "the water plants card", "text", (640, 272)),
+    ("page", "the Finished column", "heading", (640, 205)),
+    ("page", "picture 1", "heading", (640, 400)),
+    ("page", "accept", "button", (138, 740)),
+    ("page", "Reject", "button", (40, 740)),
+    ("page", "the cookie banner", "dialog", (0, 700)),
+    ("page", "the page", "document", (0, 87)),
+    ("icons", "the X at the top right", "button", (881, 103)),
+    ("icons", "the title bar", "panel", (300, 100)),
+    ("icons", "minimize the window", "button", (843, 103)),
+    ("icons", "Home", "button", (340, 150)),
+    ("icons", "up", "button", (300, 150)),
+    ("icons", "the address bar", "text field", (380, 150)),
+    ("icons", "the first file", "text", (480, 260)),
+    ("icons", "the last item", "text", (780, 260)),
+    ("icons", "notes", "text", (580, 260)),
+    ("icons", "the Letters folder", "text", (480, 260)),
+    ("sheet", "the font button", "button", (10, 30)),
+    ("sheet", "row 3", "text", (40, 168)),
+    ("sheet", "column B", "text", (175, 96)),
     ("blind", "OK", "text", (240, 260)),
     ("blind", "the Log in button", "text", (140, 260)),
     ("blind", "remember me", "text", (150, 230)),

@@ -42,6 +42,11 @@ def test_phrase_means(screens, one_meant):
         ("calculator", "77"),
         ("calculator", "the percent key"),
         ("files", "notes.pdf"),
+        ("page", "replace all"),
+        ("page", "replace the picture"),
+        ("page", "the Basic plan"),
+        ("sheet", "cell Z2"),
+        ("sheet", "row 90"),
         ("files", "report.doc"),
     ],
 )
@@ -240,3 +245,41 @@ def test_cell_by_the_letter_above_and_the_number_beside(screen):
 def test_cell_that_tells_its_name(screen):
     screen.add(Role.CELL, "B2", (100, 40, 80, 20)).add(Role.CELL, "B20", (100, 400, 80, 20))
     assert ground("cell B2", screen.look()).element.rect.top == 40
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "y"),
+    [("B2", 180, 154), ("A1", 100, 136), ("D5", 340, 208), ("F3", 500, 172), ("H7", 660, 244)],
+)
+def test_cells_whose_headers_were_misread(screens, name, x, y):
+    target = ground(f"cell {name}", screens["sheet"])
+    assert isinstance(target, Target)
+    assert (target.point.x, target.point.y) == (x, y)
+
+
+def test_only_nameless_field_is_the_search_box(screen):
+    screen.window("Editor", (0, 0, 600, 400), active=True).add(Role.MENU, "Search", (10, 30, 50, 20))
+    screen.add(Role.TEXT_FIELD, "", (10, 300, 200, 30)).add(Role.TEXT_AREA, "", (10, 60, 580, 200))
+    for phrase in ("the search field", "the find box", "the search bar"):
+        assert ground(phrase, screen.look()).element.role is Role.TEXT_FIELD
+    assert ground("Search", screen.look()).element.role is Role.MENU
+
+
+def test_the_document_is_not_the_menu_of_that_name(screen):
+    screen.window("Editor", (0, 0, 600, 400), active=True).add(Role.MENU, "Document", (10, 30, 50, 20))
+    screen.add(Role.TEXT_AREA, "", (10, 60, 580, 200))
+    assert ground("the document", screen.look()).element.role is Role.TEXT_AREA
+    assert ground("Document", screen.look()).element.role is Role.MENU
+
+
+def test_field_inside_a_labelled_combo_box(screen):
+    screen.add(Role.TEXT, "Search for:", (10, 10, 100, 30)).add(
+        Role.COMBO_BOX, "Search for:", (120, 10, 300, 30)
+    )
+    screen.add(Role.TEXT_FIELD, "", (120, 10, 260, 30), container=("Find", "Search for:"))
+    assert ground("Search for", screen.look()).element.role is Role.COMBO_BOX
+    assert ground("Search for", screen.look(), FIELDS).element.role is Role.TEXT_FIELD
+
+
+def test_title_bar_buttons_are_not_taken_for_a_missing_close(screens):
+    assert isinstance(ground("Close", screens["icons"]), Absent)

@@ -111,7 +111,7 @@ def test_case_does_not_matter(screens, meant):
 
 def test_something_unrelated_far_away_changes_nothing(screens, meant):
     stranger = Element(
-        role=Role.IMAGE, text="zqxvw", rect=Rect(2, 2, 3, 3), sources=frozenset({Source.ACCESSIBILITY})
+        role=Role.PROGRESS_BAR, text="zqxvw", rect=Rect(2, 2, 3, 3), sources=frozenset({Source.ACCESSIBILITY})
     )
     for name, phrase, *_ in meant:
         seen = screens[name]

@@ -23,6 +23,8 @@ from vision.grounding import shows
         ("form", "the Delete button"),
         ("form", "Search this"),
         ("blind", "remember me"),
+        ("page", "a cookie banner"),
+        ("page", "cookies"),
         ("calculator", "a window titled Calculator"),
     ],
 )
@@ -41,6 +43,7 @@ def test_is_shown(screens, name, phrase):
         ("editor", "a dialog"),
         ("editor", "Done"),
         ("form", "the Delete button in the row for Dave"),
+        ("form", "a cookie banner"),
     ],
 )
 def test_is_not_shown(screens, name, phrase):
