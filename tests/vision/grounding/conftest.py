@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -265,180 +267,32 @@ SCREENS = {
 }
 
 
-# screen, phrase, role and top left corner of what is meant
-MEANT: list[tuple[str, str, str, tuple[int, int]]] = [
-    ("editor", "the File menu", "menu", (104, 84)),
-    ("editor", "File", "menu", (104, 84)),
-    ("editor", "the Save button", "button", (184, 112)),
-    ("editor", "Save", "button", (184, 112)),
-    ("editor", "please the save button, please.", "button", (184, 112)),
-    ("editor", "undo", "button", (224, 112)),
-    ("editor", "the document menu", "menu", (344, 84)),
-    ("editor", "the disabled button", "button", (264, 112)),
-    ("editor", "the greyed out button", "button", (264, 112)),
-    ("editor", "the text area", "text area", (104, 150)),
-    ("editor", "the big text area", "text area", (104, 150)),
-    ("editor", "the focused field", "text area", (104, 150)),
-    ("editor", "Save the whales", "text", (110, 156)),
-    ("editor", "Open button", "button", (144, 112)),
-    ("editor", "the second button", "button", (144, 112)),
-    ("editor", "the last button", "button", (264, 112)),
-    ("editor", "the second to last button", "button", (224, 112)),
-    ("editor", "the status bar", "status bar", (104, 674)),
-    ("editor", "the Mousepad window", "window", (100, 60)),
-    ("editor", "the window titled notes.txt", "window", (100, 60)),
-    ("editor", "the active window", "window", (100, 60)),
-    ("file_menu", "Save", "menu item", (106, 166)),
-    ("file_menu", "Save As", "menu item", (106, 194)),
-    ("file_menu", "save as...", "menu item", (106, 194)),
-    ("file_menu", "the Save As menu item", "menu item", (106, 194)),
-    ("file_menu", "Open", "menu item", (106, 138)),
-    ("file_menu", "New", "menu item", (106, 110)),
-    ("file_menu", "Close", "menu item", (106, 250)),
-    ("file_menu", "Save in the File menu", "menu item", (106, 166)),
-    ("file_menu", "the File menu", "menu", (104, 84)),
-    ("file_menu", "the last menu item", "menu item", (106, 278)),
-    ("form", "Name", "text field", (140, 128)),
-    ("form", "the Name field", "text field", (140, 128)),
-    ("form", "the field next to Name", "text field", (140, 128)),
-    ("form", "the field to the right of Name", "text field", (140, 128)),
-    ("form", "Email field", "text field", (140, 168)),
-    ("form", "the e-mail field", "text field", (140, 168)),
-    ("form", "the box labelled Email", "text field", (140, 168)),
-    ("form", "the text box below 'Password'", "password field", (40, 230)),
-    ("form", "Password", "password field", (40, 230)),
-    ("form", "the field under Repeat password", "password field", (40, 282)),
-    ("form", "the dropdown for Country", "combo box", (140, 318)),
-    ("form", "Country", "combo box", (140, 318)),
-    ("form", "the country drop-down list", "combo box", (140, 318)),
-    ("form", "the drop down showing France", "combo box", (140, 318)),
-    ("form", "the checkbox before 'I agree'", "checkbox", (40, 360)),
-    ("form", "I agree", "checkbox", (40, 360)),
-    ("form", "the tick box for newsletter", "checkbox", (40, 390)),
-    ("form", "the checkbox to the left of Newsletter", "checkbox", (40, 390)),
-    ("form", "the checked box", "checkbox", (40, 390)),
-    ("form", "the unchecked checkbox", "checkbox", (40, 360)),
-    ("form", "the second checkbox", "checkbox", (40, 390)),
-    ("form", "the only radio button", "radio button", (40, 420)),
-    ("form", "the Message box", "text area", (40, 450)),
-    ("form", "the big text area", "text area", (40, 450)),
-    ("form", "the button to the right of Cancel", "button", (220, 560)),
-    ("form", "the button left of Help", "button", (130, 560)),
-    ("form", "Submit in the Contact form", "button", (40, 560)),
-    ("form", "the Submit button next to Cancel", "button", (40, 560)),
-    ("form", "the search box", "text field", (500, 340)),
-    ("form", "the address bar", "text field", (200, 40)),
-    ("form", "the URL bar", "text field", (200, 40)),
-    ("form", "the link that says Read more", "link", (500, 400)),
-    ("form", 'the link that says "read more"', "link", (500, 400)),
-    ("form", "the first link", "link", (500, 400)),
-    ("form", "the third result", "link", (500, 490)),
-    ("form", "row 3 of the table", "cell", (500, 212)),
-    ("form", "the last row", "cell", (500, 212)),
-    ("form", "Alice", "cell", (500, 132)),
-    ("form", "the Delete button in the row for Alice", "button", (910, 136)),
-    ("form", "the Delete button in Bob's row", "button", (910, 176)),
-    ("form", "the Delete button next to Bob", "button", (910, 176)),
-    ("form", "Delete in the second row", "button", (910, 176)),
-    ("form", "delete button in row 3", "button", (910, 216)),
-    ("form", "the second Delete button", "button", (910, 176)),
-    ("form", "the last Delete button", "button", (910, 216)),
-    ("form", "the heading Users", "heading", (500, 90)),
-    ("files", "notes.txt", "list item", (258, 162)),
-    ("files", "notes.txt file", "list item", (258, 162)),
-    ("files", "the notes file", "list item", (258, 162)),
-    ("files", "letters folder", "list item", (258, 132)),
-    ("files", "the Trash folder", "list item", (54, 192)),
-    ("files", "'notes.txt' in the file list", "list item", (258, 162)),
-    ("files", "Downloads in the file list", "list item", (258, 102)),
-    ("files", "Downloads in Places", "list item", (54, 162)),
-    ("files", "Downloads in the sidebar", "list item", (54, 162)),
-    ("files", "Downloads on the left", "list item", (54, 162)),
-    ("files", "the first item in the list", "list item", (258, 102)),
-    ("files", "the third item", "list item", (258, 162)),
-    ("files", "the last row", "list item", (258, 222)),
-    ("files", "the selected item", "list item", (258, 192)),
-    ("files", "the item below notes.txt", "list item", (258, 192)),
-    ("files", "photo", "list item", (258, 192)),
-    ("files", "the sidebar", "list", (52, 100)),
-    ("calculator", "7", "button", (110, 160)),
-    ("calculator", "the number 7", "button", (110, 160)),
-    ("calculator", "7 button", "button", (110, 160)),
-    ("calculator", "seven", "button", (110, 160)),
-    ("calculator", "plus", "button", (320, 310)),
-    ("calculator", "the plus key", "button", (320, 310)),
-    ("calculator", "add", "button", (320, 310)),
-    ("calculator", "+", "button", (320, 310)),
-    ("calculator", "-", "button", (320, 260)),
-    ("calculator", "minus", "button", (320, 260)),
-    ("calculator", "times", "button", (320, 210)),
-    ("calculator", "x", "button", (320, 210)),
-    ("calculator", "*", "button", (320, 210)),
-    ("calculator", "divided by", "button", (320, 160)),
-    ("calculator", "/", "button", (320, 160)),
-    ("calculator", "equals", "button", (250, 310)),
-    ("calculator", "the decimal point", "button", (180, 310)),
-    ("calculator", "clear", "button", (110, 360)),
-    ("calculator", "CE", "button", (180, 360)),
-    ("dialog", "the close button of the Find dialog", "button", (600, 350)),
-    ("dialog", "the red X at the top right", "button", (670, 204)),
-    ("dialog", "the red button", "button", (670, 204)),
-    ("dialog", "the green button", "button", (460, 350)),
-    ("dialog", "Save", "button", (460, 350)),
-    ("dialog", "Find", "button", (530, 350)),
-    ("dialog", "the Find dialog", "dialog", (300, 200)),
-    ("dialog", "whole word checkbox", "checkbox", (310, 304)),
-    ("dialog", "the Search for field", "text field", (400, 238)),
-    ("dialog", "the text field", "text field", (400, 238)),
-    ("dialog", "the top right button", "button", (670, 204)),
-    ("dialog", "the smallest button", "button", (670, 204)),
-    ("dialog", "File", "menu", (104, 84)),
-    ("page", "the first text field", "text field", (40, 400)),
-    ("page", "the disabled button", "button", (500, 280)),
-    ("page", "the X at the top right", "button", (1245, 0)),
-    ("page", "the close button of the Town news tab", "button", (242, 6)),
-    ("page", "the three dots", "button", (1240, 46)),
-    ("page", "the link about the market", "link", (169, 180)),
-    ("page", "the library link", "link", (169, 220)),
-    ("page", "the Pro plan", "radio button", (235, 284)),
-    ("page", "the Free plan", "radio button", (89, 284)),
-    ("page", "newsletter", "checkbox", (44, 320)),
-    ("page", "the water plants card", "text", (640, 272)),
-    ("page", "the Finished column", "heading", (640, 205)),
-    ("page", "picture 1", "heading", (640, 400)),
-    ("page", "accept", "button", (138, 740)),
-    ("page", "Reject", "button", (40, 740)),
-    ("page", "the cookie banner", "dialog", (0, 700)),
-    ("page", "the page", "document", (0, 87)),
-    ("icons", "the X at the top right", "button", (881, 103)),
-    ("icons", "the title bar", "panel", (300, 100)),
-    ("icons", "minimize the window", "button", (843, 103)),
-    ("icons", "Home", "button", (340, 150)),
-    ("icons", "up", "button", (300, 150)),
-    ("icons", "the address bar", "text field", (380, 150)),
-    ("icons", "the first file", "text", (480, 260)),
-    ("icons", "the last item", "text", (780, 260)),
-    ("icons", "notes", "text", (580, 260)),
-    ("icons", "the Letters folder", "text", (480, 260)),
-    ("sheet", "the font button", "button", (10, 30)),
-    ("sheet", "row 3", "text", (40, 168)),
-    ("sheet", "column B", "text", (175, 96)),
-    ("blind", "OK", "text", (240, 260)),
-    ("blind", "the Log in button", "text", (140, 260)),
-    ("blind", "remember me", "text", (150, 230)),
-]
+Meant = tuple[str, str, str, tuple[int, int]]
+
+
+def _meant() -> list[Meant]:
+    """The phrases of meant.txt: a screen, a phrase, the role and top left corner of what is meant by it."""
+    found: list[Meant] = []
+    for line in (Path(__file__).parent / "meant.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        name, phrase, role, corner = (part.strip() for part in line.split(" | "))
+        left, top = corner.split(",")
+        found.append((name, phrase, role, (int(left), int(top))))
+    return found
+
+
+MEANT = _meant()
 
 
 @pytest.fixture(scope="session")
-def meant() -> list[tuple[str, str, str, tuple[int, int]]]:
-    """All phrases of this module with what they mean."""
+def meant() -> list[Meant]:
+    """All phrases of meant.txt with what they mean."""
     return MEANT
 
 
 @pytest.fixture(params=MEANT, ids=lambda case: f"{case[0]}-{case[1]}")
-def one_meant(request: pytest.FixtureRequest) -> tuple[str, str, str, tuple[int, int]]:
-    """Each phrase of this module with what it means."""
-    case: tuple[str, str, str, tuple[int, int]] = request.param
+def one_meant(request: pytest.FixtureRequest) -> Meant:
+    """Each phrase of meant.txt with what it means."""
+    case: Meant = request.param
     return case
 
 
