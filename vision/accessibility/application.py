@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vision.accessibility import connection as at
-from vision.accessibility.connection import Connection, NotAnswering, Question, properties_of, property_of
+from vision.accessibility.connection import Connection, NotAnswering, Question, properties_of
 from vision.accessibility.details import ask_details
 from vision.accessibility.node import LONGEST_NAME, Node, Ref, bits
 from vision.accessibility.reading import Reading
@@ -24,57 +24,53 @@ class Application:
         self._name = name
         self._patience = patience
         self._bulk_tries = _BULK_TRIES
-        self._gives_all: bool | None = None
         self.pid = pid
         self.silent = False
         """It did not answer in time when last asked."""
 
     async def read(self, reading: Reading) -> None:
         """Fill in a Reading. Raises NotAnswering (what was read stays) and AccessibilityError."""
-        if self.silent:
-            await self._knock()
+        root = (self._name, at.ROOT)
         try:
-            if self._gives_all is None:
-                answer = await self._connection.ask(
-                    properties_of((self._name, at.ROOT), at.ACCESSIBLE), self._patience
-                )
-                self._gives_all = answer is not None
+            patience = self._patience / 6 if self.silent else self._patience
+            properties = await self._connection.ask(properties_of(root, at.ACCESSIBLE), patience)
+            self.silent = False
             walk = Walk(
                 connection=self._connection,
                 reading=reading,
                 known=await self._everything(),
-                gives_all=self._gives_all,
+                gives_all=properties is not None,
                 patience=self._patience,
             )
-            await walk.run((self._name, at.ROOT))
+            await walk.run(root)
             await ask_details(self._connection, reading, self._patience)
         except NotAnswering:
             self.silent = True
             raise
 
-    async def _knock(self) -> None:
-        """One quick question to a program that was silent. Raises NotAnswering where it still is."""
-        root = (self._name, at.ROOT)
-        await self._connection.ask(property_of(root, at.ACCESSIBLE, "ChildCount"), self._patience / 6)
-        self.silent = False
-
     async def _everything(self) -> dict[Ref, Node]:
-        """Every object the program keeps in its cache; nothing where it has none."""
+        """Every object the program keeps in its cache; nothing where it has none, or too much to be quick."""
         if not self._bulk_tries:
             return {}
-        answer = await self._connection.ask(
-            Question(
-                to=(self._name, "/org/a11y/atspi/cache"),
-                interface=at.CACHE,
-                method="GetItems",
-                answer="a((so)(so)(so)iiassusau)",
-            ),
-            self._patience,
+        question = Question(
+            to=(self._name, "/org/a11y/atspi/cache"),
+            interface=at.CACHE,
+            method="GetItems",
+            answer="a((so)(so)(so)iiassusau)",
         )
+        try:
+            answer = await self._connection.ask(question, self._patience)
+        except NotAnswering:
+            self._bulk_tries = (
+                0  # it has just answered another question: it is not silent, the cache is large
+            )
+            return {}
         if answer is None:
             self._bulk_tries -= 1
             return {}
-        return {node.ref: node for node in map(_cached, answer[0][: MOST_NODES * 4])}
+        if len(answer[0]) > MOST_NODES:
+            self._bulk_tries = 0
+        return {node.ref: node for node in map(_cached, answer[0][:MOST_NODES])}
 
 
 def _cached(item: Sequence[Any]) -> Node:

@@ -12,6 +12,7 @@ from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusFastError
 
+from vision.accessibility.node import Extents, Ref
 from vision.errors import AccessibilityError
 
 _AT_ONCE = 64
@@ -33,6 +34,7 @@ ROOT = "/org/a11y/atspi/accessible/root"
 SCREEN = 0
 """AT-SPI's number for coordinates relative to the screen."""
 
+_NOWHERE = -(1 << 31)
 _UNIQUE_NAME = re.compile(r":[0-9]+\.[0-9]+")
 
 
@@ -49,7 +51,7 @@ class NotAnswering(Exception):
 class Question:
     """A D-Bus method call. `answer` is the signature a good answer has."""
 
-    to: tuple[str, str]
+    to: Ref
     interface: str
     method: str
     answer: str
@@ -67,7 +69,7 @@ class Question:
         )
 
 
-def property_of(to: tuple[str, str], interface: str, name: str) -> Question:
+def property_of(to: Ref, interface: str, name: str) -> Question:
     """The Question for one property; its answer is a Variant."""
     return Question(
         to=to,
@@ -79,11 +81,34 @@ def property_of(to: tuple[str, str], interface: str, name: str) -> Question:
     )
 
 
-def properties_of(to: tuple[str, str], interface: str) -> Question:
+def properties_of(to: Ref, interface: str) -> Question:
     """The Question for all properties; its answer maps their names to Variants. Qt does not answer it."""
     return Question(
         to=to, interface=PROPERTIES, method="GetAll", answer="a{sv}", signature="s", arguments=(interface,)
     )
+
+
+def extents_of(to: Ref) -> Question:
+    """The Question for where an object is; extents_in reads its answer."""
+    return Question(
+        to=to, interface=COMPONENT, method="GetExtents", answer="(iiii)", signature="u", arguments=(SCREEN,)
+    )
+
+
+def extents_in(answer: list[Any] | None) -> Extents | None:
+    """Left, top, width and height; None for what is hidden (GTK 3 puts it at the least number there is)."""
+    if answer is None or _NOWHERE in answer[0]:
+        return None
+    left, top, width, height = answer[0]
+    return left, top, width, height
+
+
+def ref_in(answer: list[Any] | None) -> Ref | None:
+    """The reference that is an answer, if it leads anywhere."""
+    if answer is None or not is_real(*answer[0]):
+        return None
+    name, path = answer[0]
+    return name, path
 
 
 class Connection:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vision.accessibility import connection as at
-from vision.accessibility.connection import Connection, Question, property_of
+from vision.accessibility.connection import Connection, Question, property_of, ref_in
 from vision.accessibility.node import LONGEST_NAME, Details, Extents, Node, Ref
 from vision.accessibility.reading import Reading
 from vision.accessibility.roles import (
@@ -128,12 +128,12 @@ async def _choices(connection: Connection, nodes: Sequence[Node], patience: floa
     lists = await connection.ask_all(
         [_one_of(node.ref, at.ACCESSIBLE, "GetChildAtIndex") for node in nodes], patience
     )
-    owners = [(node.ref, ref) for node, answer in zip(nodes, lists, strict=True) if (ref := _ref(answer))]
+    owners = [(node.ref, ref) for node, answer in zip(nodes, lists, strict=True) if (ref := ref_in(answer))]
     chosen = await connection.ask_all(
         [_one_of(ref, at.SELECTION, "GetSelectedChild") for _, ref in owners], patience
     )
     choices = [
-        (combo, ref) for (combo, _), answer in zip(owners, chosen, strict=True) if (ref := _ref(answer))
+        (combo, ref) for (combo, _), answer in zip(owners, chosen, strict=True) if (ref := ref_in(answer))
     ]
     names = await connection.ask_all(
         [property_of(ref, at.ACCESSIBLE, "Name") for _, ref in choices], patience
@@ -144,13 +144,6 @@ async def _choices(connection: Connection, nodes: Sequence[Node], patience: floa
 def _one_of(ref: Ref, interface: str, method: str) -> Question:
     """The Question for the first of something."""
     return Question(to=ref, interface=interface, method=method, answer="(so)", signature="i", arguments=(0,))
-
-
-def _ref(answer: list[Any] | None) -> Ref | None:
-    if answer is None or not at.is_real(*answer[0]):
-        return None
-    name, path = answer[0]
-    return name, path
 
 
 async def _labels(

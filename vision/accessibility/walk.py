@@ -7,19 +7,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vision.accessibility import connection as at
-from vision.accessibility.connection import Connection, Question, properties_of, property_of
+from vision.accessibility.connection import (
+    Connection,
+    Question,
+    extents_in,
+    extents_of,
+    properties_of,
+    property_of,
+)
 from vision.accessibility.node import LONGEST_NAME, Extents, Node, Ref, bits
 from vision.accessibility.reading import Reading
 from vision.accessibility.roles import AtspiState
+from vision.accessibility.sight import MOST_CHILDREN, Sight
+from vision.geometry import Rect
 
 MOST_NODES = 6000
-_MOST_CHILDREN = 400
-"""Above this many children, only those in sight are asked for."""
 _DEEPEST = 60
-_NOWHERE = -(1 << 31)
-_TALLEST = 4000
-_ROW, _COLUMN = 12, 40
-"""Pixels between the points at which a huge list or table is asked for what is there."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class Walk:
         families = _families(self.known.values())
         self._seen.add(root)
         answer = await self.connection.ask(_children_of(root), self.patience)
-        level = self._new({root: _refs(answer)[:_MOST_CHILDREN]})
+        level = self._new({root: _refs(answer)[:MOST_CHILDREN]})
         self.reading.tops = [node.ref for node in level]
         for depth in range(_DEEPEST):
             if not level:
@@ -67,7 +70,7 @@ class Walk:
         strange = [node for node in level if node.ref not in self.known]
         answers = await self._ask(
             [Question(to=n.ref, interface=at.ACCESSIBLE, method="GetState", answer="au") for n in strange]
-            + [_extents_of(node.ref) for node in strange]
+            + [extents_of(node.ref) for node in strange]
         )
         states, places = answers[: len(strange)], answers[len(strange) :]
         seen = {
@@ -75,11 +78,11 @@ class Walk:
             for node, answer in zip(strange, states, strict=True)
             if answer is not None
         }
-        extents = {node.ref: _extents(answer) for node, answer in zip(strange, places, strict=True)}
+        extents = {node.ref: extents_in(answer) for node, answer in zip(strange, places, strict=True)}
         showing = self._showing([seen.get(node.ref, node) for node in level], depth)
         familiar = [node for node in showing if node.ref in self.known and at.COMPONENT in node.interfaces]
-        answers = await self._ask([_extents_of(node.ref) for node in familiar])
-        extents |= {node.ref: _extents(answer) for node, answer in zip(familiar, answers, strict=True)}
+        answers = await self._ask([extents_of(node.ref) for node in familiar])
+        extents |= {node.ref: extents_in(answer) for node, answer in zip(familiar, answers, strict=True)}
         flat = {ref for ref, place in extents.items() if place and not (place[2] and place[3])} & seen.keys()
         fresh = await self._describe([n for n in showing if n.ref in seen and n.ref not in flat])
         kept = [node for n in showing if (node := n if n.ref in self.known else fresh.get(n.ref)) is not None]
@@ -153,12 +156,19 @@ class Walk:
             count, family = counts.get(node.ref, node.child_count), families.get(node.ref, [])
             if count == len(family):
                 found[node.ref] = family
-            elif count <= _MOST_CHILDREN:
+            elif count <= MOST_CHILDREN:
                 strange.append(node.ref)
             else:
-                found[node.ref] = await self._in_sight(node)
+                sight = Sight(
+                    connection=self.connection,
+                    node=node,
+                    count=count,
+                    view=self._view(node),
+                    patience=self.patience,
+                )
+                found[node.ref] = await sight.children()
         answers = await self._ask([_children_of(ref) for ref in strange])
-        found |= {ref: _refs(answer)[:_MOST_CHILDREN] for ref, answer in zip(strange, answers, strict=True)}
+        found |= {ref: _refs(answer)[:MOST_CHILDREN] for ref, answer in zip(strange, answers, strict=True)}
         return found
 
     async def _counts(self, nodes: Sequence[Node]) -> dict[Ref, int]:
@@ -170,27 +180,16 @@ class Walk:
             counts[node.ref] = value if isinstance(value, int) else 0
         return counts
 
-    async def _in_sight(self, node: Node) -> list[Ref]:
-        """The children of a huge list or table that lie within its extents, found by pointing into it."""
-        left, top, width, height = self.reading.extents.get(node.ref, (0, 0, 0, 0))
-        rows = range(top + _ROW // 2, top + min(height, _TALLEST), _ROW)
-        step = _COLUMN if at.TABLE in node.interfaces else _TALLEST
-        columns = range(left + _ROW // 2, left + min(width, _TALLEST), step)
-        questions = [
-            Question(
-                to=node.ref,
-                interface=at.COMPONENT,
-                method="GetAccessibleAtPoint",
-                answer="(so)",
-                signature="iiu",
-                arguments=(x, y, at.SCREEN),
-            )
-            for y in rows
-            for x in columns
-        ]
-        answers = await self._ask(questions[: 4 * _MOST_CHILDREN])
-        hits = dict.fromkeys((a[0][0], a[0][1]) for a in answers if a is not None)
-        return [ref for ref in hits if ref != node.ref and at.is_real(*ref)]
+    def _view(self, node: Node) -> Extents:
+        """The part of a node that lies in all that is around it."""
+        view = Rect(0, 0, 0, 0)
+        place: Node | None = node
+        while place is not None:
+            extents = self.reading.extents.get(place.ref)
+            if extents is not None and extents[2] > 0 and extents[3] > 0:
+                view = view.intersection(Rect(*extents)) if view else Rect(*extents)
+            place = None if place.parent is None else self.reading.nodes.get(place.parent)
+        return view.left, view.top, view.width, view.height
 
     async def _ask(self, questions: Sequence[Question]) -> list[list[Any] | None]:
         return await self.connection.ask_all(questions, self.patience)
@@ -198,25 +197,6 @@ class Walk:
 
 def _children_of(ref: Ref) -> Question:
     return Question(to=ref, interface=at.ACCESSIBLE, method="GetChildren", answer="a(so)")
-
-
-def _extents_of(ref: Ref) -> Question:
-    return Question(
-        to=ref,
-        interface=at.COMPONENT,
-        method="GetExtents",
-        answer="(iiii)",
-        signature="u",
-        arguments=(at.SCREEN,),
-    )
-
-
-def _extents(answer: list[Any] | None) -> Extents | None:
-    """Left, top, width and height; None for what is hidden (GTK 3 puts it at the least number there is)."""
-    if answer is None or _NOWHERE in answer[0]:
-        return None
-    left, top, width, height = answer[0]
-    return left, top, width, height
 
 
 def _refs(answer: list[Any] | None) -> list[Ref]:

@@ -199,6 +199,41 @@ def test_a_silent_program_costs_its_own_time_only_and_is_remembered(desk: Desk) 
         assert "Never seen" in [e.text for e in tree.read([WINDOW])]
 
 
+def test_a_program_with_a_cache_too_large_to_be_quick_is_walked(desk: Desk) -> None:
+    class Large(Program):
+        def handle(self, message: Message) -> Message | bool | None:
+            return True if message.member == "GetItems" else super().handle(message)
+
+    desk.add(Large(notes(save=Thing(43, "Save"))))
+    with AccessibilityTree(desk.address) as tree:
+        assert [e.text for e in tree.read([WINDOW])] == ["Notes", "Save"]
+        before = time.monotonic()
+        assert [e.text for e in tree.read([WINDOW])] == ["Notes", "Save"]
+        assert time.monotonic() - before < 0.25
+
+
+def test_the_rows_in_sight_are_found_by_halving(desk: Desk) -> None:
+    class Long(Program):
+        def answer(self, thing: Thing, message: Message) -> tuple[str, list[object]] | None:
+            if message.member == "GetChildAtIndex":
+                number = message.body[0]
+                self.things[f"/row/{number}"] = Thing(
+                    32, f"Row {number}", [], (0, 20 * (number - 500), 400, 20)
+                )
+                return "(so)", [[self.name, f"/row/{number}"]]
+            return super().answer(thing, message)
+
+    program = desk.add(
+        Long(notes(rows=Thing(31, "Rows", ["/row"], (0, -10_000, 400, 2_000_000), count=MANY)))
+    )
+    with AccessibilityTree(desk.address) as tree:
+        found = tree.read([WINDOW])
+    assert [e.text for e in found if e.role is Role.LIST_ITEM] == [
+        f"Row {number}" for number in range(500, 515)
+    ]
+    assert len(program.asked) < 500
+
+
 def test_a_tree_that_bites_its_tail_ends(desk: Desk) -> None:
     things = notes(a=Thing(39, "A", ["/a", "/top", "/b"]), b=Thing(39, "B", ["/a", "/b", ROOT]))
     desk.add(Program(things))
@@ -221,7 +256,7 @@ def test_a_tree_without_end_is_read_in_bounded_time(desk: Desk) -> None:
         assert time.monotonic() - before < 2.5
 
 
-def test_a_huge_list_is_not_asked_for_its_children(desk: Desk) -> None:
+def test_a_huge_list_is_not_asked_for_all_its_children(desk: Desk) -> None:
     program = desk.add(Program(notes(rows=Thing(31, "Rows", ["/row"], (0, 0, 400, 300), count=MANY))))
     with AccessibilityTree(desk.address) as tree:
         assert [e.text for e in tree.read([WINDOW])] == ["Notes", "Rows"]
