@@ -55,20 +55,14 @@ class Windows:
         return tuple(window.id for window in self._under(point))
 
     def focused(self) -> tuple[int, ...]:
-        """The ids of the windows that typed keys go to: the active one, and the focused one with those it
-        lies in."""
-        found: list[int] = []
-        active = self._property(self._root, "_NET_ACTIVE_WINDOW")
-        if active:
-            found.append(active[0])
-        window = self._display.get_input_focus().focus
-        while isinstance(window, Window) and window.id != self._root.id:
-            found.append(window.id)
-            try:
-                window = window.query_tree().parent
-            except BadWindow:
-                break
-        return tuple(dict.fromkeys(found))
+        """The ids of the windows that typed keys go to: the focused one with those it lies in, and the active
+        one where its program has the focus already."""
+        focus = self._display.get_input_focus().focus
+        if focus == X.PointerRoot:
+            return self.at(self.pointer())
+        found = tuple(window.id for window in self._up_from(focus))
+        active = self._property(self._root, "_NET_ACTIVE_WINDOW")[:1]
+        return (*active, *found) if self.owners(active) & self.owners(found) else found
 
     def owners(self, ids: tuple[int, ...]) -> frozenset[int]:
         """The ids of the processes these windows belong to, as the X server knows them."""
@@ -104,6 +98,14 @@ class Windows:
             if not isinstance(window, Window):
                 return
             yield window
+
+    def _up_from(self, window: Window | int) -> Iterator[Window]:
+        while isinstance(window, Window) and window.id != self._root.id:
+            yield window
+            try:
+                window = window.query_tree().parent
+            except BadWindow:
+                return
 
     def _window(self, window_id: int) -> Window:
         window: Window = self._display.create_resource_object("window", window_id)
