@@ -81,29 +81,25 @@ class _Server(threading.Thread):
 
     def _turn(self) -> bool:
         """Wait for something to do and do it; False when this is over."""
-        if not self._display.pending_events():
-            ready = select.select([self._display.fileno(), self._woken], [], [])[0]
-            if self._woken in ready:
-                if not self._woken.recv(1):
-                    self._display.close()
-                    return False
-                # Appending nothing to a property is the protocol's way to learn the server's time.
-                self._window.change_property(self._utf8, self._utf8, 8, b"", X.PropModeAppend)
-                self._display.flush()
+        wait = 0.0 if self._display.pending_events() else None
+        ready = select.select([self._display.fileno(), self._woken], [], [], wait)[0]
+        if self._woken in ready:
+            if not self._woken.recv(1):
+                self._display.close()
+                return False
+            # Appending nothing to a property is the protocol's way to learn the server's time.
+            self._window.change_property(self._utf8, self._utf8, 8, b"", X.PropModeAppend)
+            self._display.flush()
         for _ in range(self._display.pending_events()):
             event = self._display.next_event()
-            if event.type == X.PropertyNotify and event.window == self._window:
-                self._take(event.time)
+            if event.type == X.PropertyNotify and self._text is not None:
+                self._take(self._text, event.time)
             elif event.type == X.SelectionRequest:
                 self._hand_out(event)
-            elif event.type == X.SelectionClear:
-                self._data = b""
         return True
 
-    def _take(self, now: int) -> None:
-        if self._text is None:
-            return
-        self._data, self._text, self._since = self._text.encode(), None, now
+    def _take(self, text: str, now: int) -> None:
+        self._data, self._text, self._since = text.encode(), None, now
         self._window.set_selection_owner(self._selection, now)
         if self._display.get_selection_owner(self._selection) == self._window:
             self._owned.set()

@@ -13,6 +13,7 @@ from Xlib.xobject.drawable import Window
 
 from safety.errors import ActionError, DeskError
 from safety.hand.stop import Stop
+from vision import x_display
 from vision.geometry import Point
 
 FOCUS_SECONDS = 2.0
@@ -22,7 +23,7 @@ _FROM_PAGER = 2  # EWMH: a request that comes from the user's own tool, not from
 def connect(name: str) -> Display:
     """A connection to an X display. Raises DeskError where there is none to be had."""
     try:
-        display = Display(name)
+        display = x_display.connect(name)
     except (DisplayError, XauthError, ConnectionClosedError, OSError, OverflowError) as error:
         raise DeskError(f"the display {name} cannot be reached ({error}): nothing was done") from error
     display.set_error_handler(_ignore)
@@ -53,6 +54,10 @@ class Windows:
     def at(self, point: Point) -> tuple[int, ...]:
         """The ids of the windows under a pixel, outermost first, the root left out."""
         return tuple(window.id for window in self._under(point))
+
+    def managed(self) -> tuple[int, ...]:
+        """The ids of the windows the window manager keeps."""
+        return self._property(self._root, "_NET_CLIENT_LIST")
 
     def focused(self) -> tuple[int, ...]:
         """The ids of the windows that typed keys go to: the focused one with those it lies in, and the active
@@ -122,7 +127,7 @@ class Windows:
     def _require(self, window_id: int, request: str) -> None:
         if self._display.intern_atom(request) not in self._property(self._root, "_NET_SUPPORTED"):
             raise ActionError("no window manager on this desk takes requests: nothing was done")
-        if window_id not in self._property(self._root, "_NET_CLIENT_LIST"):
+        if window_id not in self.managed():
             raise ActionError("that window is gone: nothing was done")
 
     def _ask_manager(self, window_id: int, request: str, data: tuple[int, int, int, int, int]) -> None:
