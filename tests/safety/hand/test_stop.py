@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from safety.errors import InputStopped
+from safety.hand.stop import Stop
+
+
+def test_it_is_pressed_once_and_for_all() -> None:
+    stop = Stop()
+    assert not stop.pressed
+    stop.check()
+    stop.pause(0.01)
+    stop.press()
+    stop.press()
+    assert stop.pressed
+    with pytest.raises(InputStopped):
+        stop.check()
+    with pytest.raises(InputStopped):
+        stop.pause(0.0)
+
+
+def test_a_pause_ends_with_the_stop() -> None:
+    stop = Stop()
+    threading.Timer(0.05, stop.press).start()
+    started = time.monotonic()
+    with pytest.raises(InputStopped):
+        stop.pause(30)
+    assert time.monotonic() - started < 1
+
+
+def test_a_pause_lasts_as_long_as_it_should() -> None:
+    started = time.monotonic()
+    Stop().pause(0.05)
+    assert 0.05 <= time.monotonic() - started < 0.5
