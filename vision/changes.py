@@ -1,4 +1,4 @@
-"""Where two captures differ, and where one holds anything at all, as few rectangles of whole tiles."""
+"""Where two captures differ, and where one holds anything at all, in whole tiles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ def changed_regions(before: Pixels, after: Pixels) -> tuple[Rect, ...]:
 
     Both images have the same shape (height, width, 3).
     """
-    return _regions(changed_tiles(before, after), after.shape)
+    whole = Rect(0, 0, after.shape[1], after.shape[0])
+    tiles = changed_tiles(before, after).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(tiles, connectivity=8)
+    return merged(
+        Rect(left * TILE, top * TILE, width * TILE, height * TILE).intersection(whole)
+        for left, top, width, height, _ in stats[1:].tolist()
+    )
 
 
 def changed_tiles(before: Pixels, after: Pixels) -> Tiles:
@@ -31,12 +37,12 @@ def changed_tiles(before: Pixels, after: Pixels) -> Tiles:
     return _any_in_tile(before ^ after)
 
 
-def written_regions(pixels: Pixels) -> tuple[Rect, ...]:
-    """A few rectangles that cover everything on an image but flat colour."""
+def written_tiles(pixels: Pixels) -> Tiles:
+    """Which tiles of an image are not flat colour, same shape."""
     beside = np.zeros(pixels.shape, np.uint8)
     beside[:, 1:] = pixels[:, 1:] ^ pixels[:, :-1]
     beside[1:] |= pixels[1:] ^ pixels[:-1]
-    return _regions(_any_in_tile(beside), pixels.shape)
+    return _any_in_tile(beside)
 
 
 def _any_in_tile(values: Pixels) -> Tiles:
@@ -47,21 +53,14 @@ def _any_in_tile(values: Pixels) -> Tiles:
     return found
 
 
-def _regions(tiles: Tiles, shape: tuple[int, ...]) -> tuple[Rect, ...]:
-    whole = Rect(0, 0, shape[1], shape[0])
-    _, _, stats, _ = cv2.connectedComponentsWithStats(tiles.astype(np.uint8), connectivity=8)
-    found = [
-        Rect(*(int(value) * TILE for value in row[:4])).intersection(whole)  # left, top, width, height
-        for row in stats[1:]
-    ]
-    return merged(found)
+def merged(rects: Iterable[Rect], near: int = _NEAR) -> tuple[Rect, ...]:
+    """At most a few rectangles that together cover the given ones, every two at least `near` apart.
 
-
-def merged(rects: Iterable[Rect]) -> tuple[Rect, ...]:
-    """At most a few rectangles that together cover the given ones; no two overlap or nearly touch."""
+    `near` is in pixels; at 1, the least, they may not even touch.
+    """
     apart: list[Rect] = []
     for rect in rects:
-        _absorb(apart, rect, _NEAR)
+        _absorb(apart, rect, near)
     while len(apart) > _MOST_REGIONS:
         _, first, second = min(
             (a.union(b).area - a.area - b.area, i, j)
@@ -70,7 +69,7 @@ def merged(rects: Iterable[Rect]) -> tuple[Rect, ...]:
         )
         joined = apart[first].union(apart[second])
         del apart[first], apart[second]
-        _absorb(apart, joined, _NEAR)
+        _absorb(apart, joined, near)
     return tuple(sorted(apart, key=lambda rect: (rect.top, rect.left)))
 
 

@@ -30,7 +30,7 @@ _LEAST_GAP = 8  # pixels
 _LEAST_WIDTH = 2  # pixels
 _CONTRAST = 0.2  # of the row's own contrast: less than that is background
 _LEAST_CONTRAST = 14.0  # grey levels
-_BORDER_HEIGHT = 0.66  # of a box's height: an upright stroke that long is no letter
+_BORDER_HEIGHT = 1.5  # of a core's height: an upright stroke that long is no letter
 _FRAME_WIDTH = 0.8  # of a part's width: a level edge that long is no letter
 _MARGIN = 0.2  # of the ink's height, added around it for the recogniser
 _MARGIN_BELOW = 0.4  # room for descenders
@@ -78,16 +78,16 @@ def _between_borders(grey: Grey, core: Span, least: float) -> list[Span]:
     A border is where one full column meets another of another shade, and it stands out above and below
     the ink on either side: the stem of a letter does not.
     """
-    height, width = grey.shape
+    width = grey.shape[1]
     middle = (core[0] + core[1]) // 2
     same = np.abs(grey - grey[middle]) < least
     above = np.logical_and.accumulate(same[: middle + 1][::-1], axis=0).sum(axis=0)
     below = np.logical_and.accumulate(same[middle:], axis=0).sum(axis=0)
-    full = above + below - 1 >= _BORDER_HEIGHT * height
+    full = above + below - 1 >= _BORDER_HEIGHT * (core[1] - core[0])
     steps = np.flatnonzero(full[1:] & full[:-1] & (np.abs(np.diff(grey[middle])) >= least)) + 1
     cuts = [0, *steps.tolist(), width]
     parts: list[Span] = []
-    stroke = (0, height)  # the lowest top and the highest bottom of the borders since the last part
+    stroke = (0, len(grey))  # the lowest top and the highest bottom of the borders since the last part
     for left, right in pairwise(cuts):
         if left:
             first, last = middle - above[left - 1 : left + 1].min(), middle + below[left - 1 : left + 1].min()
@@ -98,7 +98,7 @@ def _between_borders(grey: Grey, core: Span, least: float) -> list[Span]:
             parts[-1] = (parts[-1][0], right)
         else:
             parts.append((left, right))
-        stroke = (0, height)
+        stroke = (0, len(grey))
     return parts
 
 

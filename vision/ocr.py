@@ -62,7 +62,7 @@ class TextReader:
     """
 
     def __init__(self, threads: int | None = None) -> None:
-        cores = threads or min(4, os.cpu_count() or 1)
+        cores = threads or min(8, os.cpu_count() or 1)
         self._detector = _session(_DETECTOR, cores)
         self._recogniser = _session(_RECOGNISER, cores)
         listed = self._recogniser.get_modelmeta().custom_metadata_map["character"]
@@ -136,7 +136,10 @@ def _session(model: str, threads: int) -> onnxruntime.InferenceSession:
 def _run(session: onnxruntime.InferenceSession, images: Pixels) -> NDArray[np.float32]:
     """A network's answer to RGB images: the models want BGR, scaled to -1.0 .. 1.0, channels first."""
     values = images[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32) / 127.5 - 1.0
-    answer: list[Any] = session.run(None, {session.get_inputs()[0].name: values})
+    try:
+        answer: list[Any] = session.run(None, {session.get_inputs()[0].name: values})
+    except Exception as error:  # as above
+        raise OcrError(f"the text models failed on an image of shape {images.shape}: {error}") from error
     result: NDArray[np.float32] = answer[0]
     return result
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import cv2
 import numpy as np
 
-from vision.changes import changed_regions, merged, written_regions
+from vision.changes import TILE, changed_regions, merged, written_tiles
 from vision.frame import Pixels
 from vision.geometry import Rect
 from vision.line_crop import LineCrop, cut_lines
@@ -53,52 +54,63 @@ class ScreenText:
 
     def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
         """Every line of text on the screen, top to bottom; rects are relative to its top left corner."""
+        regions: tuple[Rect, ...]
         if self._pixels is None or self._pixels.shape != pixels.shape:
             self._map, self._rows = np.zeros(pixels.shape[:2], np.uint8), ()
-            regions = written_regions(pixels)
+            regions = (Rect(0, 0, pixels.shape[1], pixels.shape[0]),)
         else:
             regions = changed_regions(self._pixels, pixels)
         self._pixels = None  # until all of it is read: an error half-way must not leave a false memory
-        self._read_again(pixels, self._snapped(regions))
+        self._read_again(pixels, regions)
         self._pixels = pixels
         lines = (line for row in self._rows for line in row.lines)
         return tuple(sorted(lines, key=lambda line: (line.rect.top, line.rect.left)))
 
-    def _snapped(self, regions: tuple[Rect, ...]) -> tuple[Rect, ...]:
-        """The regions, grown until none of them cuts a row of text that is known."""
-        while True:
-            whole = merged(
-                [
-                    *regions,
-                    *(row.box.outer for row in self._rows if _touches(row.box.outer, regions)),
-                ]
-            )
-            if whole == regions:
-                return whole
-            regions = whole
-
-    def _read_again(self, pixels: Pixels, regions: tuple[Rect, ...]) -> None:
+    def _read_again(self, pixels: Pixels, changed: tuple[Rect, ...]) -> None:
+        stale = {row for row in self._rows if _touches(row.box.outer, changed)}
+        regions = merged([*changed, *(row.box.core for row in stale)])
         for region in regions:
             for piece in _pieces(region):
                 self._detect(pixels, piece)
-        kept = [row for row in self._rows if not _touches(row.box.outer, regions)]
-        boxes = [box for region in regions for box in find_text_boxes(self._map, region)]
+        while True:
+            kept = [row for row in self._rows if row not in stale]
+            boxes = [box for region in regions for box in find_text_boxes(self._map, region)]
+            cut_short = {row for row in kept if _touches(row.box.core, [box.core for box in boxes])}
+            if not cut_short:
+                break
+            stale |= cut_short
+            regions = merged([*regions, *(row.box.core for row in cut_short)], near=1)
+        self._rows = (*kept, *self._rows_in(pixels, boxes))
+
+    def _rows_in(self, pixels: Pixels, boxes: Sequence[TextBox]) -> list[_Row]:
         crops = [cut_lines(pixels, box) for box in boxes]
         self._recognise([crop for of_box in crops for crop in of_box])
-        found = [
+        return [
             _Row(box, tuple(filter(None, map(self._line, of_box))))
             for box, of_box in zip(boxes, crops, strict=True)
+            if of_box
         ]
-        self._rows = (*kept, *found)
 
     def _detect(self, pixels: Pixels, piece: Rect) -> None:
+        """Compute the map of one part anew; on flat colour, where the detector sees ghosts, it is zero."""
+        part = np.s_[piece.top : piece.bottom, piece.left : piece.right]
+        tiles = cv2.dilate(written_tiles(pixels[part]).astype(np.uint8), np.ones((3, 3), np.uint8))
+        self._map[part] = 0
+        rows, columns = np.nonzero(tiles)
+        if not rows.size:
+            return
+        top, left = int(rows.min()) * TILE, int(columns.min()) * TILE
+        bottom, right = (int(rows.max()) + 1) * TILE, (int(columns.max()) + 1) * TILE
+        written = Rect.from_edges(left, top, right, bottom).moved(piece.left, piece.top).intersection(piece)
         height, width = pixels.shape[:2]
-        shown = piece.inflated(_CONTEXT).intersection(Rect(0, 0, width, height))
+        shown = written.inflated(_CONTEXT).intersection(Rect(0, 0, width, height))
         likely = self._reader.text_map(pixels[shown.top : shown.bottom, shown.left : shown.right])
-        inner = piece.moved(-shown.left, -shown.top)
-        self._map[piece.top : piece.bottom, piece.left : piece.right] = likely[
-            inner.top : inner.bottom, inner.left : inner.right
-        ]
+        inner = written.moved(-shown.left, -shown.top)
+        mask = tiles.repeat(TILE, axis=0).repeat(TILE, axis=1)[top:bottom, left:right]
+        self._map[written.top : written.bottom, written.left : written.right] = (
+            likely[inner.top : inner.bottom, inner.left : inner.right]
+            * mask[: written.height, : written.width]
+        )
 
     def _recognise(self, crops: Sequence[LineCrop]) -> None:
         """See to it that what each line reads is known, and forget those not seen for longest."""
@@ -117,7 +129,7 @@ class ScreenText:
         return TextLine(text=reading.text, rect=crop.rect, confidence=reading.confidence)
 
 
-def _touches(rect: Rect, regions: tuple[Rect, ...]) -> bool:
+def _touches(rect: Rect, regions: Sequence[Rect]) -> bool:
     return any(rect.intersection(region) for region in regions)
 
 

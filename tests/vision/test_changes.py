@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vision.changes import TILE, changed_regions, changed_tiles, merged, written_regions
+from vision.changes import TILE, changed_regions, changed_tiles, merged, written_tiles
 from vision.frame import Pixels
 from vision.geometry import Point, Rect
 
@@ -45,19 +45,16 @@ def test_regions_cover_every_changed_pixel(at: list[tuple[int, int]]) -> None:
 
 
 @given(spots)
-def test_written_regions_cover_everything_but_flat_colour(at: list[tuple[int, int]]) -> None:
+def test_written_tiles_are_all_but_flat_colour(at: list[tuple[int, int]]) -> None:
     pixels = spotted(at)
-    regions = written_regions(pixels)
-    left = pixels.copy()
-    for region in regions:
-        left[region.top : region.bottom, region.left : region.right] = 200
-    assert (left == 200).all()
-    assert apart(regions)
+    tiles = written_tiles(pixels)
+    flat = ~tiles.repeat(TILE, axis=0).repeat(TILE, axis=1)[:HEIGHT, :WIDTH]
+    assert (pixels[flat] == 200).all()
 
 
 def test_equal_images_have_no_changed_region() -> None:
     assert changed_regions(plain(), plain()) == ()
-    assert written_regions(plain()) == ()
+    assert not written_tiles(plain()).any()
 
 
 def test_one_pixel_is_one_tile() -> None:

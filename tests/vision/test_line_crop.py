@@ -8,7 +8,7 @@ from vision.geometry import Rect
 from vision.line_crop import LineCrop, cut_lines
 from vision.text_box import TextBox, find_text_boxes
 
-BOX = TextBox(Rect(8, 18, 380, 6), Rect(0, 8, 400, 26))
+BOX = TextBox(Rect(8, 17, 380, 9), Rect(0, 8, 400, 26))
 
 
 def inks(lines: tuple[LineCrop, ...]) -> list[tuple[int, int]]:
@@ -54,7 +54,7 @@ def test_a_label_and_the_field_beside_it_are_cut_at_the_border(draw) -> None:
 def test_the_stems_of_letters_are_no_borders(draw) -> None:
     for words in ("Mousepad", "illicit fill", "lllll", "HIHIH", "dbdb pqpq"):
         assert len(cut_lines(draw([(words, 10, 14)]), BOX)) == 1
-        tight = TextBox(Rect(10, 19, 100, 6), Rect(8, 14, 110, 17))
+        tight = TextBox(Rect(10, 18, 100, 8), Rect(8, 14, 110, 17))
         assert len(cut_lines(draw([(words, 10, 14)]), tight)) == 1
 
 
