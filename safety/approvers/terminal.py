@@ -64,13 +64,16 @@ class TerminalApprover:
         self._output.flush()
 
     def _key(self) -> str:
-        """One key, pressed after the question had been there for a moment."""
+        """One key, pressed once the question had been there for a moment; "" where the terminal is gone."""
         descriptor = self._source.fileno()
-        with _unbuffered(descriptor):
-            while select.select([descriptor], [], [], _ARMING_SECONDS)[0]:
-                if not os.read(descriptor, 1024):
-                    return ""
-            return os.read(descriptor, 1).decode("ascii", "replace")
+        try:
+            with _unbuffered(descriptor):
+                while select.select([descriptor], [], [], _ARMING_SECONDS)[0]:
+                    if not os.read(descriptor, 1024):
+                        return ""
+                return os.read(descriptor, 1).decode("ascii", "replace")
+        except (OSError, termios.error):
+            return ""
 
 
 @contextmanager

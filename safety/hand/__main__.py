@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from safety.hand.gatekeeper import Gatekeeper
@@ -34,7 +34,7 @@ def main(descriptor: int, owner: int) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGUSR1, lambda *_: stop.press())
     signal.signal(signal.SIGTERM, lambda *_: line.shutdown(socket.SHUT_RD))
-    threading.Thread(target=_watch, args=(owner, line), name="owner", daemon=True).start()
+    threading.Thread(target=watch_owner, args=(owner, line), name="owner", daemon=True).start()
     with ExitStack() as parts:
         Server(line, stop, lambda request: _begin(request, stop, parts)).serve()
     return 0
@@ -60,14 +60,10 @@ def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
     )
 
 
-def _watch(owner: int, line: socket.socket) -> None:
+def watch_owner(owner: int, line: socket.socket) -> None:
     """End the line when the owner ends, even where another process still holds its end of it."""
-    try:
-        descriptor = os.pidfd_open(owner)
-    except ProcessLookupError:
-        descriptor = -1
-    if descriptor >= 0:
-        select.select([descriptor], [], [])
+    with suppress(ProcessLookupError):  # it has ended already
+        select.select([os.pidfd_open(owner)], [], [])
     line.shutdown(socket.SHUT_RD)
 
 

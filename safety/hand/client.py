@@ -14,12 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from safety import errors
+import safety.errors
+import vision.errors
 from safety.action import Action
 from safety.context import Context
 from safety.decision import Answer
 from safety.desk.desk import Desk
-from safety.errors import HandError, HandLost, SafetyError
+from safety.errors import ActionError, HandError, HandLost, SafetyError
 from safety.gate import Ruling
 from safety.hand.protocol import (
     MAX_REPLY,
@@ -40,6 +41,7 @@ from safety.hand.protocol import (
     send_frame,
 )
 from safety.receipt import Permit, Receipt
+from vision.errors import VisionError
 
 _START_SECONDS = 20.0
 _STOP_SECONDS = 1.0
@@ -145,7 +147,7 @@ class HandClient:
                 raise HandLost("the hand was put away: nothing was done")
             data = REQUESTS.encode(request)
             if len(data) > MAX_REQUEST:
-                raise errors.ActionError(f"{len(data):,} bytes are too much for one action: nothing was done")
+                raise ActionError(f"{len(data):,} bytes are too much for one action: nothing was done")
             try:
                 send_frame(self._line, data)
                 response = RESPONSES.decode(self._receive(seconds))
@@ -171,7 +173,9 @@ class HandClient:
                     self._process.kill()
                 if deadline is not None and now > deadline:
                     self._process.kill()
-                    raise
+                    raise HandError(
+                        f"the hand did not start within {seconds:g} s: nothing was done"
+                    ) from None
 
     def _lost(self) -> HandLost:
         code = self._end(_LOST_SECONDS)
@@ -205,7 +209,7 @@ def _python(module: str) -> list[str]:
     return [sys.executable, "-I", "-c", _RUN.format(module), _ROOT]
 
 
-def _error(failed: Failed) -> SafetyError:
-    kind = getattr(errors, failed.error, HandError)
-    found: SafetyError = kind(failed.message)
-    return found
+def _error(failed: Failed) -> SafetyError | VisionError:
+    """The error the hand met, as this room or vision knows it."""
+    known: dict[str, type[SafetyError | VisionError]] = {**vars(vision.errors), **vars(safety.errors)}
+    return known.get(failed.error, HandError)(failed.message)

@@ -43,6 +43,9 @@ _SHOWN = 24
 """Pixels shown around the target on an approval card."""
 
 
+_Rects = Sequence[tuple[Rect, TargetSeen | None]]
+
+
 class SeesWindows(Protocol):
     """Whose windows lie where, as the gate needs to know it."""
 
@@ -103,12 +106,15 @@ class Gatekeeper:
         decision = decide(action, context, self._rules)
         if decision.verdict is Verdict.DENY:
             return Ruling(digest=digest, decision=decision)
-        frame, crops = self._await_seen(action, context)
+        rects = bound_rects(action, context)
+        frame = self._await_seen(rects) if rects else None
+        crops = tuple(crop_copy(frame, rect) for rect, _ in rects) if frame is not None else ()
         bound = _Bound(digest=digest, action=action, context=context, crops=crops)
         if decision.verdict is Verdict.ALLOW:
             return Ruling(digest=digest, decision=decision, permit=self._issue(bound))
         self._asked = bound
-        return Ruling(digest=digest, decision=decision, crop_png=_crop_png(frame, action, context))
+        crop_png = _png(frame, rects[0][0]) if frame is not None else b""
+        return Ruling(digest=digest, decision=decision, crop_png=crop_png)
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         """See `safety.gate.Gate`. Raises ActionError where that was not asked."""
@@ -149,15 +155,14 @@ class Gatekeeper:
             raise InputStopped("stopped: nothing was done")
         return bound
 
-    def _await_seen(self, action: Action, context: Context) -> tuple[Frame, tuple[Pixels, ...]]:
+    def _await_seen(self, rects: _Rects) -> Frame:
         """Capture what an Action presses on. Raises TargetChanged where it is not what was seen, and does not
         become it within a caret's blink."""
-        rects = bound_rects(action, context)
         deadline = self._clock() + _SEEN_SECONDS
         while True:
             frame = self._look()
             if all(as_seen(frame, rect, target) for rect, target in rects):
-                return frame, tuple(crop_copy(frame, rect) for rect, _ in rects)
+                return frame
             if self._clock() >= deadline:
                 raise TargetChanged("the screen has changed where this would act: nothing was done")
             self._stop.pause(_LOOK_AGAIN_SECONDS)
@@ -172,7 +177,7 @@ class Gatekeeper:
             self._stop.pause(_LOOK_AGAIN_SECONDS)
         self._check_windows(bound.action, bound.context.window)
 
-    def _unchanged(self, bound: _Bound, rects: Sequence[tuple[Rect, TargetSeen | None]]) -> bool:
+    def _unchanged(self, bound: _Bound, rects: _Rects) -> bool:
         frame = self._look()
         return all(
             still_the_same(before, frame.crop(rect), target)
@@ -207,12 +212,7 @@ class Gatekeeper:
 _STOPPED = Decision(verdict=Verdict.DENY, risk=Risk.R0, rule="stop", reason="the stop was pressed")
 
 
-def _crop_png(frame: Frame, action: Action, context: Context) -> bytes:
-    """What would be pressed and a little around it, as PNG; empty where nothing is pressed."""
-    shown = Rect(0, 0, 0, 0)
-    for rect, _ in bound_rects(action, context)[:1]:
-        shown = rect.inflated(_SHOWN)
-    crop = frame.crop(shown)
-    if not crop.size:
-        return b""
-    return bytes(cv2.imencode(".png", cv2.cvtColor(crop, cv2.COLOR_RGB2BGR))[1])
+def _png(frame: Frame, rect: Rect) -> bytes:
+    """A part of a Frame and a little around it."""
+    crop = frame.crop(rect.inflated(_SHOWN))
+    return bytes(cv2.imencode(".png", cv2.cvtColor(crop, cv2.COLOR_RGB2BGR))[1]) if crop.size else b""

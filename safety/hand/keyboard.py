@@ -30,7 +30,7 @@ _BATCH = 40
 """Characters a program may be behind."""
 _CHARACTER_SECONDS = 0.002
 _BATCH_SECONDS = 2.0
-_REMAP_SECONDS = 5.0
+_READ_SECONDS = 5.0
 _PATIENCE = 0.4
 """Seconds in which a program that can't be asked is held to have read its keys."""
 
@@ -51,7 +51,8 @@ class Keyboard:
         self._keymap = _read_keymap(display)
         self._shift = self._keymap.strokes(0)[keysym("shift")].code
         self._on_spare: dict[int, Stroke] = {}
-        self._unread = False
+        self._unread_at: float | None = None
+        """When a spare key was last pressed that no program is known to have read."""
 
     # --- what it does -------------------------------------------------------------------------------
 
@@ -64,11 +65,13 @@ class Keyboard:
         parts = list(chunks(text, keys, max(capacity, 1)))
         if not capacity and any(part.borrowed for part in parts):
             raise ActionError("no key of this keyboard is free for the characters of this text")
-        self._reader.turn_to_focus()
+        self._turn_to_focus()
         with self._capitals_off():
             for part in parts:
                 self._lend([character_keysym(character) for character in part.borrowed])
                 self._write(part.text, {**self._on_spare, **keys})
+        if self._reader.answers:
+            self._await_reader()
 
     def press(self, keys: Sequence[str], times: int = 1) -> None:
         """Press a chord of canonical key names. Raises ActionError where this keyboard can't."""
@@ -102,8 +105,7 @@ class Keyboard:
     def close(self) -> None:
         """Give the spare keys back, once the program has read them."""
         if self._on_spare:
-            if self._unread and not self._reader.caught_up(_BATCH_SECONDS):
-                time.sleep(_PATIENCE)
+            time.sleep(self._patience())
             self._remap(())
             self._on_spare = {}
 
@@ -116,12 +118,13 @@ class Keyboard:
             stroke = keys[character_keysym(character)]
             with self._held([self._shift, stroke.code] if stroke.shift else [stroke.code]):
                 pass
-            self._unread = True
+            if stroke.code in self._keymap.spare:
+                self._unread_at = time.monotonic()
 
     def _keep_pace(self) -> None:
         """Let the program read what it was sent, so that a stop leaves little for it to go on with."""
         if self._reader.caught_up(_BATCH_SECONDS):
-            self._unread = False
+            self._unread_at = None
         else:
             self._stop.pause(_BATCH * _CHARACTER_SECONDS)
 
@@ -129,8 +132,7 @@ class Keyboard:
         """See that spare keys write these keysyms, two on each."""
         if all(symbol in self._on_spare for symbol in symbols):
             return
-        if self._unread and self._on_spare:
-            self._await_reader()
+        self._await_reader()
         self._remap(symbols)
         self._on_spare = self._keymap.on_spare(symbols)
 
@@ -144,11 +146,23 @@ class Keyboard:
         self._display.sync()
 
     def _await_reader(self) -> None:
+        """Wait until the program has read the spare keys pressed so far."""
+        if self._unread_at is None:
+            return
         if not self._reader.answers:
-            self._stop.pause(_PATIENCE)
-        elif not self._reader.caught_up(_REMAP_SECONDS):
-            raise HandError("the program has stopped reading: the rest of the text was not typed")
-        self._unread = False
+            self._stop.pause(self._patience())
+        elif not self._reader.caught_up(_READ_SECONDS):
+            raise HandError("the program has stopped reading: what was typed may not arrive")
+        self._unread_at = None
+
+    def _patience(self) -> float:
+        """Seconds until a program that can't be asked is held to have read the spare keys."""
+        return 0.0 if self._unread_at is None else max(0.0, self._unread_at + _PATIENCE - time.monotonic())
+
+    def _turn_to_focus(self) -> None:
+        """Speak to the program that has the focus now, once the one before has read its keys."""
+        self._await_reader()
+        self._reader.turn_to_focus()
 
     def _chord(self, names: Sequence[str]) -> list[int]:
         """The key codes of a chord, in the order in which they go down."""
@@ -157,9 +171,9 @@ class Keyboard:
         if missing:
             if len(missing) > 2 * len(self._keymap.spare):
                 raise ActionError(f"this keyboard cannot press {'+'.join(names)}: nothing was pressed")
-            self._reader.turn_to_focus()
+            self._turn_to_focus()
             self._lend(missing)
-            self._unread = True
+            self._unread_at = time.monotonic()
             keys |= self._on_spare
         strokes = [keys[keysym(name)] for name in names]
         modifiers = [stroke.code for name, stroke in zip(names, strokes, strict=True) if name in MODIFIERS]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from safety.action import Action
 from safety.context import Context
@@ -97,7 +98,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """Nothing was done. `error` names the class in `safety.errors`."""
+    """Nothing was done. `error` names the class in `safety.errors` or `vision.errors`."""
 
     error: str
     message: str
@@ -124,7 +125,11 @@ class Wire(Generic[T]):
         self._adapter: TypeAdapter[T] = TypeAdapter(form, config=_STRICT)
 
     def encode(self, message: T) -> bytes:
-        return self._adapter.dump_json(message)
+        """Raises ActionError for what has no wire form: a lone surrogate, a value of another type."""
+        try:
+            return self._adapter.dump_json(message, warnings="error")
+        except (PydanticSerializationError, UnicodeEncodeError) as error:
+            raise ActionError(f"malformed: {error}; nothing was done") from error
 
     def decode(self, data: bytes) -> T:
         """Raises ActionError for anything but exactly one well-formed message."""

@@ -6,7 +6,7 @@ import time
 
 from Xlib import X
 from Xlib.display import Display
-from Xlib.error import BadWindow
+from Xlib.error import BadDrawable, BadWindow
 from Xlib.protocol.event import ClientMessage
 from Xlib.protocol.rq import Event
 from Xlib.xobject.drawable import Window
@@ -49,9 +49,15 @@ class Reader:
 
     def caught_up(self, timeout: float) -> bool:
         """Wait until the program has read all input sent so far; False where it did not say so within
-        `timeout` seconds, or can't be asked. Raises InputStopped when the stop is pressed meanwhile."""
+        `timeout` seconds, or can't be asked. True where its window is gone: nobody is left to read.
+
+        Raises InputStopped when the stop is pressed meanwhile."""
         if self._window is None:
             return False
+        try:
+            self._window.get_geometry()
+        except (BadWindow, BadDrawable):
+            return True
         self._number += 1
         self._root.change_attributes(event_mask=X.SubstructureNotifyMask | X.StructureNotifyMask)
         try:

@@ -6,8 +6,8 @@ import queue
 import socket
 import threading
 from collections.abc import Callable
+from typing import assert_never
 
-from safety import errors
 from safety.errors import ActionError, HandError, SafetyError
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.protocol import (
@@ -102,10 +102,11 @@ class Server:
                 return Answered(permit=permit, stopped=self._stop.pressed)
             case Deliver(permit=permit):
                 return Done(receipt=gatekeeper.deliver(permit), stopped=self._stop.pressed)
+            case _:
+                assert_never(request)
 
     def _failed(self, error: Exception) -> Failed:
-        known = type(error).__name__ if hasattr(errors, type(error).__name__) else "HandError"
-        return Failed(error=known, message=str(error), stopped=self._stop.pressed)
+        return Failed(error=type(error).__name__, message=str(error), stopped=self._stop.pressed)
 
     def _send(self, response: Response) -> bool:
         """False where nobody is there to hear it."""

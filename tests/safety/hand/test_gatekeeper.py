@@ -148,9 +148,12 @@ def test_what_is_denied_is_not_even_looked_at(world: World) -> None:
 
 def test_what_is_asked_is_shown_as_the_gate_itself_sees_it(world: World) -> None:
     gate = world.gate(ASK)
-    ruling = gate.propose(CLICK, world.context())
+    context = world.context()
+    ruling = gate.propose(CLICK, context)
     assert ruling.permit is None
-    shown = np.asarray(Image.open(io.BytesIO(ruling.crop_png)))
+    question = ruling.question(CLICK, context)
+    assert (question.digest, question.decision) == (ruling.digest, ruling.decision)
+    shown = np.asarray(Image.open(io.BytesIO(question.crop_png)))
     assert (shown == world.pixels[0:40, 0:44]).all()
     permit = gate.answer(ruling.digest, Answer.APPROVE)
     assert permit is not None

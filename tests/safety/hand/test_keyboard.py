@@ -268,21 +268,49 @@ def test_a_program_that_answers_is_waited_for(
 def test_a_program_that_stops_reading_is_not_given_other_characters(
     display: Display, stop: Stop, probe: Probe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("safety.hand.keyboard._REMAP_SECONDS", 0.2)
+    monkeypatch.setattr("safety.hand.keyboard._READ_SECONDS", 0.2)
     keyboard = Keyboard(display, stop, stop.check)
     probe.answer_pings()
-    keyboard.write("中")
+    with pytest.raises(HandError, match="stopped reading"):
+        keyboard.write("中")
     lent = mapping(display)
     with pytest.raises(HandError, match="stopped reading"):
         keyboard.write("文")
     assert mapping(display) == lent
-    monkeypatch.setattr("safety.hand.keyboard._BATCH_SECONDS", 0.2)
     keyboard.close()
     assert mapping(display) != lent
 
 
+def test_spare_keys_that_were_read_are_lent_again_at_once(
+    keyboard: Keyboard, probe: Probe, make_probe: Callable[..., Probe]
+) -> None:
+    """Also to another program."""
+    probe.answer_pings()
+    answering = threading.Event()
+
+    def answer() -> None:
+        while not answering.wait(0.005):
+            probe.seen()
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    keyboard.write("中")
+    started = time.monotonic()
+    keyboard.write("文")
+    keyboard.write("plain" * 20)
+    keyboard.write("字")
+    assert time.monotonic() - started < 0.3
+    answering.set()
+    thread.join()
+
+
 def test_whom_the_reader_can_ask(display: Display, stop: Stop, make_probe: Callable[..., Probe]) -> None:
     reader = Reader(display, stop)
+    root = display.screen().root
+    kept = root.get_full_property(display.intern_atom("_NET_ACTIVE_WINDOW"), X.AnyPropertyType)
+    root.delete_property(display.intern_atom("_NET_ACTIVE_WINDOW"))
+    reader.turn_to_focus()
+    root.change_property(display.intern_atom("_NET_ACTIVE_WINDOW"), 33, 32, kept.value)
     assert not reader.answers
     assert not reader.caught_up(1.0)
     probe = make_probe()
@@ -293,4 +321,5 @@ def test_whom_the_reader_can_ask(display: Display, stop: Stop, make_probe: Calla
     assert reader.answers
     assert not reader.caught_up(0.1)
     probe.close()
+    probe.until(lambda: reader.caught_up(0.1), "nobody is left to read")
     probe.until(lambda: (reader.turn_to_focus(), not reader.answers)[1], "the window is gone")
