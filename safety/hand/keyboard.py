@@ -52,7 +52,8 @@ class Keyboard:
         self._shift = self._keymap.strokes(0)[keysym("shift")].code
         self._on_spare: dict[int, Stroke] = {}
         self._unread_at: float | None = None
-        """When a spare key was last pressed that no program is known to have read."""
+        """When a spare key was last pressed that the program is not known to have read."""
+        self._patient_until = 0.0
 
     # --- what it does -------------------------------------------------------------------------------
 
@@ -70,8 +71,7 @@ class Keyboard:
             for part in parts:
                 self._lend([character_keysym(character) for character in part.borrowed])
                 self._write(part.text, {**self._on_spare, **keys})
-        if self._reader.answers:
-            self._await_reader()
+        self._await_reader()
 
     def press(self, keys: Sequence[str], times: int = 1) -> None:
         """Press a chord of canonical key names. Raises ActionError where this keyboard can't."""
@@ -105,7 +105,7 @@ class Keyboard:
     def close(self) -> None:
         """Give the spare keys back, once the program has read them."""
         if self._on_spare:
-            time.sleep(self._patience())
+            time.sleep(_PATIENCE if self._unread_at is not None else self._patience())
             self._remap(())
             self._on_spare = {}
 
@@ -133,6 +133,7 @@ class Keyboard:
         if all(symbol in self._on_spare for symbol in symbols):
             return
         self._await_reader()
+        self._stop.pause(self._patience())
         self._remap(symbols)
         self._on_spare = self._keymap.on_spare(symbols)
 
@@ -146,18 +147,18 @@ class Keyboard:
         self._display.sync()
 
     def _await_reader(self) -> None:
-        """Wait until the program has read the spare keys pressed so far."""
+        """Wait until the program has read the spare keys pressed so far, if it can be asked."""
         if self._unread_at is None:
             return
         if not self._reader.answers:
-            self._stop.pause(self._patience())
+            self._patient_until = self._unread_at + _PATIENCE
         elif not self._reader.caught_up(_READ_SECONDS):
             raise HandError("the program has stopped reading: what was typed may not arrive")
         self._unread_at = None
 
     def _patience(self) -> float:
-        """Seconds until a program that can't be asked is held to have read the spare keys."""
-        return 0.0 if self._unread_at is None else max(0.0, self._unread_at + _PATIENCE - time.monotonic())
+        """Seconds until programs that can't be asked are held to have read the spare keys."""
+        return max(0.0, self._patient_until - time.monotonic())
 
     def _turn_to_focus(self) -> None:
         """Speak to the program that has the focus now, once the one before has read its keys."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ def desk() -> Iterator[Desk]:
             if name in desk.environment:
                 patch.setenv(name, desk.environment[name])
         yield desk
+        if "pyautogui" in sys.modules:
+            sys.modules["pyautogui"].platformModule._display.close()
 
 
 @pytest.fixture
