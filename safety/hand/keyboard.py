@@ -136,6 +136,10 @@ class Keyboard:
         self._stop.pause(self._patience())
         self._remap(symbols)
         self._on_spare = self._keymap.on_spare(symbols)
+        for _ in range(
+            2
+        ):  # Chromium hears of it on another connection than of its keys: a turn of its loop later
+            self._reader.caught_up(_BATCH_SECONDS)
 
     def _remap(self, symbols: Sequence[int]) -> None:
         root, note = self._display.screen().root, self._display.intern_atom(_LENT)
