@@ -136,9 +136,8 @@ class Keyboard:
         self._stop.pause(self._patience())
         self._remap(symbols)
         self._on_spare = self._keymap.on_spare(symbols)
-        for _ in range(
-            2
-        ):  # Chromium hears of it on another connection than of its keys: a turn of its loop later
+        # Chromium hears of the new map on another connection than of its keys, and a turn of its loop later.
+        for _ in range(2):
             self._reader.caught_up(_BATCH_SECONDS)
 
     def _remap(self, symbols: Sequence[int]) -> None:
