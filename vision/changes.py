@@ -18,22 +18,8 @@ _NEAR = 24  # pixels: regions nearer than this to each other become one
 Tiles = NDArray[np.bool_]
 
 
-def changed_regions(before: Pixels, after: Pixels) -> tuple[Rect, ...]:
-    """A few rectangles, apart from each other, that cover every pixel in which two images differ.
-
-    Both images have the same shape (height, width, 3).
-    """
-    whole = Rect(0, 0, after.shape[1], after.shape[0])
-    tiles = changed_tiles(before, after).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(tiles, connectivity=8)
-    return merged(
-        Rect(left * TILE, top * TILE, width * TILE, height * TILE).intersection(whole)
-        for left, top, width, height, _ in stats[1:].tolist()
-    )
-
-
 def changed_tiles(before: Pixels, after: Pixels) -> Tiles:
-    """Which tiles of two images differ: shape (rows of tiles, columns of tiles)."""
+    """Which tiles of two images of one shape differ: an array of (rows of tiles, columns of tiles)."""
     return _any_in_tile(before ^ after)
 
 
@@ -51,6 +37,22 @@ def _any_in_tile(values: Pixels) -> Tiles:
     rows = np.bitwise_or.reduceat(values.reshape(height, width * 3), np.arange(0, height, TILE), axis=0)
     found: Tiles = np.bitwise_or.reduceat(rows, np.arange(0, width * 3, TILE * 3), axis=1) != 0
     return found
+
+
+def regions(tiles: Tiles, whole: Rect) -> tuple[Rect, ...]:
+    """A few rectangles, apart from each other, that cover the given tiles of an image of that size."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(tiles.astype(np.uint8), connectivity=8)
+    return merged(
+        Rect(left * TILE, top * TILE, width * TILE, height * TILE).intersection(whole)
+        for left, top, width, height, _ in stats[1:].tolist()
+    )
+
+
+def any_under(tiles: Tiles, rect: Rect) -> bool:
+    """Whether one of the given tiles lies under a rectangle of the image."""
+    rows = slice(max(0, rect.top) // TILE, -(-rect.bottom // TILE))
+    columns = slice(max(0, rect.left) // TILE, -(-rect.right // TILE))
+    return bool(tiles[rows, columns].any())
 
 
 def merged(rects: Iterable[Rect], near: int = _NEAR) -> tuple[Rect, ...]:

@@ -25,12 +25,17 @@ Span = tuple[int, int]  # half-open
 
 _WIDE_GAP = 1.1  # of the ink's height: a space is a third of it, a menu's gap one and a half
 _WIDE_GAP_IN_CELLS = 2.2  # of fixed-pitch type: two spaces or more
-_ACCENT_GAP = 6
+_ACCENT_GAP = 8  # of a core's height: an eighth
 _LEAST_GAP = 8  # pixels
 _LEAST_WIDTH = 2  # pixels
 _CONTRAST = 0.2  # of the row's own contrast: less than that is background
 _LEAST_CONTRAST = 14.0  # grey levels
-_BORDER_HEIGHT = 1.5  # of a core's height: an upright stroke that long is no letter
+_BORDER_HEIGHT = 1.1  # of a core's height, at least
+_BORDER_WIDTH = 4  # pixels, at most
+_BORDERED = 6  # times as wide as a border: what may have one on both sides
+_BEYOND = 2  # pixels, at least, that a border is longer than the core at either end
+_BEYOND_CORE = 0.15  # of the core's height, at least
+_ABOUT_AS_LONG = 0.22
 _FRAME_WIDTH = 0.8  # of a part's width: a level edge that long is no letter
 _MARGIN = 0.2  # of the ink's height, added around it for the recogniser
 _MARGIN_BELOW = 0.4  # room for descenders
@@ -73,38 +78,55 @@ def cut_lines(pixels: Pixels, box: TextBox) -> tuple[LineCrop, ...]:
 
 
 def _between_borders(grey: Grey, core: Span, least: float) -> list[Span]:
-    """The spans of columns between upright borders, those without ink left out.
+    """The spans of columns between upright borders.
 
-    A border is where one full column meets another of another shade, and it stands out above and below
-    the ink on either side: the stem of a letter does not.
+    Where a border meets the ground that it frames, the two are about equally long; the ground beside the
+    stem of a letter is much longer than the stem. And a border stands out above and below the ink.
     """
     width = grey.shape[1]
     middle = (core[0] + core[1]) // 2
     same = np.abs(grey - grey[middle]) < least
-    above = np.logical_and.accumulate(same[: middle + 1][::-1], axis=0).sum(axis=0)
-    below = np.logical_and.accumulate(same[middle:], axis=0).sum(axis=0)
-    full = above + below - 1 >= _BORDER_HEIGHT * (core[1] - core[0])
-    steps = np.flatnonzero(full[1:] & full[:-1] & (np.abs(np.diff(grey[middle])) >= least)) + 1
-    cuts = [0, *steps.tolist(), width]
+    first = middle + 1 - np.logical_and.accumulate(same[: middle + 1][::-1], axis=0).sum(axis=0)
+    last = middle + np.logical_and.accumulate(same[middle:], axis=0).sum(axis=0)
+    cuts = _borders(grey[middle], last - first, core[1] - core[0], least)
     parts: list[Span] = []
-    stroke = (0, len(grey))  # the lowest top and the highest bottom of the borders since the last part
-    for left, right in pairwise(cuts):
+    border = (0, len(grey))  # the rows of the borders since the last part
+    for left, right in pairwise([0, *cuts, width]):
         if left:
-            first, last = middle - above[left - 1 : left + 1].min(), middle + below[left - 1 : left + 1].min()
-            stroke = (max(stroke[0], int(first) + 1), min(stroke[1], int(last)))
-        if full[left:right].all():
+            border = (
+                max(border[0], int(first[left - 1 : left + 1].max())),
+                min(border[1], int(last[left - 1 : left + 1].min())),
+            )
+        if left and right < width and right - left <= _BORDER_WIDTH:
             continue
-        if parts and not _stands_out(stroke, grey, (parts[-1], (left, right)), core, least):
+        if parts and not _stands_out(border, grey, (parts[-1], (left, right)), core, least):
             parts[-1] = (parts[-1][0], right)
         else:
             parts.append((left, right))
-        stroke = (0, len(grey))
+        border = (0, len(grey))
     return parts
 
 
-def _stands_out(stroke: Span, grey: Grey, parts: tuple[Span, Span], core: Span, least: float) -> bool:
+def _borders(shade: NDArray[np.int16], length: NDArray[np.intp], height: int, least: float) -> list[int]:
+    """The columns at which borders begin and end; `length` is how far each column keeps its shade."""
+    long = length >= _BORDER_HEIGHT * height
+    steps = np.flatnonzero(long[1:] & long[:-1] & (np.abs(np.diff(shade)) >= least)) + 1
+    before, after = length[steps - 1], length[steps]
+    framing = np.abs(before - after) <= _ABOUT_AS_LONG * np.maximum(before, after)
+    near = np.abs(steps[:, np.newaxis] - steps[framing]) <= _BORDER_WIDTH
+    return sorted(int(step) for step in steps[near.any(axis=1)])
+
+
+def _stands_out(border: Span, grey: Grey, parts: tuple[Span, Span], core: Span, least: float) -> bool:
+    """Whether a border is longer, above and below, than the ink on either side.
+
+    Where there is none on one side, it must be longer than a letter is beyond the core.
+    """
     inks = [_ink_rows(grey[:, left:right], core, least) for left, right in parts]
-    return stroke[0] < min(top for top, _ in inks) and stroke[1] > max(bottom for _, bottom in inks)
+    if any(bottom - top <= 1 for top, bottom in inks):
+        beyond = max(_BEYOND, round(_BEYOND_CORE * (core[1] - core[0])))
+        inks.append((core[0] - beyond + 1, core[1] + beyond - 1))
+    return border[0] < min(top for top, _ in inks) and border[1] > max(bottom for _, bottom in inks)
 
 
 def _ink_rows(grey: Grey, core: Span, least: float) -> Span:
@@ -119,7 +141,9 @@ def _ink_rows(grey: Grey, core: Span, least: float) -> Span:
     ground = np.median(shade[plain]) if plain.any() else 0
     border = plain & (np.abs(shade - ground) >= least)
     edges = np.abs(np.diff(inside, axis=1)) >= least
-    inked = (edges & ~(plain[1:] & plain[:-1]) & ~(border[1:] | border[:-1])).any(axis=1)
+    edges &= ~(plain[1:] & plain[:-1]) & ~(border[1:] | border[:-1])
+    corner = _BORDER_WIDTH if edges.shape[1] > _BORDERED * _BORDER_WIDTH else 0  # a frame's may be round
+    inked: NDArray[np.bool_] = edges[:, corner : edges.shape[1] - corner].any(axis=1)
     top, bottom = core[0] - first, core[1] - first
     accent = max(1, (core[1] - core[0]) // _ACCENT_GAP)  # rows: a capital's accent stands off from it
     while top > 0 and inked[max(0, top - 1 - accent) : top].any():

@@ -15,7 +15,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from vision.changes import TILE, changed_regions, merged, written_tiles
+from vision.changes import TILE, Tiles, any_under, changed_tiles, merged, regions, written_tiles
 from vision.frame import Pixels
 from vision.geometry import Rect
 from vision.line_crop import LineCrop, cut_lines
@@ -24,6 +24,7 @@ from vision.text_box import TextBox, TextMap, find_text_boxes
 from vision.text_line import TextLine
 
 _CONTEXT = 32  # pixels around a part that the detector is shown as well
+_SEAM = 16  # pixels around a changed part whose map is computed anew too, so that a line that grew has no gap
 _PIECE = 640  # pixels, the longest side of a part: the detector slows down on larger ones
 _MOST_REMEMBERED = 8192  # lines
 
@@ -54,33 +55,35 @@ class ScreenText:
 
     def read(self, pixels: Pixels) -> tuple[TextLine, ...]:
         """Every line of text on the screen, top to bottom; rects are relative to its top left corner."""
-        regions: tuple[Rect, ...]
+        whole = Rect(0, 0, pixels.shape[1], pixels.shape[0])
         if self._pixels is None or self._pixels.shape != pixels.shape:
             self._map, self._rows = np.zeros(pixels.shape[:2], np.uint8), ()
-            regions = (Rect(0, 0, pixels.shape[1], pixels.shape[0]),)
+            changed = np.ones((-(-whole.height // TILE), -(-whole.width // TILE)), np.bool_)
         else:
-            regions = changed_regions(self._pixels, pixels)
+            changed = changed_tiles(self._pixels, pixels)
         self._pixels = None  # until all of it is read: an error half-way must not leave a false memory
-        self._read_again(pixels, regions)
+        areas = [region.inflated(_SEAM).intersection(whole) for region in regions(changed, whole)]
+        for area in areas:
+            for piece in _pieces(area):
+                self._detect(pixels, piece)
+        self._find_rows(pixels, areas, changed)
         self._pixels = pixels
         lines = (line for row in self._rows for line in row.lines)
         return tuple(sorted(lines, key=lambda line: (line.rect.top, line.rect.left)))
 
-    def _read_again(self, pixels: Pixels, changed: tuple[Rect, ...]) -> None:
-        stale = {row for row in self._rows if _touches(row.box.outer, changed)}
-        regions = merged([*changed, *(row.box.core for row in stale)])
-        for region in regions:
-            for piece in _pieces(region):
-                self._detect(pixels, piece)
+    def _find_rows(self, pixels: Pixels, areas: Sequence[Rect], changed: Tiles) -> None:
+        """Find the rows of text where the map is new; a row without a changed pixel stays as it is."""
+        stale = {row for row in self._rows if any_under(changed, row.box.outer)}
         while True:
             kept = [row for row in self._rows if row not in stale]
-            boxes = [box for region in regions for box in find_text_boxes(self._map, region)]
-            cut_short = {row for row in kept if _touches(row.box.core, [box.core for box in boxes])}
-            if not cut_short:
+            searched = merged([*areas, *(row.box.core for row in stale)], near=1)
+            found = [box for area in searched for box in find_text_boxes(self._map, area)]
+            fresh = [box for box in found if any_under(changed, box.outer) or not _over(box, kept)]
+            joined = {row for box in fresh for row in _over(box, kept)}
+            if not joined:
                 break
-            stale |= cut_short
-            regions = merged([*regions, *(row.box.core for row in cut_short)], near=1)
-        self._rows = (*kept, *self._rows_in(pixels, boxes))
+            stale |= joined
+        self._rows = (*kept, *self._rows_in(pixels, fresh))
 
     def _rows_in(self, pixels: Pixels, boxes: Sequence[TextBox]) -> list[_Row]:
         crops = [cut_lines(pixels, box) for box in boxes]
@@ -129,8 +132,9 @@ class ScreenText:
         return TextLine(text=reading.text, rect=crop.rect, confidence=reading.confidence)
 
 
-def _touches(rect: Rect, regions: Sequence[Rect]) -> bool:
-    return any(rect.intersection(region) for region in regions)
+def _over(box: TextBox, rows: Sequence[_Row]) -> list[_Row]:
+    """The rows whose core a box's core overlaps."""
+    return [row for row in rows if row.box.core.intersection(box.core)]
 
 
 def _pieces(region: Rect) -> list[Rect]:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vision.changes import TILE, changed_regions, changed_tiles, merged, written_tiles
+from vision.changes import TILE, any_under, changed_tiles, merged, regions, written_tiles
 from vision.frame import Pixels
 from vision.geometry import Point, Rect
 
@@ -16,6 +16,12 @@ rects = st.lists(
     st.builds(Rect, st.integers(0, 2000), st.integers(0, 1000), st.integers(1, 300), st.integers(1, 300)),
     max_size=30,
 )
+
+WHOLE = Rect(0, 0, WIDTH, HEIGHT)
+
+
+def changed_regions(before: Pixels, after: Pixels) -> tuple[Rect, ...]:
+    return regions(changed_tiles(before, after), WHOLE)
 
 
 def plain() -> Pixels:
@@ -29,19 +35,19 @@ def spotted(at: list[tuple[int, int]]) -> Pixels:
     return pixels
 
 
-def apart(regions: tuple[Rect, ...]) -> bool:
-    return not any(a.intersection(b) for a, b in combinations(regions, 2))
+def apart(rects: tuple[Rect, ...]) -> bool:
+    return not any(a.intersection(b) for a, b in combinations(rects, 2))
 
 
 @given(spots)
 def test_regions_cover_every_changed_pixel(at: list[tuple[int, int]]) -> None:
-    regions = changed_regions(plain(), spotted(at))
+    found = changed_regions(plain(), spotted(at))
     for y, x in set(at):
         if at.count((y, x)) % 2:
-            assert any(region.contains(Point(x, y)) for region in regions)
-    assert apart(regions)
-    assert len(regions) <= 8
-    assert all(Rect(0, 0, WIDTH, HEIGHT).covers(region) for region in regions)
+            assert any(region.contains(Point(x, y)) for region in found)
+    assert apart(found)
+    assert len(found) <= 8
+    assert all(WHOLE.covers(region) for region in found)
 
 
 @given(spots)
@@ -75,3 +81,13 @@ def test_merging_covers_all_and_leaves_few_that_are_apart(given_rects: list[Rect
     assert len(result) <= 8
     assert apart(result)
     assert merged(result) == result
+
+
+@given(spots, st.integers(-5, WIDTH), st.integers(-5, HEIGHT), st.integers(1, WIDTH), st.integers(1, HEIGHT))
+def test_a_tile_is_under_a_rect_where_they_share_a_pixel(
+    at: list[tuple[int, int]], left: int, top: int, width: int, height: int
+) -> None:
+    rect = Rect(left, top, width, height).intersection(WHOLE)
+    tiles = changed_tiles(plain(), spotted(at))
+    places = [Rect(x * TILE, y * TILE, TILE, TILE) for y, x in np.argwhere(tiles).tolist()]
+    assert any_under(tiles, rect) == any(place.intersection(rect) for place in places)

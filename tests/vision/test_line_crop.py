@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from vision.frame import Pixels
 from vision.geometry import Rect
@@ -49,6 +50,35 @@ def test_a_label_and_the_field_beside_it_are_cut_at_the_border(draw) -> None:
     label, value = cut_lines(pixels, BOX)
     assert label.rect.right < 51 < value.rect.left
     assert value.rect.height < 14
+
+
+def test_buttons_with_round_corners_are_lines_of_their_own(draw) -> None:
+    image = Image.fromarray(draw([]))
+    pen = ImageDraw.Draw(image)
+    for left, right in ((4, 100), (108, 180), (186, 330)):
+        pen.rounded_rectangle((left, 10, right, 30), radius=3, fill=(239, 239, 239), outline=(118, 118, 118))
+    font = ImageFont.truetype("DejaVuSans.ttf", 13)
+    for words, x in (("Submit order", 10), ("Cancel", 120), ("Add to favourites", 200)):
+        pen.text((x, 13), words, fill=(0, 0, 0), font=font)
+    for core in (Rect(8, 15, 320, 12), Rect(8, 16, 320, 10)):
+        lines = cut_lines(np.array(image), TextBox(core, Rect(0, 6, 340, 30)))
+        assert [line.rect.left for line in lines] == pytest.approx([10, 120, 200], abs=3)
+        assert all(line.rect.height < 15 for line in lines)
+
+
+def test_a_field_with_the_focus_is_cut_from_its_label(draw) -> None:
+    image = Image.fromarray(draw([("Full name", 10, 14), ("Ada Lovelace", 92, 14)]))
+    ImageDraw.Draw(image).rounded_rectangle((84, 10, 300, 31), radius=3, outline=(16, 16, 16), width=2)
+    label, value = cut_lines(np.array(image), TextBox(Rect(10, 16, 170, 12), Rect(0, 7, 190, 30)))
+    assert label.rect.right < 84
+    assert value.rect.left >= 90
+    assert value.rect.height < 15
+
+
+def test_a_capitals_accent_belongs_to_it(draw) -> None:
+    (line,) = cut_lines(draw([("ÄÖÜ ÖÜ", 10, 14)]), BOX)
+    plain = cut_lines(draw([("AOU OU", 10, 14)]), BOX)[0]
+    assert line.rect.top <= plain.rect.top - 1
 
 
 def test_the_stems_of_letters_are_no_borders(draw) -> None:
