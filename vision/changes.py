@@ -12,8 +12,8 @@ from vision.frame import Pixels
 from vision.geometry import Rect
 
 TILE = 16  # pixels, the side of a tile
-_MOST_REGIONS = 8
-_NEAR = 24  # pixels: regions nearer than this to each other become one
+_MOST_REGIONS = 16
+_MARGIN = 48  # pixels that are looked at around a region as well
 
 Tiles = NDArray[np.bool_]
 
@@ -55,32 +55,37 @@ def any_under(tiles: Tiles, rect: Rect) -> bool:
     return bool(tiles[rows, columns].any())
 
 
-def merged(rects: Iterable[Rect], near: int = _NEAR) -> tuple[Rect, ...]:
-    """At most a few rectangles that together cover the given ones, every two at least `near` apart.
+def merged(rects: Iterable[Rect], margin: int = _MARGIN) -> tuple[Rect, ...]:
+    """At most a few rectangles that cover the given ones, no two of which overlap.
 
-    `near` is in pixels; at 1, the least, they may not even touch.
+    Two become one where that makes less to look at, each with `margin` pixels around it.
     """
     apart: list[Rect] = []
     for rect in rects:
-        _absorb(apart, rect, near)
+        _absorb(apart, rect, margin)
     while len(apart) > _MOST_REGIONS:
         _, first, second = min(
-            (a.union(b).area - a.area - b.area, i, j)
-            for i, a in enumerate(apart)
-            for j, b in enumerate(apart[:i])
+            (_extra(a, b, margin), i, j) for i, a in enumerate(apart) for j, b in enumerate(apart[:i])
         )
         joined = apart[first].union(apart[second])
         del apart[first], apart[second]
-        _absorb(apart, joined, near)
+        _absorb(apart, joined, margin)
     return tuple(sorted(apart, key=lambda rect: (rect.top, rect.left)))
 
 
-def _absorb(apart: list[Rect], rect: Rect, near: int) -> None:
-    """Adds a rectangle, joined with every one it comes near to."""
+def _absorb(apart: list[Rect], rect: Rect, margin: int) -> None:
+    """Adds a rectangle, joined with every one that it overlaps or is better joined with."""
     while True:
-        close = next((other for other in apart if rect.gap(other) < near), None)
+        close = next(
+            (other for other in apart if rect.intersection(other) or _extra(rect, other, margin) <= 0), None
+        )
         if close is None:
             apart.append(rect)
             return
         apart.remove(close)
         rect = rect.union(close)
+
+
+def _extra(a: Rect, b: Rect, margin: int) -> int:
+    """The pixels that looking at two rectangles as one costs, or saves if negative."""
+    return a.union(b).inflated(margin).area - a.inflated(margin).area - b.inflated(margin).area

@@ -136,14 +136,16 @@ def _ink_rows(grey: Grey, core: Span, least: float) -> Span:
     first = max((int(row) for row in frames if row <= core[0]), default=0)
     last = min((int(row) for row in frames if row >= core[1]), default=len(grey))
     inside = grey[first:last]
-    plain = np.ptp(inside, axis=0) < least  # columns of one shade are no ink: background or a border
+    plain: NDArray[np.bool_] = (
+        np.ptp(inside, axis=0) < least
+    )  # columns of one shade are no ink: background or a border
     shade = inside[0]
     ground = np.median(shade[plain]) if plain.any() else 0
     border = plain & (np.abs(shade - ground) >= least)
-    edges = np.abs(np.diff(inside, axis=1)) >= least
-    edges &= ~(plain[1:] & plain[:-1]) & ~(border[1:] | border[:-1])
+    beside = ~(plain[1:] & plain[:-1]) & ~(border[1:] | border[:-1])
+    edges = (np.abs(np.diff(inside, axis=1)) >= least) & beside
     corner = _BORDER_WIDTH if edges.shape[1] > _BORDERED * _BORDER_WIDTH else 0  # a frame's may be round
-    inked: NDArray[np.bool_] = edges[:, corner : edges.shape[1] - corner].any(axis=1)
+    inked = edges[:, corner : edges.shape[1] - corner].any(axis=1)
     top, bottom = core[0] - first, core[1] - first
     accent = max(1, (core[1] - core[0]) // _ACCENT_GAP)  # rows: a capital's accent stands off from it
     while top > 0 and inked[max(0, top - 1 - accent) : top].any():

@@ -76,7 +76,7 @@ class ScreenText:
         stale = {row for row in self._rows if any_under(changed, row.box.outer)}
         while True:
             kept = [row for row in self._rows if row not in stale]
-            searched = merged([*areas, *(row.box.core for row in stale)], near=1)
+            searched = merged([*areas, *(row.box.core for row in stale)], margin=0)
             found = [box for area in searched for box in find_text_boxes(self._map, area)]
             fresh = [box for box in found if any_under(changed, box.outer) or not _over(box, kept)]
             joined = {row for box in fresh for row in _over(box, kept)}

@@ -12,9 +12,9 @@ from vision.geometry import Rect
 
 TextMap = NDArray[np.uint8]
 
-# The constants of Differentiable Binarization as PP-OCR sets them.
+# The constants of Differentiable Binarization as PP-OCR sets them, but for the second.
 _CORE = round(0.3 * 255)  # a pixel this likely belongs to the core of a line
-_LINE = 0.5 * 255  # the mean over a core for it to count
+_LINE = 0.7 * 255  # the mean over a core for it to count: lines have 0.8 and more, icons less
 _UNCLIP = 1.6  # the core is grown by area x this / perimeter
 _LEAST_SIDE = 3
 
