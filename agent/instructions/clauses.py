@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.filler import infinitive, without_trailing, wordings
+from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
 from agent.instructions.phrase import Phrase
@@ -218,6 +218,8 @@ class Clauses:
         return self._read[key]
 
     def _read_clause(self, start: int, end: int) -> Reading | None:
+        if is_filler(self.phrase(start, end)):
+            return Reading()
         best: Reading | None = None
         for phrase, extra in wordings(self.phrase(start, end)):
             readings = [self._framed(phrase), self._in_other_forms(phrase)]
@@ -257,7 +259,7 @@ class Clauses:
                 built = frame.build(bound)
                 if isinstance(built, Refused):
                     best = Reading(cost=cost, refusal=built.reason)
-                elif built:
+                elif built is not None:
                     verb = phrase.tokens[:lead] if frame.repeatable else ()
                     best = Reading(instructions=built, cost=cost, verb=verb)
         if self.tries > MAX_TRIES:

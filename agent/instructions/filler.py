@@ -40,7 +40,7 @@ def _without_marks(phrase: Phrase) -> Phrase:
     start = 0
     asking = bool(_ASKING.intersection(phrase.words[:2]))
     while end > start and (
-        phrase.tokens[end - 1].word in {".", ",", ";", ":"} or (asking and phrase.tokens[end - 1].word == "?")
+        phrase.tokens[end - 1].word in {".", ",", ";"} or (asking and phrase.tokens[end - 1].word == "?")
         or phrase.tokens[end - 1].kind in (Kind.NEWLINE, Kind.BULLET)
     ):  # fmt: skip
         end -= 1
@@ -98,3 +98,15 @@ def _stems(word: str) -> tuple[str, ...]:
     stem = word[:-3]
     doubled = (stem[:-1],) if len(stem) > 2 and stem[-1] == stem[-2] else ()
     return (*doubled, stem, stem + "e")
+
+
+def is_filler(phrase: Phrase) -> bool:
+    """Nothing but filler that announces what follows: "Please do the following:"."""
+    if not len(phrase) or phrase.words[-1] != ":":
+        return False
+    rest: Phrase | None = phrase.part(0, len(phrase) - 1)
+    while rest is not None and len(rest):
+        if any(rest.words == way for way in _BY_FIRST.get(rest.words[0], ())):
+            return True
+        rest = _without_lead(rest)
+    return False

@@ -18,7 +18,7 @@ from agent.instructions.nouns import (
 )
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
-from agent.instructions.slots import cell, said_choice, said_field, target
+from agent.instructions.slots import cell, file, said_choice, said_field, target
 from agent.instructions.tokens import Kind
 from agent.plan import (
     ClickOn,
@@ -61,6 +61,8 @@ def is_place(place: Phrase, preposition: str) -> bool:
     words = without_article(kept.words)
     if place.has(Kind.ADDRESS) and preposition in {"in", "on", "at"}:
         return True
+    if place.tokens[-1].kind is Kind.PATH and preposition == "in" and file(kept) is not None:
+        return True
     if preposition in {"use", "using", "with", "via", "for", "through"}:
         return program_named(kept.words) is not None or (
             said_field(kept) is not None and preposition == "for"
@@ -89,6 +91,9 @@ def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | Non
         return reading
     kept = _trimmed(place)
     words = without_article(kept.words)
+    if len(kept) <= 4 and (named_file := file(kept)) is not None and kept.tokens[-1].kind is Kind.PATH:
+        opened = Open(program="", arguments=(named_file[0],))
+        return replace(reading, instructions=(opened, *reading.instructions))
     where = next((token.text for token in place.tokens if token.kind is Kind.ADDRESS), None)
     if where is not None:
         return replace(reading, instructions=(GoTo(address=where), *reading.instructions))
@@ -130,6 +135,8 @@ def _narrows(place: Phrase) -> bool:
 
 def _changed(reading: Reading, change: object, *, keep: bool = False) -> Reading | None:
     """The reading with its first instruction changed; None where that cannot be, unless `keep`."""
+    if not reading.instructions:
+        return None
     first = reading.instructions[0]
     made: Instruction | None = change(first)  # type: ignore[operator]
     if made is None:
@@ -172,6 +179,8 @@ def _within(instruction: Instruction, place: str) -> Instruction | None:
 
 
 def _in_program(program: str, reading: Reading) -> Reading | None:
+    if not reading.instructions:
+        return None
     if program in TERMINALS:
         return replace(reading, instructions=tuple(command(i) or i for i in _brought(program, reading)))
     first = reading.instructions[0]
@@ -207,6 +216,8 @@ def quoted(path: str) -> str:
 
 
 def _in_folder(folder: str, reading: Reading) -> Reading | None:
+    if not reading.instructions:
+        return None
     first = reading.instructions[0]
     match first:
         case CreateFolder(parent=None):

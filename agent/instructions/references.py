@@ -76,6 +76,8 @@ def _resolved(
             return (Save(name=name, save_as=True, source=instruction.source),)
         case Again():
             raise NotUnderstood(instruction.source, "there is nothing before this that could be repeated")
+        case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
+            return ()  # it is open already
         case If(condition=holds, then=then, otherwise=otherwise):
             _note_first(then, scene)
             holds = _condition(holds, scene, instruction.source)

@@ -47,6 +47,8 @@ def payload(phrase: Phrase) -> Caught:
     """Text to type: a quote's contents, or the words as they stand."""
     if (quoted := phrase.quoted) is not None:
         return quoted, 0.0
+    while phrase.has(Kind.NEWLINE) and phrase.tokens[0].kind is Kind.NEWLINE:
+        phrase = phrase.part(1)
     text = phrase.text
     if not text or phrase.words[0] in {",", ";", ".", "\n", ")"} or composed(phrase) or vague(phrase):
         return None
@@ -137,7 +139,11 @@ def target(phrase: Phrase) -> Caught:
         start += 1
     if words[-1] in ARTICLES - {"that", "this"} and last.text.islower():
         return None
+    if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
+        start += 1
     text = phrase.part(start).unquoted.strip(" :.")
+    if words[start] in {"folder", "directory"} and len(words) == start + 2:
+        text = f"{phrase.part(start + 1).unquoted} {words[start]}"
     joints = sum(word in _JOINTS for word in words)
     dear = sum(word in _DEAR for word in words)
     return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
@@ -176,6 +182,12 @@ _TWO_BOX = frozenset({"check box", "tick box", "radio button", "toggle switch", 
 def field(phrase: Phrase) -> Caught:
     """A field to type into; "the Name field" is "Name"."""
     words = phrase.words
+    if (
+        words[-1:] == ("line",)
+        and len(words) > 1
+        and words[-2] in POSITIONAL | {"new", "separate", "following"}
+    ):
+        return None
     said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
     caught = _named(phrase, FIELD_NOUNS - {"bar", "line", "area"}, _TWO_FIELD)
     return None if caught is None else (caught[0], caught[1] - (0.4 if said else 0.0))
@@ -190,7 +202,7 @@ def said_field(phrase: Phrase) -> Caught:
     sure = (
         words[-1] in FIELD_NOUNS
         or " ".join(words[-2:]) in _TWO_FIELD
-        or (last.kind is Kind.QUOTE and len(phrase) <= 5)
+        or (last.kind is Kind.QUOTE and (len(phrase) <= 2 or words[-2] in _CALLED))
         or (len(phrase) <= 3 and all(token.text[:1].isupper() for token in phrase.tokens))
         or (words[0] in FIELD_NOUNS and len(words) > 2 and words[1] in _CALLED)
         or (
@@ -228,6 +240,10 @@ def option(phrase: Phrase) -> Caught:
 def box(phrase: Phrase) -> Caught:
     """A check box, switch or radio button: "the Wi-Fi switch" is "Wi-Fi"."""
     words = phrase.words
+    if words[:1] in {("all",), ("both",)}:
+        drop = 2 if words[1:2] == ("of",) else 1
+        whole = drop == 1 and words[0] == "all"
+        return None if whole else box(phrase.part(drop))
     if words[:1] == ("that",) and (len(words) == 1 or words[1] not in BOX_NOUNS):
         return target(phrase) if len(words) == 1 else None
     for lead in (("the", "box", "next", "to"), ("the", "checkbox", "next", "to"), ("the", "box", "beside"),
@@ -294,7 +310,7 @@ def file(phrase: Phrase) -> Caught:
     kept = phrase.part(start)
     last = kept.tokens[-1]
     if last.kind is Kind.QUOTE and len(kept) == 1:
-        return last.value, 0.0
+        return (last.value, 0.0) if _FILE.fullmatch(last.value) else None
     if last.kind is not Kind.PATH or any(token.kind is not Kind.WORD for token in kept.tokens[:-1]):
         return None
     if len(kept) > 1 and any(word in _NOT_FIRST | _JOINTS | {"file", "open"} for word in kept.words):
@@ -306,7 +322,8 @@ def any_folder(phrase: Phrase) -> Caught:
     """A folder, or a single word written as a name."""
     if (caught := folder(phrase)) is not None:
         return caught
-    return (phrase.text, 0.3) if len(phrase) == 1 and phrase.text[:1].isupper() else None
+    named = len(phrase) == 1 and (phrase.text[:1].isupper() or phrase.quoted)
+    return (phrase.literal, 0.3) if named else None
 
 
 def folder(phrase: Phrase) -> Caught:
@@ -323,7 +340,7 @@ def folder(phrase: Phrase) -> Caught:
         kept = kept.part(1)
         if len(kept) > 1 and kept.words[0] in _CALLED:
             kept = kept.part(1)
-    elif len(kept) != 1 or kept.tokens[0].kind not in (Kind.PATH, Kind.QUOTE):
+    elif len(kept) != 1 or kept.tokens[0].kind is not Kind.PATH:
         return None
     elif re.search(r"\.\w{1,5}$", kept.literal) and not kept.literal.endswith("/"):
         return None  # a file
@@ -405,6 +422,11 @@ def keys(phrase: Phrase) -> Caught:
     return (found, 0.0) if found is not None else None
 
 
+def bare_keys(phrase: Phrase) -> Caught:
+    """Keys, not in quotes: what is typed in quotes is text."""
+    return None if phrase.has(Kind.QUOTE) else keys(phrase)
+
+
 def count(phrase: Phrase) -> Caught:
     found = times(phrase.words) if len(phrase) <= 5 else None
     return (found, 0.0) if found is not None else None
@@ -464,6 +486,7 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "cells": cell_range,
     "values": values,
     "keys": keys,
+    "barekeys": bare_keys,
     "count": count,
     "quantity": quantity,
     "sum": sum_,

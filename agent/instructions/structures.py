@@ -296,6 +296,8 @@ def _suffixed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     """ "Click Next until Done appears", "press it three times", "close it if it is open", "type it in the editor" """
     for index in range(start + 1, end):
         word = clauses.words[index]
+        if any(s.strength >= SENTENCE for s in clauses.separators.get(index, ())):
+            break
         if word not in _LATER:
             continue
         rest = clauses.phrase(index + 1, end)

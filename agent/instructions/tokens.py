@@ -218,6 +218,11 @@ def _marker_at(tokens: list[Token], index: int, expected: int, before: list[Toke
         return 1, 0
     if at_line_start and first.word == "step" and rest[1].kind is Kind.NUMBER and rest[1].word.isdigit():
         return (3 if len(rest) > 2 and rest[2].word in {":", ".", ")", "-"} else 2), int(rest[1].word)
+    letter = (
+        len(first.text) == 1 and first.text.isalpha() and rest[1].word == ")" and rest[1].start == first.end
+    )
+    if at_line_start and letter and _spaced(rest, 1):
+        return 2, 0
     bracket = first.word == "(" and len(rest) > 3 and rest[2].word == ")"
     number = rest[1] if bracket else first
     length = 3 if bracket else 2

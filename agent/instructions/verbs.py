@@ -26,7 +26,7 @@ _CLASSES = {
     "save": "save|store|save down",
     "make": "make|create|add|set up|generate|make me|produce|put together",
     "delete": "delete|remove|trash|erase|get rid of|throw away|bin|throw out|discard",
-    "press": "press|hit|push|tap|use|strike|do|send|press down|type|enter|punch|try|key in",
+    "press": "press|hit|push|tap|use|strike|do|send|press down|punch|press and release|push down",
     "wait": "wait|hold on|pause|hang on|sleep|stop",
     "see": "see|notice|spot|find|can see|get|are shown|come across|are asked for|are presented with",
     "calculate": (
@@ -85,7 +85,7 @@ POLITE = tuple(
         (
             tuple(way.split())
             for way in (
-                "please|kindly|what do you get when you|what do you get if you|what happens if you|what is the result when you|could you|can you|would you|will you|would you mind|do you mind|could you please|can you please"
+                "please|kindly|pls|plz|what do you get when you|what do you get if you|what happens if you|what is the result when you|could you|can you|would you|will you|would you mind|do you mind|could you please|can you please"
                 "|i want you to|i'd like you to|i would like you to|i need you to|i want to|i'd like to|i would like to|i need to"
                 "|i wish to|you should|you need to|you have to|you must|you can|you could|you'll need to|you will need to"
                 "|you'll want to|go ahead and|go and|just|now|so|ok|okay|let's|let us|lets|try to|try and|try|make sure to"

@@ -155,6 +155,10 @@ def _form_pair(bound: Bound) -> Built:
     return _pair(bound) if bound["form"].casefold().split()[-1] in _FORMS else None
 
 
+def _form_announced(bound: Bound) -> Built:
+    return () if bound["form"].casefold().split()[-1] in _FORMS else None
+
+
 def _form_alone(bound: Bound) -> Built:
     if bound["form"].casefold().split()[-1] in _FORMS:
         return Refused(reason="it is not said what to fill in; name each field and its text")
@@ -244,6 +248,21 @@ _IN = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
 _LINE = "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the fourth line|a fresh line|a third line|the next row)"
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "@fill [in|out] {form:target} [with the following|as follows|like this|with the following details|with the following values|with these values|using the following|with] :",
+        _form_announced,
+        cost=-0.4,
+    ),
+    frame("(type|enter|key in|try|type in) {keys:barekeys}", _press, cost=-0.3, repeatable=True),
+    frame("(type|enter|key in|try) {keys:barekeys} {count}", _press, cost=-0.3),
+    frame("append {text:payload} to [the] (file|document|text|note|list|end|it)", _append_end, cost=-0.4),
+    frame("@set {field} from {old:name} (to|into) {value:payload}", _set, cost=-0.5),
+    frame(
+        "@fill [in|out] {form:target} (with|using) (the following|these values|the following values|the following details|these details) : {pair:rest}",
+        _form_pair,
+        cost=-0.5,
+        repeatable=True,
+    ),
     frame(f"{_W} {_LEAD} {{text:quote}}", _type_plain, repeatable=True),
     frame(
         f"{_W} {_LEAD} (in|into|in to) {{place:program}} : {{text:payload}}",
