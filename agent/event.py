@@ -26,6 +26,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something about this desk the user should know; each note is told once a run."""
+
+    note: str
+    kind: Literal["noted"] = "noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     step: int
     observation: Observation
@@ -65,5 +73,5 @@ class Finished:
     kind: Literal["finished"] = "finished"
 
 
-Event = Started | Seen | Proposed | Decided | Stepped | Finished
+Event = Started | Noted | Seen | Proposed | Decided | Stepped | Finished
 Listener = Callable[[Event], None]

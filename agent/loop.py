@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agent.brain import Brain, Feedback
-from agent.event import Decided, Listener, Proposed, Seen, Stepped
+from agent.event import Decided, Listener, Noted, Proposed, Seen, Stepped
 from agent.grounded import Grounded, Ungrounded, bring_to_action
 from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeWait
 from agent.proposal_json import proposal_to_json
@@ -38,7 +38,10 @@ CLOSE_SECONDS = 3.0
 
 
 class Sees(Protocol):
-    """The screen, as the loop needs it."""
+    """The screen, as the loop needs it. `notes` tells what is amiss with the last look."""
+
+    @property
+    def notes(self) -> tuple[str, ...]: ...
 
     def look(self) -> Observation: ...
 
@@ -95,6 +98,7 @@ class Loop:
         self._malformed = 0
         self._refused = 0
         self._recording = 0.0
+        self._noted: set[str] = set()
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -125,7 +129,7 @@ class Loop:
 
     def _begin(self, observation: Observation, last: Feedback | None, seeing: float) -> _Turn:
         number = self.steps + 1
-        self._ports.listener(Seen(step=number, observation=observation))
+        self._tell_seen(number, observation)
         started = self._ports.clock()
         proposal = self._brain.propose(observation, last)
         deciding = self._ports.clock() - started
@@ -158,7 +162,7 @@ class Loop:
         if effect is None or effect.change is not Change.NONE or not self._worth_again(turn):
             return after, feedback, seeing
         again = _Turn(number=self.steps + 1, observation=after, proposal=turn.proposal, seeing=seeing)
-        self._ports.listener(Seen(step=again.number, observation=after))
+        self._tell_seen(again.number, after)
         after, seeing = self._attempt(again)
         feedback = self._feedback(again)
         self._record(again)
@@ -261,6 +265,13 @@ class Loop:
                 return
 
     # --- what is said of it -------------------------------------------------------------------------
+
+    def _tell_seen(self, number: int, observation: Observation) -> None:
+        for note in self._ports.eyes.notes:
+            if note not in self._noted:
+                self._noted.add(note)
+                self._ports.listener(Noted(note=note))
+        self._ports.listener(Seen(step=number, observation=observation))
 
     def _feedback(self, turn: _Turn) -> Feedback:
         refusal = error = None

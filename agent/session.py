@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from agent.brain import Brain
@@ -22,7 +23,7 @@ from safety.desk.desk import Desk
 from safety.errors import SafetyError
 from safety.hand.client import HandClient
 from safety.programs import Programs
-from vision.errors import VisionError
+from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
 
 SIMILAR = 3
@@ -57,14 +58,8 @@ def run_task(
         stop.attach(gate.stop)
         similar = _similar(task, Recall(folder, journal))
         episode = journal.begin(task.instruction, mind.name, str(desk.kind))
-        listener(
-            Started(
-                episode=episode.id,
-                instruction=task.instruction,
-                plan=plan,
-                similar=similar,
-            )
-        )
+        stack.enter_context(_broken_off(journal, episode.id))
+        listener(Started(episode=episode.id, instruction=task.instruction, plan=plan, similar=similar))
         ports = Ports(
             eyes=eyes,
             gate=gate,
@@ -103,6 +98,19 @@ def _recorded(journal: Journal, episode_id: str, outcome: Outcome) -> Outcome:
     return outcome
 
 
+@contextmanager
+def _broken_off(journal: Journal, episode_id: str) -> Iterator[None]:
+    """Give the Episode its Outcome even where the run is broken off: by Ctrl-C, or a listener that failed."""
+    try:
+        yield
+    except BaseException as error:
+        stopped = isinstance(error, KeyboardInterrupt)
+        verdict, judge = (Verdict.STOPPED, Judge.USER) if stopped else (Verdict.FAILED, Judge.AGENT)
+        reason = f"broken off ({type(error).__name__}): nothing more was done"
+        _recorded(journal, episode_id, Outcome(verdict=verdict, judge=judge, reason=reason))
+        raise
+
+
 def _outcome(loop: Loop, stop: StopSwitch) -> Outcome:
     """The loop's Outcome; what breaks under it is a failed one that says what broke."""
     try:
@@ -110,4 +118,7 @@ def _outcome(loop: Loop, stop: StopSwitch) -> Outcome:
     except (VisionError, SafetyError, MemoryRoomError) as error:
         if stop.pressed:
             return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason="stopped by the user")
-        return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=str(error))
+        reason = str(error)
+        if isinstance(error, DisplayLost):
+            reason += ". Nothing more was done: run the task again when there is a screen"
+        return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=reason)

@@ -19,7 +19,7 @@ class Task:
 
     def __post_init__(self) -> None:
         if not self.instruction.strip():
-            raise ValueError("the task is empty: say what you want done")
+            raise ValueError("the task is empty: nothing was done; say what you want done")
         if len(self.instruction) > MAX_INSTRUCTION:
             raise ValueError(
                 f"the task has {len(self.instruction):,} characters, more than {MAX_INSTRUCTION:,}: "

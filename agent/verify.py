@@ -41,6 +41,8 @@ def judge(action: Action, before: Observation, after: Observation) -> Effect:
             active = after.active_window
             if active is not None and active.id == window:
                 return Effect(change=Change.VERIFIED, evidence=f"“{active.title}” is in front")
+        case TypeText(text=text) if "\n" not in text and (closed := _closed(before, after)):
+            return Effect(change=Change.WRONG, evidence=f"“{closed}” closed while it was typed into")
         case TypeText(text=text) if _received(text, after) and not _received(text, before):
             return Effect(change=Change.VERIFIED, evidence="the text is where the focus is")
         case Click(point=point):
@@ -75,6 +77,12 @@ def _opened(before: Observation, after: Observation) -> Effect:
     if new is not None and (old is None or new.id != old.id or new.title != old.title):
         return Effect(change=Change.VERIFIED, evidence=f"“{new.title}” came to the front")
     return Effect(change=Change.NONE, evidence="no window opened")
+
+
+def _closed(before: Observation, after: Observation) -> str:
+    """The title of the window that was active before and is gone now."""
+    active = before.active_window
+    return active.title if active is not None and after.window(active.id) is None else ""
 
 
 def _received(text: str, seen: Observation) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import assert_never
 
-from agent.event import Decided, Event, Finished, Proposed, Seen, Started, Stepped
+from agent.event import Decided, Event, Finished, Noted, Proposed, Seen, Started, Stepped
 from agent.proposal import Done, GiveUp, Malformed
 from memory.step import Step
 from safety.decision import Verdict as Ruling
@@ -45,6 +45,7 @@ class Progress:
     episode: str = ""
     plan: tuple[str, ...] = ()
     similar: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     frame: Frame | None = None
     target: Target | None = None
@@ -56,6 +57,8 @@ def advance(progress: Progress, event: Event) -> Progress:
     match event:
         case Started(episode=episode, plan=plan, similar=similar):
             return Progress(episode=episode, plan=plan, similar=similar)
+        case Noted(note=note):
+            return replace(progress, notes=(*progress.notes, note))
         case Seen(step=number, observation=observation):
             row = Row(number=number, title="Looking at the screen", mark=Mark.LOOKING)
             return replace(_put(progress, row), frame=observation.frame, target=None)

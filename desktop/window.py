@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from agent.errors import AgentError, NotUnderstood
-from agent.event import Event, Started
+from agent.event import Event, Noted, Started
 from agent.task import Task
 from desktop.approval_card import ApprovalCard
 from desktop.desk_view import DeskView
@@ -177,8 +177,11 @@ class Window(QWidget):
             self._view.show_frame(self._progress.frame, self._progress.target)
         if isinstance(event, Started):
             self._status.say("Working", Icon.DOT, colours().accent, f"episode {event.episode}")
-            self._note.setText("\n".join(f"Like before: {visible_text(line)}" for line in event.similar))
-            self._note.setVisible(bool(event.similar))
+        if isinstance(event, Started | Noted):
+            before = [f"Like before: {visible_text(line)}" for line in self._progress.similar]
+            notes = [f"Note: {visible_text(line)}" for line in self._progress.notes]
+            self._note.setText("\n".join(before + notes))
+            self._note.setVisible(bool(before or notes))
 
     def _asked(self, question: Question) -> None:
         if self._thread is not None and self._thread.desk is DeskKind.LIVE:

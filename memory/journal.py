@@ -44,7 +44,9 @@ class Journal:
         self._now = now
         self._lock = threading.RLock()
         self._blobs = BlobStore(folder / "blobs")
-        with self._explaining("the journal was not opened"):
+        with self._explaining(
+            "the journal was not opened and nothing was done; DESKHAND_HOME names another folder"
+        ):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._db = _connect(folder / "journal.db")
             flush_folder(folder)

@@ -14,6 +14,7 @@ class FakeEyes:
     def __init__(self, scene: Callable[[], Observation]) -> None:
         self._scene = scene
         self.looks = 0
+        self.notes: tuple[str, ...] = ()
 
     def look(self) -> Observation:
         self.looks += 1

@@ -8,9 +8,18 @@ from safety.programs import Programs
 NAMES = ("instructions", "nothing", "claims")
 
 
+def known_brain(name: str) -> str:
+    """The name itself. Raises ValueError, naming those there are, where no Brain has it."""
+    if name not in NAMES:
+        raise ValueError(
+            f"there is no brain called {name!r}: nothing was done; there are: {', '.join(NAMES)}"
+        )
+    return name
+
+
 def brain_named(name: str, programs: Programs) -> Brain:
     """A fresh Brain of that name. Raises ValueError, naming those there are, for any other."""
-    match name:
+    match known_brain(name):
         case "instructions":
             from agent.brains.instructions import InstructionsBrain
 
@@ -19,9 +28,7 @@ def brain_named(name: str, programs: Programs) -> Brain:
             from agent.brains.null import NothingBrain
 
             return NothingBrain()
-        case "claims":
+        case _:
             from agent.brains.null import ClaimsBrain
 
             return ClaimsBrain()
-        case _:
-            raise ValueError(f"there is no brain called {name!r}; there are: {', '.join(NAMES)}")

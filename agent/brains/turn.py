@@ -107,6 +107,8 @@ class Turn:
             if last.error:
                 raise Stuck(last.error)
             if last.receipt is None or last.receipt.delivery is Delivery.DELIVERED:
+                if last.effect is not None and last.effect.change is Change.WRONG:
+                    raise Stuck(last.effect.evidence)
                 return
             if last.receipt.delivery is Delivery.UNCERTAIN:
                 raise Stuck(f"it is uncertain whether this was done: {last.receipt.reason}")
@@ -136,7 +138,7 @@ class Turn:
             yield from self._search(phrase, roles)
             found = self.find(phrase, roles)
         if not isinstance(found, Target):
-            raise Stuck(str(found))
+            raise Stuck(f"{found}. {_advice(found)}")
         yield from self.act(make(Words(phrase=phrase, roles=roles)))
 
     def until(self, holds: Callable[[], bool], seconds: float, what: str) -> Routine:
@@ -173,6 +175,12 @@ class Turn:
                 return window
         classes = self.programs.classes(name)
         return next((w for w in self.windows() if w.program in classes), None)
+
+
+def _advice(refusal: Refusal) -> str:
+    if isinstance(refusal, Ambiguous):
+        return "Nothing was done to any of them: say which, such as “the second”, “top right” or “next to …”"
+    return "Nothing was done to it: name it as the screen does, or say first what brings it up"
 
 
 _FILLERS = ("the ", "a ", "an ", "my ", "open ")

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from agent.cli.positive import positive
+
 if TYPE_CHECKING:
     from agent.evals.suite import EvalTask, Suite
 
@@ -33,18 +35,11 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--task", action="append", default=[], metavar="ID", help="only this task; may be repeated"
     )
     parser.add_argument(
-        "--repeat", type=_positive, default=1, metavar="N", help="run each task N times (default: 1)"
+        "--repeat", type=positive, default=1, metavar="N", help="run each task N times (default: 1)"
     )
     parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
     parser.add_argument("--json", action="store_true", help="print one JSON object per try, then a summary")
     parser.set_defaults(run=run)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
 
 
 def run(args: argparse.Namespace) -> int:

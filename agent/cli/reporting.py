@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from agent.event import Decided, Event, Finished, Started, Stepped
+from agent.event import Decided, Event, Finished, Noted, Started, Stepped
 from agent.event_json import event_to_json
 from memory.episode import Verdict
 from memory.step import Step
@@ -26,10 +26,10 @@ _VERDICTS = {
 
 
 class JsonReporter:
-    """A Listener that prints every Event as one line of JSON."""
+    """A Listener that prints every Event as one line of JSON, in ASCII: no locale can spoil it."""
 
     def __call__(self, event: Event) -> None:
-        print(json.dumps(event_to_json(event), ensure_ascii=False), flush=True)
+        print(json.dumps(event_to_json(event)), flush=True)
 
 
 class TextReporter:
@@ -39,6 +39,8 @@ class TextReporter:
         match event:
             case Started(plan=plan, similar=similar):
                 self._start(plan, similar)
+            case Noted(note=note):
+                self._say(f"note: {note}")
             case Decided(answer=None, decision=decision) if decision.verdict == "deny":
                 self._say(f"     denied by the rule “{decision.rule}”: {decision.reason}")
             case Stepped(step=step) if step.target is None and step.decision is None:

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from agent.cli.exit_codes import USAGE, exit_code
+from agent.cli.positive import positive
 from agent.cli.reporting import JsonReporter, TextReporter
 
 _EPILOG = """examples:
@@ -40,31 +41,26 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="who approves: you, in this terminal (default); your rules alone; everything is approved",
     )
     parser.add_argument(
-        "--max-steps", type=_positive, default=100, metavar="N", help="stop after N steps (default: 100)"
+        "--max-steps", type=positive, default=100, metavar="N", help="stop after N steps (default: 100)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object per event")
     parser.set_defaults(run=run)
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
-
-
 def run(args: argparse.Namespace) -> int:
+    from agent.brains.catalogue import known_brain
     from agent.cli.approval import approver_for
     from agent.cli.running import perform
     from agent.task import Task
 
     try:
         task = Task(instruction=args.task, max_steps=args.max_steps)
+        brain = known_brain(args.brain)
     except ValueError as error:
         print(f"deskhand run: {error}", file=sys.stderr)
         return USAGE
     reporter = JsonReporter() if args.json else TextReporter()
     finished = perform(
-        task, desk=args.desk, brain=args.brain, approver=approver_for(args.approve), listener=reporter
+        task, desk=args.desk, brain=brain, approver=approver_for(args.approve), listener=reporter
     )
     return exit_code(finished.outcome.verdict)

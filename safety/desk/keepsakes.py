@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from safety.errors import DeskError
+
 MOST_BYTES = 200 * 1024 * 1024
 
 
@@ -13,8 +15,19 @@ def keep_files(home: Path, destination: Path) -> tuple[Path, ...]:
     """Copy the files a person would see in a home folder, with their folders, to `destination`.
 
     Hidden files and links are left out. Stops before MOST_BYTES in all. Returns the copies, in order of
-    their paths; makes `destination` only if there is something to keep.
+    their paths; makes `destination` only if there is something to keep. Raises DeskError where the home
+    folder is gone, as when the desk has died, or the copies cannot be written.
     """
+    try:
+        return _copied(home, destination)
+    except OSError as error:
+        raise DeskError(
+            f"the files the task made could not all be kept ({error}): those not in {destination} "
+            "are gone with the private desk"
+        ) from error
+
+
+def _copied(home: Path, destination: Path) -> tuple[Path, ...]:
     kept: list[Path] = []
     total = 0
     for path in sorted(_visible_files(home)):

@@ -180,7 +180,10 @@ class HandClient:
     def _lost(self) -> HandLost:
         code = self._end(_LOST_SECONDS)
         how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
-        return HandLost(f"the hand's process {how}: nothing more is done; what it was doing may be half done")
+        return HandLost(
+            f"the hand's process {how}: nothing more is done, and what it was doing may be half done. "
+            "Look at the screen, then run the task again"
+        )
 
     def _end(self, seconds: float) -> int:
         """Wait for the hand to end, kill it where it does not, and see that a killed one left no key down."""
