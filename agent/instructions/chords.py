@@ -97,7 +97,7 @@ def chord(words: Sequence[str]) -> tuple[str, ...] | None:
     said_key = any(word in {"key", "keys"} for word in words)
     pieces: list[str] = []
     for word in kept:
-        if word in {"and", "+", "plus", "-"} and pieces and pieces[-1] in MODIFIERS and word != kept[-1]:
+        if word in {"and", "+", "plus", "-", ","} and pieces and pieces[-1] in MODIFIERS and word != kept[-1]:
             continue
         pieces.extend(_JOINT.split(word) if word.split("+")[0].split("-")[0].strip() in MODIFIERS else [word])
     held: list[str] = []

@@ -158,7 +158,7 @@ class Clauses:
     def _extended(self, path: Path, reading: Reading, position: int, separator: Separator) -> Path:
         cost = path.cost + CLAUSE + reading.cost
         first = self.tokens[position]
-        named = first.text[:1].isupper() and first.word in VERB_WORDS
+        named = first.text[:1].isupper() and first.word in _PLAIN_VERBS
         if named and path.crossed and path.crossed[-1] == JOINED:
             cost += NAME_LIKE
         if reading.holds_until > separator.strength:

@@ -14,12 +14,18 @@ _SEEING = tuple(
         (
             tuple(way.split())
             for way in (
-                "you see|you notice|you can see|you find|you spot|there is|there's|there are|it shows|it says|it reads|you get"
-                "|the screen shows|the screen says|the page shows|the page says|we see|i see|you are shown|you're shown"
-                "|the window shows|the window says|the display shows|the display says|the title is|the title says|you are asked for"
-                "|the status says|the result is|it displays|the page displays|you encounter|you come across|you're asked for"
-                "|it asks for|it asks about|it asks|it asks you for|you are presented with|one sees|you are prompted for"
-                "|you're prompted for|you read|you do see|there happens to be|a dialog asks for|seeing|the text says|you are asked"
+                "you see|you notice|you can see|you find|you spot|there is|there's|there are|it "
+                "shows|it says|it reads|you get"
+                "|the screen shows|the screen says|the page shows|the page says|we see|i see|you are "
+                "shown|you're shown"
+                "|the window shows|the window says|the display shows|the display says|the title is|"
+                "the title says|you are asked for"
+                "|the status says|the result is|it displays|the page displays|you encounter|you come "
+                "across|you're asked for"
+                "|it asks for|it asks about|it asks|it asks you for|you are presented with|one sees|"
+                "you are prompted for"
+                "|you're prompted for|you read|you do see|there happens to be|a dialog asks for|"
+                "seeing|the text says|you are asked"
             ).split("|")
         ),
         key=len,
@@ -31,9 +37,12 @@ _NOT_SEEING = tuple(
         (
             tuple(way.split())
             for way in (
-                "you don't see|you do not see|you can't see|you cannot see|there is no|there's no|there are no|there isn't"
-                "|there is not|there aren't|you don't find|it does not say|it doesn't say|it does not show|it doesn't show"
-                "|you no longer see|the page does not show|the page doesn't show|you do not find|you can't find|you don't get"
+                "you don't see|you do not see|you can't see|you cannot see|there is no|there's no|"
+                "there are no|there isn't"
+                "|there is not|there aren't|you don't find|it does not say|it doesn't say|it does "
+                "not show|it doesn't show"
+                "|you no longer see|the page does not show|the page doesn't show|you do not find|you "
+                "can't find|you don't get"
                 "|you cannot find|the screen doesn't show|there isn't any|there is no longer|no"
             ).split("|")
         ),

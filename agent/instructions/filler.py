@@ -11,6 +11,20 @@ from agent.instructions.verbs import ADVERBS, POLITE, TRAILING
 
 _MARKS = frozenset({",", ":", ".", "!", "-", "–", "…", "..."})
 _ASKING = frozenset({"could", "can", "would", "will", "do", "may"})
+_GREETINGS = frozenset(
+    tuple(way.split())
+    for way in (
+        "hi|hello|hey|hi there|hello there|hey there|good morning|dear deskhand|hi deskhand|hello "
+        "deskhand|hey deskhand|please"
+    ).split("|")
+)
+_THANKS = frozenset(
+    tuple(way.split())
+    for way in (
+        "thanks|thank you|thanks a lot|many thanks|thank you very much|cheers|thanks in advance|"
+        "that's it|that's all|that is all"
+    ).split("|")
+)
 MAX_STRIPS = 8
 
 _BY_FIRST: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -102,6 +116,12 @@ def _stems(word: str) -> tuple[str, ...]:
 
 def is_filler(phrase: Phrase) -> bool:
     """Nothing but filler that announces what follows: "Please do the following:"."""
+    words = tuple(word for word in phrase.words if word not in _MARKS)
+    before = phrase.source[: phrase.tokens[0].start].rstrip() if len(phrase) else ""
+    if words in _GREETINGS and not before:
+        return True
+    if words in _THANKS and before.endswith((".", "!", "?")):
+        return True
     if not len(phrase) or phrase.words[-1] != ":":
         return False
     rest: Phrase | None = phrase.part(0, len(phrase) - 1)

@@ -82,6 +82,8 @@ def amount(words: Sequence[str]) -> float | None:
 
 def times(words: Sequence[str]) -> int | None:
     """How often: "once", "twice", "three times", "3x", "a few times"; None where the words do not say."""
+    if tuple(words[-3:]) == ("in", "a", "row"):
+        words = words[:-3]
     if len(words) == 1:
         single = {"once": 1, "twice": 2, "thrice": 3}.get(words[0])
         if single is not None:

@@ -18,7 +18,7 @@ from agent.instructions.nouns import (
 )
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
-from agent.instructions.slots import cell, file, said_choice, said_field, target
+from agent.instructions.slots import cell, field, file, said_choice, said_field, target
 from agent.instructions.tokens import Kind
 from agent.plan import (
     ClickOn,
@@ -63,6 +63,10 @@ def is_place(place: Phrase, preposition: str) -> bool:
         return True
     if place.tokens[-1].kind is Kind.PATH and preposition == "in" and file(kept) is not None:
         return True
+    if preposition in {"as", "for"} and place.words[0] in {"the", "your", "my"} and len(words) <= 3:
+        return True
+    if preposition == "as":
+        return False
     if preposition in {"use", "using", "with", "via", "for", "through"}:
         return program_named(kept.words) is not None or (
             said_field(kept) is not None and preposition == "for"
@@ -94,6 +98,9 @@ def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | Non
     if len(kept) <= 4 and (named_file := file(kept)) is not None and kept.tokens[-1].kind is Kind.PATH:
         opened = Open(program="", arguments=(named_file[0],))
         return replace(reading, instructions=(opened, *reading.instructions))
+    if preposition in {"as", "for"} and program_named(kept.words) is None:
+        named = field(kept)
+        return None if named is None else _changed(reading, lambda i: _into(i, named[0]))
     where = next((token.text for token in place.tokens if token.kind is Kind.ADDRESS), None)
     if where is not None:
         return replace(reading, instructions=(GoTo(address=where), *reading.instructions))

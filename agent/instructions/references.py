@@ -84,6 +84,8 @@ def _resolved(
             branches = resolve(then, scene), resolve(otherwise, scene)
             return (replace(instruction, condition=holds, then=branches[0], otherwise=branches[1]),)
         case Repeat(body=body, until=until):
+            if isinstance(until, Shows) and until.negated:
+                scene.target = until.phrase
             body = resolve(body, scene)
             if isinstance(until, Shows) and not until.negated:
                 scene.target = until.phrase

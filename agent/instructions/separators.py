@@ -15,9 +15,12 @@ _FIRST = {",": JOINED, "and": JOINED, "&": JOINED, "but": JOINED, ";": CLAUSE, "
 _CONNECTIVES = tuple(
     tuple(way.split())
     for way in (
-        "after that|after this|and|then|next|finally|lastly|afterwards|also|first|firstly|second|secondly|third|thirdly"
-        "|followed by|fourth|once that is done|once that's done|once done|when that's done|when done|when that is done|last of all"
-        "|after which|at last|in the end|to finish|subsequently|last|once you've done that|from there|with that done|by"
+        "after that|after this|and|then|next|finally|lastly|afterwards|also|first|firstly|second|"
+        "secondly|third|thirdly"
+        "|followed by|fourth|once that is done|once that's done|once done|when that's done|when done|"
+        "when that is done|last of all"
+        "|after which|at last|in the end|to finish|subsequently|last|once you've done that|from "
+        "there|with that done|by"
     ).split("|")
 )
 _ADJECTIVES = frozenset({"first", "second", "third", "fourth", "last", "next"})

@@ -108,6 +108,8 @@ def name_text(phrase: Phrase) -> Caught:
     """A short literal: a quote, or a few words without a break in them."""
     if (quoted := phrase.quoted) is not None:
         return quoted, 0.0
+    if phrase.has(Kind.QUOTE):
+        return None
     if not 0 < len(phrase) <= MAX_TARGET or _broken(phrase) or phrase.words[0] in {"as", "to", "with", "the"}:
         return None
     joints = sum(word in _JOINTS for word in phrase.words)
@@ -132,7 +134,10 @@ def target(phrase: Phrase) -> Caught:
     last = phrase.tokens[-1]
     if not _LIMITS.isdisjoint(words):
         return None
-    if words[0] in _NOT_FIRST or (words[-1] in _NOT_LAST and last.text.islower() and len(words) > 1):
+    capital = phrase.text[:1].isupper() and words[0] in {"about", "for", "with", "at", "by", "of"}
+    if (words[0] in _NOT_FIRST and not capital) or (
+        words[-1] in _NOT_LAST and last.text.islower() and len(words) > 1
+    ):
         return None
     start = 0
     while start < len(words) - 1 and words[start] in ARTICLES:
@@ -162,6 +167,9 @@ def _named(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> 
         if leading or (" ".join(words[:2]) in two_words and len(words) > 3 and words[2] in _CALLED):
             at = len(phrase) - len(words) + (2 if leading else 3)
             return target(phrase.part(at)) or caught
+        after = phrase.tokens[len(phrase) - len(words) + 1 :][:1]
+        if words[0] in nouns and after and (after[0].kind is Kind.QUOTE or after[0].text[:1].isupper()):
+            return target(phrase.part(len(phrase) - len(words) + 1)) or caught
         return caught
     drop = 2 if " ".join(words[-2:]) in two_words else 1
     rest = phrase.part(0, len(phrase) - drop)
@@ -428,7 +436,7 @@ def bare_keys(phrase: Phrase) -> Caught:
 
 
 def count(phrase: Phrase) -> Caught:
-    found = times(phrase.words) if len(phrase) <= 5 else None
+    found = times(phrase.words) if len(phrase) <= 8 else None
     return (found, 0.0) if found is not None else None
 
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.instructions.conditions import asks, condition, page_loads
+from agent.instructions.durations import duration
 from agent.instructions.filler import infinitive
 from agent.instructions.numerals import times as how_often
 from agent.instructions.phrase import Phrase
 from agent.instructions.places import in_place, is_place, place_suffix
 from agent.instructions.reading import Reading
 from agent.instructions.separators import PARAGRAPH, SENTENCE, THEN
+from agent.instructions.slots import target
 from agent.instructions.tokens import Kind
 from agent.plan import (
     ClickOn,
@@ -36,6 +38,7 @@ MAX_TURNS = 50  # how often "until" repeats at most
 MAX_TIMES = 200
 _IF: Ways = (
     ("if",),
+    ("in", "case", "of"),
     ("in", "case"),
     ("should",),
     ("provided", "that"),
@@ -54,7 +57,7 @@ _WHEN: Ways = (
 )
 _OTHERWISE: Ways = (("otherwise",), ("else",), ("if", "not"), ("or", "else"), ("if", "it", "is", "not"), ("if", "it", "isn't"),
               ("if", "it", "doesn't"), ("if", "it", "does", "not"), ("if", "that's", "not", "the", "case"))  # fmt: skip
-_PLACES = frozenset("in on under from within inside at using with via into for through".split())
+_PLACES = frozenset("as in on under from within inside at using with via into for through".split())
 _DOING = frozenset({"write", "type", "enter", "click", "choose", "put", "press", "and", "pick", "tick"})
 _LATER = frozenset({"if", "unless", "when", "once", "after", "until", "till", "before", "by"})
 _REPEAT_BODY: Ways = (
@@ -63,6 +66,7 @@ _REPEAT_BODY: Ways = (
     ("perform", "the", "following"), ("perform", "these", "steps"), ("do", "the", "following", "things"), ("loop",), ("do",), ("for",),
     ("perform", "the", "following", "steps"), (),
 )  # fmt: skip
+_WHILE: Ways = (("as", "long", "as"), ("while",), ("so", "long", "as"))
 _KEEP: Ways = (
     ("keep",),
     ("keep", "on"),
@@ -92,6 +96,9 @@ def _readings(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     for way in _IF:
         if words[: len(way)] == way:
             yield from _if(clauses, start + len(way), end, negate=False)
+    for way in _WHILE:
+        if words[: len(way)] == way:
+            yield from _while(clauses, start + len(way), end)
     if words[:1] == ("unless",):
         yield from _if(clauses, start + 1, end, negate=True)
     for way in _WHEN:
@@ -133,7 +140,7 @@ def _condition_ends(clauses: Clauses, start: int, end: int) -> Iterator[tuple[in
 def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Reading]:
     for stop, after, cost in _condition_ends(clauses, start, end):
         said = clauses.phrase(start, stop)
-        stated = None if asks(said) else condition(said)
+        stated = None if asks(said) else _stated(clauses, start, said)
         if stated is None and (negate or not asks(said)):
             continue
         for then, otherwise, price in _branches(clauses, after, end):
@@ -145,10 +152,27 @@ def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Rea
             yield Reading(instructions=(made,), cost=cost + price + 0.1, holds_until=THEN)
 
 
+def _while(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
+    for stop, after, cost in _condition_ends(clauses, start, end):
+        holds = condition(clauses.phrase(start, stop))
+        body = _body(clauses, after, end) if holds is not None else None
+        if holds is not None and body is not None:
+            made = Repeat(body=body.instructions, times=MAX_TURNS, until=negated(holds))
+            yield Reading(instructions=(made,), cost=cost + _scope(body) + 0.1, holds_until=THEN)
+
+
 def _answer(then: tuple[Instruction, ...]) -> Condition | None:
     """A question is there once the button that answers it is."""
     first = then[0] if then else None
     return Shows(phrase=first.target) if isinstance(first, ClickOn) else None
+
+
+def _stated(clauses: Clauses, start: int, said: Phrase) -> Condition | None:
+    """What a condition says; "in case of an error" says only what may show."""
+    if clauses.words[start - 1] != "of":
+        return condition(said)
+    caught = target(said)
+    return None if caught is None else Shows(phrase=caught[0])
 
 
 def _branches(
@@ -190,7 +214,9 @@ def _when(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
         said = clauses.phrase(start, stop)
         first: tuple[Instruction, ...] | None
         then = None
-        if page_loads(said):
+        if (seconds := duration(said.words)) is not None:
+            first = (Pause(seconds=seconds, source=said.text),)
+        elif page_loads(said):
             first = ()
         elif asks(said):
             then = clauses.clause(after, end)
@@ -345,6 +371,12 @@ def _afterthought_when(clauses: Clauses, start: int, at: int, rest: Phrase) -> I
             first = (WaitUntil(condition=answer, source=rest.text),)
             yield replace(asked, instructions=(*first, *asked.instructions), cost=asked.cost + 0.2)
         return
+    if (seconds := duration(rest.words)) is not None:
+        later = _clause_before(clauses, start, at)
+        if later is not None:
+            pause = Pause(seconds=seconds, source=rest.text)
+            yield replace(later, instructions=(pause, *later.instructions), cost=later.cost + 0.1)
+        return
     holds = condition(rest)
     loads = page_loads(rest)
     if holds is None and not loads:
@@ -386,7 +418,7 @@ def _until_holds(body: tuple[Instruction, ...], holds: Condition) -> Instruction
 
 
 def _counted(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
-    for length in (1, 2, 3, 4):
+    for length in (1, 2, 3, 4, 5, 6):
         count = how_often(clauses.phrase(end - length, end).words) if end - length > start else None
         if count is not None and 1 <= count <= MAX_TIMES:
             body = _clause_before(clauses, start, end - length)

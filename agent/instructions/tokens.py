@@ -174,7 +174,8 @@ def _closing(text: str, position: int, mark: str, closer: str) -> int | None:
             if mark == closer and after.isalnum():
                 raise NotUnderstood(
                     _excerpt(text[position:]),
-                    f"one {mark} stands inside another; quote the outer text with “ ” or the inner one with '",
+                    f"one {mark} stands inside another; quote the outer text with “ ” or the inner "
+                    "one with '",
                 )
             depth -= 1
             if depth == 0:

@@ -35,7 +35,8 @@ _REGIONS = frozenset(
 
 
 def _select(bound: Bound) -> Built:
-    if bound["choice"].casefold() in _REGIONS:
+    name = bound["choice"].casefold()
+    if name in _REGIONS or name.split()[-1] in _REGIONS - {"list", "menu"}:
         return None
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)
 
@@ -57,6 +58,12 @@ def _tabs(bound: Bound) -> tuple[Instruction, ...]:
 
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(choose|pick|select|set|opt for) {option:quote} (from|in|under|on|for|as) {choice}",
+        _select,
+        cost=-0.2,
+        repeatable=True,
+    ),
     frame("@tick {box}", _tick(True), cost=-0.05, repeatable=True),
     frame("@untick {box}", _tick(False), cost=0.05, repeatable=True),
     frame("(turn|switch) {box} on", _tick(True), cost=-0.1),
@@ -67,19 +74,23 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.5,
     ),
     frame(
-        "(set|switch|turn|change|toggle|put) {box} (to off|to unchecked|to disabled|to unticked|to false|to no)",
+        "(set|switch|turn|change|toggle|put) {box} (to off|to unchecked|to disabled|to unticked|to "
+        "false|to no)",
         _tick(False),
         cost=-0.5,
     ),
     frame("(clear|empty|untick) [the] {box} (checkbox|check box|tick box|tickbox)", _tick(False), cost=-0.6),
     frame(
-        "(select|choose|pick|click|click on|check|use|hit|press|set) [the] {box} (radio button|radio|radio option|checkbox|check box|tickbox|tick box)",
+        "(select|choose|pick|click|click on|check|use|hit|press|set) [the] {box} (radio button|radio|"
+        "radio option|checkbox|check box|tickbox|tick box)",
         _tick(True),
         cost=-0.6,
         repeatable=True,
     ),
     frame(
-        "(select|choose|pick|click|click on|check|use|tick) [the] (radio button|radio|radio option|checkbox|check box) [labelled|labeled|called|named|for|marked|next to|that says|saying|with the label] {box}",
+        "(select|choose|pick|click|click on|check|use|tick) [the] (radio button|radio|radio option|"
+        "checkbox|check box) [labelled|labeled|called|named|for|marked|next to|that says|saying|with "
+        "the label] {box}",
         _tick(True),
         cost=-0.5,
     ),
@@ -103,7 +114,8 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(from|in|out of|under|on|within|using|for|open) [the] {choice:saidchoice} [,] [and] (choose|pick|select|set|opt for|go for|take|click|click on) {option}",
+        "(from|in|out of|under|on|within|using|for|open) [the] {choice:saidchoice} [,] [and] (choose|"
+        "pick|select|set|opt for|go for|take|click|click on) {option}",
         _select,
         cost=-0.2,
     ),
@@ -119,7 +131,8 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(select|choose|pick|click) [the] (option|entry|choice|list item) [called|named|labelled|that says|saying] {option}",
+        "(select|choose|pick|click) [the] (option|entry|choice|list item) [called|named|labelled|"
+        "that says|saying] {option}",
         _option,
         cost=-0.1,
     ),

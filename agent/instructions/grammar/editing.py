@@ -79,21 +79,34 @@ def _select(bound: Bound) -> Built:
     return None
 
 
-_EVERY = "(every|all|each|every occurrence of|all occurrences of|every instance of|all instances of|each occurrence of|any|each and every|all the|every single|each instance of|all of the|every word|the word|the text|the words|the phrase|occurrences of|every mention of|all mentions of)"
-_WHERE = "[everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout the text|throughout the file|in the whole document|in the whole text|everywhere in the document|in it|in the whole file|everywhere in the text|wherever it appears|wherever it occurs|everywhere in the file|with find and replace|using find and replace|in the entire document|in this file|in this document|across the document]"
+_EVERY = (
+    "(every|all|each|every occurrence of|all occurrences of|every instance of|all instances of|each "
+    "occurrence of|any|each and every|all the|every single|each instance of|all of the|every word|the "
+    "word|the text|the words|the phrase|occurrences of|every mention of|all mentions of)"
+)
+_WHERE = (
+    "[everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout "
+    "the text|throughout the file|in the whole document|in the whole text|everywhere in the document|in "
+    "it|in the whole file|everywhere in the text|wherever it appears|wherever it occurs|everywhere in "
+    "the file|with find and replace|using find and replace|in the entire document|in this file|in this "
+    "document|across the document]"
+)
 
 FRAMES: tuple[Frame, ...] = (
     frame(
-        "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by clicking on|by selecting) {target}",
+        "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by "
+        "clicking on|by selecting) {target}",
         lambda b: (ClickOn(target=b["target"]),),
     ),
     frame(
-        "confirm [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]",
+        "confirm [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|"
+        "the action]",
         lambda b: (ClickOn(target="Confirm"),),
         cost=0.1,
     ),
     frame(
-        "cancel [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|the action]",
+        "cancel [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|"
+        "the action]",
         lambda b: (ClickOn(target="Cancel"),),
         cost=0.1,
     ),
@@ -108,11 +121,14 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame(
-        "(paste|insert) [it|that|them|this|the text|the copied text] at the (end|bottom|very end|end of the document|end of the file|end of the text|bottom of the document|bottom of the file)",
+        "(paste|insert) [it|that|them|this|the text|the copied text] at the (end|bottom|very end|end "
+        "of the document|end of the file|end of the text|bottom of the document|bottom of the file)",
         lambda b: (Press(keys=("ctrl", "end")), Edit(command=EditCommand.PASTE)),
     ),
     frame(
-        "(paste|insert) [it|that|them|this|the text|the copied text] at the (top|beginning|start|beginning of the document|start of the file|start of the document|top of the document|top of the file|beginning of the file)",
+        "(paste|insert) [it|that|them|this|the text|the copied text] at the (top|beginning|start|"
+        "beginning of the document|start of the file|start of the document|top of the document|top "
+        "of the file|beginning of the file)",
         lambda b: (Press(keys=("ctrl", "home")), Edit(command=EditCommand.PASTE)),
     ),
     frame("(select|highlight|mark|choose) {target}", _select, cost=-0.3),
@@ -122,11 +138,13 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.3,
     ),
     frame(
-        "(copy|cut) [the] [text|words|word|string|sentence|following] {text:quote} [to the clipboard|onto the clipboard|into the clipboard]",
+        "(copy|cut) [the] [text|words|word|string|sentence|following] {text:quote} [to the clipboard|"
+        "onto the clipboard|into the clipboard]",
         _clipboard,
     ),
     frame(
-        "(put|place|store|save|get) [the] [text|words|word] {text:quote} (on|onto|in|into|to|on to) the clipboard",
+        "(put|place|store|save|get) [the] [text|words|word] {text:quote} (on|onto|in|into|to|on to) "
+        "the clipboard",
         _clipboard,
     ),
     frame(
@@ -140,22 +158,30 @@ FRAMES: tuple[Frame, ...] = (
     frame("cut", _do(EditCommand.CUT)),
     frame("(put|place) {target} (on|onto|in|into) the clipboard", _take(EditCommand.COPY)),
     frame(
-        "(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the contents of the clipboard|the clipboard contents|the result|what you copied|the content|the clipboard's contents|everything] [there|here|in|in there|into it|in it|into the document|in the document|from the clipboard]",
+        "(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the contents of "
+        "the clipboard|the clipboard contents|the result|what you copied|the content|the clipboard's "
+        "contents|everything] [there|here|in|in there|into it|in it|into the document|in the "
+        "document|from the clipboard]",
         lambda b: (Edit(command=EditCommand.PASTE),),
         cost=0.1,
     ),
     frame(
-        "paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the contents of the clipboard|what you copied|the clipboard contents|everything] (in|into|inside|in to|to|onto) [the] {program}",
+        "paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the "
+        "contents of the clipboard|what you copied|the clipboard contents|everything] (in|into|"
+        "inside|in to|to|onto) [the] {program}",
         _paste_program,
         cost=-0.1,
     ),
     frame(
-        "paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the contents of the clipboard|what you copied|the clipboard contents] (in|into|inside|in to|to|onto) {field}",
+        "paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the "
+        "contents of the clipboard|what you copied|the clipboard contents] (in|into|inside|in to|to|"
+        "onto) {field}",
         _paste,
         cost=0.1,
     ),
     frame(
-        "(undo|take back|revert|reverse) [it|that|this|the last change|the change|the last step|the last action|the last edit|my last change|what you did|the typing]",
+        "(undo|take back|revert|reverse) [it|that|this|the last change|the change|the last step|the "
+        "last action|the last edit|my last change|what you did|the typing]",
         _do(EditCommand.UNDO),
     ),
     frame("(redo) [it|that|this|the last change|the change]", _do(EditCommand.REDO)),
@@ -165,7 +191,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame(
-        "(make|open|create|start|begin|get) [a|an|another] (new|blank|empty|fresh|new empty|new blank|fresh new) [text] (document|file|window|page|spreadsheet|note|workbook)",
+        "(make|open|create|start|begin|get) [a|an|another] (new|blank|empty|fresh|new empty|new "
+        "blank|fresh new) [text] (document|file|window|page|spreadsheet|note|workbook)",
         _do(EditCommand.NEW),
         cost=-0.3,
     ),
@@ -177,18 +204,21 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(new tab)", _do(EditCommand.NEW_TAB)),
     frame(
-        "(open|show|bring up|use|start|launch) [the] (find|search) (bar|dialog|box|function|dialogue|and replace dialog)",
+        "(open|show|bring up|use|start|launch) [the] (find|search) (bar|dialog|box|function|dialogue|"
+        "and replace dialog)",
         _do(EditCommand.FIND),
         cost=-0.2,
     ),
     frame("print [it|that|this|the document|the page|the file|this page]", _do(EditCommand.PRINT), cost=-0.2),
     frame(
-        "(reload|refresh) [it|that|this|the page|the tab|this page|the site|the website|the browser|the window|the web page|the current page]",
+        "(reload|refresh) [it|that|this|the page|the tab|this page|the site|the website|the browser|"
+        "the window|the web page|the current page]",
         _do(EditCommand.RELOAD),
     ),
     frame("(reload|refresh) (the|this) {target}", _do(EditCommand.RELOAD), cost=0.5),
     frame(
-        "(go|navigate|move|get) (back|back one page|back a page|back to the previous page|to the previous page|one page back|back to the last page)",
+        "(go|navigate|move|get) (back|back one page|back a page|back to the previous page|to the "
+        "previous page|one page back|back to the last page)",
         _do(EditCommand.BACK),
     ),
     frame(
@@ -200,52 +230,65 @@ FRAMES: tuple[Frame, ...] = (
     frame("zoom in {count}", lambda b: (Press(keys=("ctrl", "plus"), times=b["count"]),)),
     frame("zoom out {count}", lambda b: (Press(keys=("ctrl", "minus"), times=b["count"]),)),
     frame(
-        f"(replace|substitute|swap|swap out) {_EVERY} {{old:name}} (with|by|for|through) [the] [word|words|text|phrase] {{new:payload}} {_WHERE}",
+        f"(replace|substitute|swap|swap out) {_EVERY} {{old:name}} (with|by|for|through) [the] [word|"
+        f"words|text|phrase] {{new:payload}} {_WHERE}",
         _replace,
         cost=-0.3,
     ),
     frame(
-        f"(replace|substitute|swap|swap out) {{old:name}} (with|by|for) [the] [word|words|text] {{new:payload}} {_WHERE}",
+        f"(replace|substitute|swap|swap out) {{old:name}} (with|by|for) [the] [word|words|text] "
+        f"{{new:payload}} {_WHERE}",
         _replace,
     ),
     frame(
-        f"(change|turn|convert|correct|fix|rewrite) {_EVERY} {{old:name}} (to|into|in to) [the] [word|words|text] {{new:payload}} {_WHERE}",
+        f"(change|turn|convert|correct|fix|rewrite) {_EVERY} {{old:name}} (to|into|in to) [the] [word|"
+        f"words|text] {{new:payload}} {_WHERE}",
         _replace,
         cost=-0.4,
     ),
     frame(
-        f"(change|turn|convert|correct|fix) {{old:quote}} (to|into|in to) [the] [word|words|text] {{new:payload}} {_WHERE}",
+        f"(change|turn|convert|correct|fix) {{old:quote}} (to|into|in to) [the] [word|words|text] "
+        f"{{new:payload}} {_WHERE}",
         _replace,
         cost=-0.5,
     ),
     frame(
-        "(change|turn|convert) {old:name} (to|into|in to) {new:name} (everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout the text|throughout the file|wherever it appears|everywhere in the document)",
+        "(change|turn|convert) {old:name} (to|into|in to) {new:name} (everywhere|throughout|in the "
+        "document|in the text|in the file|throughout the document|throughout the text|throughout the "
+        "file|wherever it appears|everywhere in the document)",
         _replace,
         cost=-0.8,
     ),
     frame(
-        f"(find|look for|search for) [every|all|each|the word|the text] {{old:name}} and (replace|change|substitute|swap) [it|them|that|every one|each|each one|all of them] (with|by|to|into|for) {{new:payload}} {_WHERE}",
+        f"(find|look for|search for) [every|all|each|the word|the text] {{old:name}} and (replace|"
+        "change|substitute|swap) [it|them|that|every one|each|each one|all of them] (with|by|to|into|"
+        f"for) {{new:payload}} {_WHERE}",
         _replace,
         cost=-1.2,
     ),
     frame(
-        "(use|do|run) [a|the] (find and replace|find & replace|search and replace) [dialog|dialogue|function|feature|tool|box] to (replace|change|turn) {old:name} (with|by|to|into) {new:payload}",
+        "(use|do|run) [a|the] (find and replace|find & replace|search and replace) [dialog|dialogue|"
+        "function|feature|tool|box] to (replace|change|turn) {old:name} (with|by|to|into) "
+        "{new:payload}",
         _replace,
         cost=-1.2,
     ),
     frame("(use) {new:payload} (instead of|in place of) {old:name}", _replace, cost=0.3),
     frame(
-        "(don't|do not|dont) save [it|the changes|changes|anything|the file|the document|your changes|my changes]",
+        "(don't|do not|dont) save [it|the changes|changes|anything|the file|the document|your "
+        "changes|my changes]",
         lambda b: (ClickOn(target="Don't Save"),),
         cost=-0.3,
     ),
     frame(
-        "(discard|throw away|drop|abandon) [it|the|all|your|my|any|all the] [changes|unsaved changes|edits|document]",
+        "(discard|throw away|drop|abandon) [it|the|all|your|my|any|all the] [changes|unsaved changes|"
+        "edits|document]",
         lambda b: (ClickOn(target="Don't Save"),),
         cost=-0.2,
     ),
     frame(
-        "(submit|send in) [it|that|the form|this form|form|your answers|the answers|the page|this|everything]",
+        "(submit|send in) [it|that|the form|this form|form|your answers|the answers|the page|this|"
+        "everything]",
         lambda b: (ClickOn(target="Submit"),),
         cost=-0.2,
     ),
@@ -260,7 +303,9 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Press(keys=("ctrl", "z"), times=int(b["count"])),),
     ),
     frame(
-        "(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the result|the contents] (in|into|to|onto) a (new|blank|fresh|new text|new empty) (document|file|window|note)",
+        "(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the result|the "
+        "contents] (in|into|to|onto) a (new|blank|fresh|new text|new empty) (document|file|window|"
+        "note)",
         lambda b: (Edit(command=EditCommand.NEW), Edit(command=EditCommand.PASTE)),
         cost=-0.2,
     ),
@@ -269,12 +314,15 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("copy [the] [file|document] {file}", lambda b: (Edit(command=EditCommand.COPY, target=b["file"]),)),
     frame(
-        "(replace|change|substitute|swap|swap out) [every|all|the word|the text|every occurrence of|all occurrences of] {old:name} (with|by|to|into|for) {new:payload} (in|inside|within|throughout) [the] [file|document] {file}",
+        "(replace|change|substitute|swap|swap out) [every|all|the word|the text|every occurrence of|"
+        "all occurrences of] {old:name} (with|by|to|into|for) {new:payload} (in|inside|within|"
+        "throughout) [the] [file|document] {file}",
         _replace_in,
         cost=-0.6,
     ),
     frame(
-        "(open|go to|visit|browse to|load|navigate to|pull up) [the] [page|site|address|url] {address} in (a|another|a new|a fresh|a second|a separate) [browser] tab",
+        "(open|go to|visit|browse to|load|navigate to|pull up) [the] [page|site|address|url] "
+        "{address} in (a|another|a new|a fresh|a second|a separate) [browser] tab",
         lambda b: (Edit(command=EditCommand.NEW_TAB), GoTo(address=b["address"])),
     ),
 )

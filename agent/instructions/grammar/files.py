@@ -11,6 +11,7 @@ from agent.plan import (
     DragTo,
     Edit,
     EditCommand,
+    GoTo,
     Open,
     RenameItem,
     Save,
@@ -70,6 +71,23 @@ def _copy_to(bound: Bound) -> Built:
     )
 
 
+def _move_between(bound: Bound) -> Built:
+    return _between(bound, EditCommand.CUT)
+
+
+def _copy_between(bound: Bound) -> Built:
+    return _between(bound, EditCommand.COPY)
+
+
+def _between(bound: Bound, take: EditCommand) -> Built:
+    return (
+        GoTo(address=bound["origin"]),
+        Edit(command=take, target=bound["file"]),
+        GoTo(address=bound["folder"]),
+        Edit(command=EditCommand.PASTE),
+    )
+
+
 def _folder_words(folder: str) -> str:
     """What a folder is called on the screen."""
     return folder.rsplit("/", 1)[-1] if folder.startswith("~/") else folder
@@ -94,19 +112,52 @@ def _trash(bound: Bound) -> Built:
     return _delete(bound) if " ".join(bound["bin"].casefold().split()) in TRASH else None
 
 
-_IT = "[it|that|this|them|the file|the document|the note|your work|the changes|the text|the result|everything|the spreadsheet|file|document|the text file|your changes|my work|my changes|all changes|the new file|all|the page|the new document|the workbook|the current file|the current document|the list|the image|this file|this document|changes|the whole thing|a copy|the letter|the memo|the data]"
-_AS = "(as|under|with the name|under the name|under the name of|by the name|by the name of|using the name|with the filename|with the file name|to|to a file called|to a file named|in a file called|in a file named|as a file called|as a file named|as a text file called|with filename|and call it|and name it|giving it the name|calling it|naming it|as a new file called|as a new file named|to the file|in the file|in|into|and name the file|and call the file|as a text file named|under the filename|under the file name|to a new file called|and give it the name|and use the name|with the title|as the file|at|as file|as a document called)"
+_IT = (
+    "[it|that|this|them|the file|the document|the note|your work|the changes|the text|the result|"
+    "everything|the spreadsheet|file|document|the text file|your changes|my work|my changes|all changes|"
+    "the new file|all|the page|the new document|the workbook|the current file|the current document|the "
+    "list|the image|this file|this document|changes|the whole thing|a copy|the letter|the memo|the data]"
+)
+_AS = (
+    "(as|under|with the name|under the name|under the name of|by the name|by the name of|using the name|"
+    "with the filename|with the file name|to|to a file called|to a file named|in a file called|in a file "
+    "named|as a file called|as a file named|as a text file called|with filename|and call it|and name it|"
+    "giving it the name|calling it|naming it|as a new file called|as a new file named|to the file|in the "
+    "file|in|into|and name the file|and call the file|as a text file named|under the filename|under the "
+    "file name|to a new file called|and give it the name|and use the name|with the title|as the file|at|"
+    "as file|as a document called)"
+)
 _FOLDER = "(in|on|into|to|inside|at|under|within) [the] {folder:anyfolder}"
-_CALLED = "(called|named|with the name|titled|by the name of|and call it|and name it|,|with name|labelled|and name that|by the name|, called|, named)"
-_EMPTY = "[a|an|another|one] [new|empty|text|new text|new empty|blank|plain text|small|simple|new blank|empty text]"
-_TEXT = "(with the text|with the content|with the contents|containing|that says|saying|with the line|that contains|which says|which contains|containing the text|containing the line|that reads|with|that has|and write|and type|and put|holding|containing the words|with the words|containing the word|that contains the text|whose content is|whose contents are|with content|with contents|, containing|, with the text|, write|and put the text|and add|containing just|containing only|with the single line|with the sentence|and enter|reading)"
+_CALLED = (
+    "(called|named|with the name|titled|by the name of|and call it|and name it|,|with name|labelled|and "
+    "name that|by the name|, called|, named)"
+)
+_EMPTY = (
+    "[a|an|another|one] [new|empty|text|new text|new empty|blank|plain text|small|simple|new blank|empty "
+    "text]"
+)
+_TEXT = (
+    "(with the text|with the content|with the contents|containing|that says|saying|with the line|that "
+    "contains|which says|which contains|containing the text|containing the line|that reads|with|that has|"
+    "and write|and type|and put|holding|containing the words|with the words|containing the word|that "
+    "contains the text|whose content is|whose contents are|with content|with contents|, containing|, "
+    "with the text|, write|and put the text|and add|containing just|containing only|with the single line|"
+    "with the sentence|and enter|reading)"
+)
 _IN_IT = "[in it|into it|inside|inside it|in there|as its content|as content|in the file]"
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(move|drag|transfer) [the] [file] {file} from {origin:anyfolder} (to|into) {folder}",
+        _move_between,
+        cost=-0.6,
+    ),
+    frame("copy [the] [file] {file} from {origin:anyfolder} (to|into) {folder}", _copy_between, cost=-0.6),
     frame(f"@save {_IT}", _save, cost=-0.1),
     frame("(do|make) a (save)", _save),
     frame(
-        "(make sure|ensure|check) [that] (it|the file|the document|everything|your work) (is|gets|has been) saved",
+        "(make sure|ensure|check) [that] (it|the file|the document|everything|your work) (is|gets|"
+        "has been) saved",
         _save,
     ),
     frame(f"@save {_IT} as", _save_dialog),
@@ -114,17 +165,24 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"@save {_IT} {_AS} [the] [file|name] {{name:file}}", _save_as, cost=-0.2),
     frame(f"@save {_IT} {_AS} {{name:file}} {_FOLDER}", _save_as, cost=-0.4),
     frame(
-        f"@save {_IT} {_FOLDER} (as|under the name|with the name|and call it|under|called|named|and name it|using the name|, as|, called|calling it|naming it|with the filename|with the file name|in a file called|in a file named) {{name:name}}",
+        f"@save {_IT} {_FOLDER} (as|under the name|with the name|and call it|under|called|named|and "
+        "name it|using the name|, as|, called|calling it|naming it|with the filename|with the file "
+        f"name|in a file called|in a file named) {{name:name}}",
         _save_as,
         cost=-0.4,
     ),
     frame(
-        f"@save {_IT} (as|under the name|with the name|and call it|and name it|under the name of|calling it|naming it|by the name of|using the name|as a file called|as a file named|in a file called|in a file named|to a file called|to a file named|under|giving it the name|with the filename|with the file name) {{name:name}}",
+        f"@save {_IT} (as|under the name|with the name|and call it|and name it|under the name of|"
+        "calling it|naming it|by the name of|using the name|as a file called|as a file named|in a "
+        "file called|in a file named|to a file called|to a file named|under|giving it the name|with "
+        f"the filename|with the file name) {{name:name}}",
         _save_as,
         cost=0.1,
     ),
     frame(
-        f"@save {_IT} (as|under the name|with the name|and call it|and name it|under the name of|calling it|naming it|as a file called|as a file named|in a file called|in a file named|to a file called|to a file named) {{name:name}} {_FOLDER}",
+        f"@save {_IT} (as|under the name|with the name|and call it|and name it|under the name of|"
+        "calling it|naming it|as a file called|as a file named|in a file called|in a file named|to a "
+        f"file called|to a file named) {{name:name}} {_FOLDER}",
         _save_as,
         cost=-0.2,
     ),
@@ -150,50 +208,68 @@ FRAMES: tuple[Frame, ...] = (
         f"@make {_EMPTY} (file|document|note|text file) {_FOLDER} {_CALLED} {{name}}", _make_file, cost=-0.5
     ),
     frame(
-        f"@make {_EMPTY} (file|document|note|text file) [called|named] {{name}} {_TEXT} {{text:payload}} {_IN_IT}",
+        f"@make {_EMPTY} (file|document|note|text file) [called|named] {{name}} {_TEXT} [the] [line|"
+        f"text|words|word|sentence|following] {{text:payload}} {_IN_IT}",
         _make_file,
         cost=-1.2,
     ),
     frame(
-        f"@make {_EMPTY} (file|document|note|text file) [called|named] {{name}} {_FOLDER} {_TEXT} {{text:payload}} {_IN_IT}",
+        f"@make {_EMPTY} (file|document|note|text file) [called|named] {{name}} {_FOLDER} {_TEXT} "
+        f"[the] [line|text|words|word|sentence|following] {{text:payload}} {_IN_IT}",
         _make_file,
         cost=-1.6,
     ),
     frame(
-        f"@make {_EMPTY} (file|document|note|text file) {_FOLDER} {_CALLED} {{name}} {_TEXT} {{text:payload}} {_IN_IT}",
+        f"@make {_EMPTY} (file|document|note|text file) {_FOLDER} {_CALLED} {{name}} {_TEXT} [the] "
+        f"[line|text|words|word|sentence|following] {{text:payload}} {_IN_IT}",
         _make_file,
         cost=-1.6,
     ),
-    frame(f"@make [the] file {{name:file}} {_TEXT} {{text:payload}} {_IN_IT}", _make_file, cost=-1.2),
     frame(
-        "(write|put|save|store) [the] [text|words|line] {text:quote} (to|in|into|to a file called|in a file called|to a file named|in a file named|into a file called|into a file named|to the file|in the file|to a new file called|in a new file called|into a new file called|as) {name:file}",
+        f"@make [the] file {{name:file}} {_TEXT} [the] [line|text|words|word|sentence|following] "
+        f"{{text:payload}} {_IN_IT}",
+        _make_file,
+        cost=-1.2,
+    ),
+    frame(
+        "(write|put|save|store) [the] [text|words|line] {text:quote} (to|in|into|to a file called|in "
+        "a file called|to a file named|in a file named|into a file called|into a file named|to the "
+        "file|in the file|to a new file called|in a new file called|into a new file called|as) "
+        "{name:file}",
         _make_file,
         cost=-0.2,
     ),
     frame(
-        f"(write|put|save|store) [the] [text|words|line] {{text:quote}} (to|in|into|to a file called|in a file called|to a file named|in a file named|into a file called|as) {{name:file}} {_FOLDER}",
+        f"(write|put|save|store) [the] [text|words|line] {{text:quote}} (to|in|into|to a file called|"
+        f"in a file called|to a file named|in a file named|into a file called|as) {{name:file}} "
+        f"{_FOLDER}",
         _make_file,
         cost=-0.6,
     ),
     frame(
-        "@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder|sub-folder) [called|named|with the name|and call it|and name it|, called|titled|, named|by the name of|for] {name}",
+        "@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder|sub-folder) "
+        "[called|named|with the name|and call it|and name it|, called|titled|, named|by the name of|"
+        "for] {name}",
         _make_folder,
         cost=-0.5,
         repeatable=True,
     ),
     frame(
-        f"@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder) [called|named|with the name|titled] {{name}} {_FOLDER}",
+        "@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder) [called|named|"
+        f"with the name|titled] {{name}} {_FOLDER}",
         _make_folder,
         cost=-0.8,
     ),
     frame(
-        f"@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder) {_FOLDER} {_CALLED} {{name}}",
+        f"@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder) {_FOLDER} "
+        f"{_CALLED} {{name}}",
         _make_folder,
         cost=-0.8,
     ),
     frame("@make [a|the] {name} (folder|directory)", _make_folder, cost=0.2),
     frame(
-        "(rename|give) [the] [file|folder|document|directory] {old:target} (to|as|into|the name|the new name) {name}",
+        "(rename|give) [the] [file|folder|document|directory] {old:target} (to|as|into|the name|the "
+        "new name) {name}",
         _rename,
         cost=-0.1,
         repeatable=True,
@@ -201,7 +277,8 @@ FRAMES: tuple[Frame, ...] = (
     frame("change the name of [the] [file|folder|document] {old:target} to {name}", _rename, cost=-0.5),
     # moving
     frame(
-        "(move|drag|put|place|transfer) [the] [file] {file} (to|into|in|inside|over to) [the] {folder:anyfolder}",
+        "(move|drag|put|place|transfer) [the] [file] {file} (to|into|in|inside|over to) [the] "
+        "{folder:anyfolder}",
         _move,
         cost=-0.3,
     ),
@@ -215,18 +292,23 @@ FRAMES: tuple[Frame, ...] = (
     frame("(delete|remove|trash|erase|get rid of|throw away|throw out) {target}", _delete_thing, cost=0.1),
     frame("(move|put|throw|send) [the] [file] {file} (to|in|into) {bin:target}", _trash, cost=-0.5),
     frame(
-        f"@make {_EMPTY} (file|document|note|text file) {_TEXT} [:] {{text:payload}}", _make_note, cost=-0.6
+        f"@make {_EMPTY} (file|document|note|text file) {_TEXT} [the] [line|text|words|word|sentence|"
+        f"following] [:] {{text:payload}}",
+        _make_note,
+        cost=-0.6,
     ),
     frame(f"(a new|new|a) (folder|directory) {_CALLED} {{name}}", _make_folder, cost=-0.3),
     frame(f"(a new|new|a) (folder|directory) {_CALLED} {{name}} {_FOLDER}", _make_folder, cost=-0.6),
     frame(f"(a new|new|a) (folder|directory) {_FOLDER} {_CALLED} {{name}}", _make_folder, cost=-0.6),
     frame(
-        f"@make [a|an|another] [new|empty] (folder|directory|subfolder) (in it|there|inside it|in there|inside|in that folder) {_CALLED} {{name}}",
+        "@make [a|an|another] [new|empty] (folder|directory|subfolder) (in it|there|inside it|in "
+        f"there|inside|in that folder) {_CALLED} {{name}}",
         _make_folder,
         cost=-0.8,
     ),
     frame(
-        f"@make [a|an|another] [new|empty] (folder|directory|subfolder) {_CALLED} {{name}} (in it|there|inside it|in there|inside|in that folder)",
+        f"@make [a|an|another] [new|empty] (folder|directory|subfolder) {_CALLED} {{name}} (in it|"
+        "there|inside it|in there|inside|in that folder)",
         _make_folder,
         cost=-0.8,
     ),

@@ -109,6 +109,12 @@ _SELF = frozenset(
 )
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(follow|open|visit|go to|use) [the] link [called|named|to|labelled|saying|that says] {thing:target}",
+        lambda b: (ClickOn(target=f"{b['thing']} link"),),
+        cost=-0.1,
+    ),
+    frame("follow {thing:target}", lambda b: (ClickOn(target=b["thing"]),), cost=0.1),
     frame("(get|bring|pull|fire|start|boot) {program:anyprogram} (up|going|running|up and running)", _open),
     frame(
         "@open [the] (file|document|spreadsheet|page|image|picture) {file}",
@@ -116,7 +122,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("@open {file}", lambda b: (Open(program="", arguments=(b["file"],)),), cost=0.1),
     frame(
-        "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) {program:anyprogram}",
+        "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) "
+        "{program:anyprogram}",
         lambda b: (Open(program=b["program"], arguments=(b["file"],)),),
     ),
     frame(
@@ -128,11 +135,13 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Open(program="browser", arguments=(b["address"],)),),
     ),
     frame(
-        "@open [the] [address|url|page|site|website|web page|webpage] {address} (in|with|using|inside) {program:anyprogram}",
+        "@open [the] [address|url|page|site|website|web page|webpage] {address} (in|with|using|"
+        "inside) {program:anyprogram}",
         lambda b: (Open(program=b["program"], arguments=(b["address"],)),),
     ),
     frame(
-        "@open {program:anyprogram} (at|on|with|and go to|and visit|and navigate to|and open|and browse to|to) [the] [address|url|page|site|website] {address}",
+        "@open {program:anyprogram} (at|on|with|and go to|and visit|and navigate to|and open|and "
+        "browse to|to) [the] [address|url|page|site|website] {address}",
         lambda b: (Open(program=b["program"], arguments=(b["address"],)),),
     ),
     frame("@open [up] {folder} [in the file manager|in the file browser|in files]", _open_folder, cost=0.05),
@@ -156,7 +165,8 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Bring(program=b["program"]), GoTo(address=b["address"])),
     ),
     frame(
-        "(type|enter|put|write|input) [in] [the] [address|url] {address} (in|into|in to) [the] (address bar|url bar|location bar|address field|browser|browser's address bar)"
+        "(type|enter|put|write|input) [in] [the] [address|url] {address} (in|into|in to) [the] "
+        "(address bar|url bar|location bar|address field|browser|browser's address bar)"
         " [and press enter|and hit enter|and press return|and hit return|and go]",
         _go,
     ),
@@ -175,11 +185,13 @@ FRAMES: tuple[Frame, ...] = (
     frame("@close {target}", _close, cost=0.1, repeatable=True),
     frame("@close [down|out|up]", lambda b: (Close(),), cost=0.1),
     frame(
-        "(close|exit|quit|leave) [it|the window|the app|the program|the editor] without saving [it|anything|changes|the changes|the file|the document]",
+        "(close|exit|quit|leave) [it|the window|the app|the program|the editor] without saving [it|"
+        "anything|changes|the changes|the file|the document]",
         _close_all,
     ),
     frame(
-        "(close|exit|quit|leave) {target} without saving [it|anything|changes|the changes|the file|the document]",
+        "(close|exit|quit|leave) {target} without saving [it|anything|changes|the changes|the file|"
+        "the document]",
         _close_all,
         cost=0.2,
     ),

@@ -92,6 +92,8 @@ def _purposeful(button: Button, count: int) -> Callable[[Bound], Built]:
 
 def _held(bound: Bound) -> Built:
     keys = bound["keys"]
+    if bound["target"].casefold().split()[0] in {"press", "hit", "tap", "push"}:
+        return None
     return (ClickOn(target=bound["target"], held=keys),) if len(keys) <= 3 else None
 
 
@@ -275,7 +277,7 @@ def _scroll_end(bound: Bound) -> Built:
 def _scroll_until(bound: Bound) -> Built:
     found = condition(bound["until"])
     way = bound["way"].words if "way" in bound else ()
-    name = " ".join(word for word in way if word not in {"keep", "further"})
+    name = " ".join(word for word in way if word not in {"keep", "further", "the"} | _WHOLE)
     if name not in _DIRECTIONS:
         return None
     if not isinstance(found, Shows) or found.negated:
@@ -309,13 +311,15 @@ FRAMES: tuple[Frame, ...] = (
     frame("@right {target}", _with(button=Button.RIGHT), repeatable=True),
     frame("@middle {target}", _with(button=Button.MIDDLE), repeatable=True),
     frame(
-        "(click|click on|press|press on) {target} (with the right mouse button|with the right button|with the right-hand button)",
+        "(click|click on|press|press on) {target} (with the right mouse button|with the right button|"
+        "with the right-hand button)",
         _with(button=Button.RIGHT),
     ),
     frame("(click|click on|press) {target} with the middle [mouse] button", _with(button=Button.MIDDLE)),
     frame("(bring up|open|show) the context menu (of|for|on) {target}", _with(button=Button.RIGHT)),
     frame(
-        "(ctrl-click|control-click|ctrl click|control click|ctrl-click on|ctrl click on|command-click|cmd-click) {target}",
+        "(ctrl-click|control-click|ctrl click|control click|ctrl-click on|ctrl click on|"
+        "command-click|cmd-click) {target}",
         _with(held=("ctrl",)),
         repeatable=True,
     ),
@@ -326,16 +330,19 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(alt-click|alt click|alt-click on) {target}", _with(held=("alt",)), repeatable=True),
     frame(
-        "(hold|hold down|press and hold|keep holding|holding) {keys} (and|while clicking|while you click|then|and then) [click] [on] {target}",
+        "(hold|hold down|press and hold|keep holding|holding) {keys} (and|while clicking|while you "
+        "click|then|and then) [click] [on] {target}",
         _held,
     ),
     frame(
-        "(click|click on|select) {target} (while holding|while holding down|with|holding|holding down|while pressing) {keys} [held] [down|held down|pressed]",
+        "(click|click on|select) {target} (while holding|while holding down|with|holding|holding "
+        "down|while pressing) {keys} [held] [down|held down|pressed]",
         _held,
     ),
     frame("@hover {target}", lambda b: (Hover(target=b["target"]),), repeatable=True),
     frame(
-        "(put|place|move|rest) the (mouse|pointer|cursor|mouse pointer|mouse cursor) (over|on|onto|on top of|to) {target}",
+        "(put|place|move|rest) the (mouse|pointer|cursor|mouse pointer|mouse cursor) (over|on|onto|"
+        "on top of|to) {target}",
         lambda b: (Hover(target=b["target"]),),
     ),
     # menus
@@ -348,39 +355,51 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.05,
     ),
     frame(
-        "(from|in|under|via|on|through|inside|using|with|within) [the] {menu:target} menu [,] [please] (choose|pick|select|click|click on|use|take|hit|press|go to|find|open|choose the|run|tap|go for) {path:rest}",
+        "(from|in|under|via|on|through|inside|using|with|within) [the] {menu:target} menu [,] "
+        "[please] (choose|pick|select|click|click on|use|take|hit|press|go to|find|open|choose the|"
+        "run|tap|go for) {path:rest}",
         _menu_or_arrow,
     ),
     frame(
-        "(from|in|under|via|on|through|inside|using|within) [the] {menu:target} (menu|submenu) [,] [please] (choose|pick|select|click|click on|use|take|hit|press|go to|open|tap|go for) {item:target}",
+        "(from|in|under|via|on|through|inside|using|within) [the] {menu:target} (menu|submenu) [,] "
+        "[please] (choose|pick|select|click|click on|use|take|hit|press|go to|open|tap|go for) "
+        "{item:target}",
         _menu,
     ),
     frame(
-        "(from|in|under|via|on|through|inside) {menu:target} [,] (choose|pick|select|click|click on|use|take|hit|press|tap) {item:target}",
+        "(from|in|under|via|on|through|inside) {menu:target} [,] (choose|pick|select|click|click on|"
+        "use|take|hit|press|tap) {item:target}",
         _known_menu,
         cost=0.1,
     ),
     frame(
-        "(choose|pick|select|click|click on|use|take|hit|press|run|find|tap|open|go to|go for) {item:target} (from|in|under|on|of|inside) [the] {menu:target} menu",
+        "(choose|pick|select|click|click on|use|take|hit|press|run|find|tap|open|go to|go for) "
+        "{item:target} (from|in|under|on|of|inside) [the] {menu:target} menu",
         _menu,
     ),
     frame(
-        "(choose|pick|select|click|click on|use|take|hit|press|run|tap) {item:target} (from|in|under) {menu:target}",
+        "(choose|pick|select|click|click on|use|take|hit|press|run|tap) {item:target} (from|in|"
+        "under) {menu:target}",
         _known_menu,
         cost=0.1,
     ),
     frame(
-        "(open|go to|click|click on|choose|select|pick|pull down|drop down|open up|use|unfold) [the] {menu:target} (menu|submenu) [,] [and] [then] (choose|pick|select|click|click on|use|take|hit|press|go to|tap|then) {item:target}",
+        "(open|go to|click|click on|choose|select|pick|pull down|drop down|open up|use|unfold) [the] "
+        "{menu:target} (menu|submenu) [,] [and] [then] (choose|pick|select|click|click on|use|take|"
+        "hit|press|go to|tap|then) {item:target}",
         _menu,
         cost=-0.6,
     ),
     frame(
-        "(go to|open|click|click on|choose|select|pick|pull down) [the] {menu:target} [menu] (then|and then|and|,|, then|, and then) [choose|pick|click|click on|use|take|hit|press|go to|to|on] {item:target}",
+        "(go to|open|click|click on|choose|select|pick|pull down) [the] {menu:target} [menu] (then|"
+        "and then|and|,|, then|, and then) [choose|pick|click|click on|use|take|hit|press|go to|to|"
+        "on] {item:target}",
         _sure_menu,
         cost=-0.4,
     ),
     frame(
-        "(open|click|click on|pull down|open up|show|go to|drop down|go into|unfold|choose|select|expand) [the] {menu:target} menu",
+        "(open|click|click on|pull down|open up|show|go to|drop down|go into|unfold|choose|select|"
+        "expand) [the] {menu:target} menu",
         lambda b: (
             (ChooseMenu(path=(_menu_name(b["menu"]),)),)
             if b["menu"].casefold() not in {"context", "start", "hamburger", "main"}
@@ -389,20 +408,27 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(go to|open|pull down) {menu:target}", _known_menu_open, cost=0.25),
     frame(
-        "(choose|pick|select|click|click on|use|take|hit) {item:target} (from|in|on) [the] (menu|context menu|menu that opens|menu that appears|menu that pops up|popup menu|pop-up menu|menu which opens|right-click menu|menu that comes up|popup|submenu)",
+        "(choose|pick|select|click|click on|use|take|hit) {item:target} (from|in|on) [the] (menu|"
+        "context menu|menu that opens|menu that appears|menu that pops up|popup menu|pop-up menu|"
+        "menu which opens|right-click menu|menu that comes up|popup|submenu)",
         _context,
     ),
     frame(
-        "(from|in|on) [the] (menu|context menu|menu that opens|menu that appears|menu that pops up|popup menu|pop-up menu|resulting menu|submenu|menu that comes up) [,] (choose|pick|select|click|click on|use|take) {item:target}",
+        "(from|in|on) [the] (menu|context menu|menu that opens|menu that appears|menu that pops up|"
+        "popup menu|pop-up menu|resulting menu|submenu|menu that comes up) [,] (choose|pick|select|"
+        "click|click on|use|take) {item:target}",
         _context,
     ),
     # drag and scroll
     frame(
-        "(drag|drag and drop|drag-and-drop|pull|move) {start:target} (onto|on to|to|into|over|over to|on top of|in|on|over onto|towards|inside) {end:target}",
+        "(drag|drag and drop|drag-and-drop|pull|move) {start:target} (onto|on to|to|into|over|over "
+        "to|on top of|in|on|over onto|towards|inside) {end:target}",
         _drag,
     ),
     frame(
-        "(drag|pull|grab|take|pick up) {start:target} [,] (and|then|and then) (drop it|drag it|drop|release it|let it go|let go of it|move it|put it|drag it over|let go) (onto|on|into|in|over|to|on top of|inside|at) {end:target}",
+        "(drag|pull|grab|take|pick up) {start:target} [,] (and|then|and then) (drop it|drag it|drop|"
+        "release it|let it go|let go of it|move it|put it|drag it over|let go) (onto|on|into|in|over|"
+        "to|on top of|inside|at) {end:target}",
         _drag,
     ),
     frame("drop {start:target} (onto|on|into|in) {end:target}", _drag),
@@ -418,12 +444,14 @@ FRAMES: tuple[Frame, ...] = (
         ),
     ),
     frame(
-        "scroll [through|in|inside|within] [the] {within:target} (to|down to|up to|all the way to|all the way down to|right to) {end:target}",
+        "scroll [through|in|inside|within] [the] {within:target} (to|down to|up to|all the way to|"
+        "all the way down to|right to) {end:target}",
         _scroll_end,
         cost=0.3,
     ),
     frame(
-        "scroll [all the way] [back] [down|up|over|right|left] [all the way|right] [back] to {end:target} [in {within:target}]",
+        "scroll [all the way] [back] [down|up|over|right|left] [all the way|right] [back] to "
+        "{end:target} [in {within:target}]",
         _scroll_end,
     ),
     frame(
@@ -441,12 +469,14 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.4,
     ),
     frame(
-        "(scroll|keep scrolling|go on scrolling|continue scrolling) [{way:rest}] (until|till|so that|so) {until:rest}",
+        "(scroll|keep scrolling|go on scrolling|continue scrolling) [{way:rest}] (until|till|so that|"
+        "so) {until:rest}",
         _scroll_until,
         cost=-0.3,
     ),
     frame(
-        "(scroll|keep scrolling) [{way:rest}] (in|through|inside) {within:target} (until|till|so that) {until:rest}",
+        "(scroll|keep scrolling) [{way:rest}] (in|through|inside) {within:target} (until|till|so "
+        "that) {until:rest}",
         _scroll_until,
         cost=-0.3,
     ),

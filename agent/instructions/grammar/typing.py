@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.instructions.chords import chord
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import EVERYTHING, FIELD_NOUNS, program_named
@@ -98,6 +99,11 @@ def _press(bound: Bound) -> Built:
     return (Press(keys=bound["keys"], times=bound.get("count", 1)),) if bound.get("count", 1) <= 500 else None
 
 
+def _chorded(bound: Bound) -> Built:
+    found = chord((*bound["keys"], bound["key"].casefold()))
+    return (Press(keys=found),) if found is not None and len(found) > 1 else None
+
+
 def _set(bound: Bound) -> Built:
     name, value = bound["field"], bound["value"]
     if name.casefold() in {"it", "this", "that"}:
@@ -110,11 +116,16 @@ def _set(bound: Bound) -> Built:
 LABELS: frozenset[tuple[str, ...]] = frozenset(
     tuple(label.split())
     for label in (
-        "first name|last name|full name|family name|given name|surname|name|e-mail|email|email address|e-mail address|mail"
-        "|phone|phone number|telephone|telephone number|mobile|address|street|street address|city|town|zip|zip code|postcode"
-        "|postal code|state|country|region|age|username|user name|user|login|password|passphrase|message|subject|comment"
-        "|comments|date|birthday|date of birth|company|organisation|organization|title|job title|quantity|amount|notes|note"
-        "|colour|color|size|nickname|website|url|search|query|description|department|language|gender|pin|card number|time"
+        "first name|last name|full name|family name|given name|surname|name|e-mail|email|email "
+        "address|e-mail address|mail"
+        "|phone|phone number|telephone|telephone number|mobile|address|street|street address|city|"
+        "town|zip|zip code|postcode"
+        "|postal code|state|country|region|age|username|user name|user|login|password|passphrase|"
+        "message|subject|comment"
+        "|comments|date|birthday|date of birth|company|organisation|organization|title|job title|"
+        "quantity|amount|notes|note"
+        "|colour|color|size|nickname|website|url|search|query|description|department|language|gender|"
+        "pin|card number|time"
     ).split("|")
 )
 
@@ -143,6 +154,8 @@ def pair(phrase: Phrase) -> tuple[str, str] | None:
 
 def _pair(bound: Bound) -> Built:
     found = pair(bound["pair"])
+    if found is not None and "bare" in bound and tuple(found[0].casefold().split()) not in LABELS:
+        return None
     if found is None or any(word in {",", ";", "\n", "and"} for word in bound["pair"].words):
         return None
     return (SetValue(field=found[0], value=found[1]),)
@@ -242,23 +255,59 @@ def _typed(text: str, times: int) -> tuple[Instruction, ...]:
     return (Repeat(body=(TypeInto(text=text),), times=times),)
 
 
-_W = "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|note|note down|add|write in|append|enter in|also type|also write)"
-_LEAD = "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|paragraph|message|name|number|characters|contents] [:]"
+_W = (
+    "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|"
+    "note|note down|add|write in|append|enter in|also type|also write)"
+)
+_LEAD = (
+    "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|"
+    "paragraph|message|name|number|characters|contents] [:]"
+)
 _IN = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
-_LINE = "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the fourth line|a fresh line|a third line|the next row)"
+_LINE = (
+    "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another "
+    "line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the "
+    "fourth line|a fresh line|a third line|the next row)"
+)
 
 FRAMES: tuple[Frame, ...] = (
     frame(
-        "@fill [in|out] {form:target} [with the following|as follows|like this|with the following details|with the following values|with these values|using the following|with] :",
+        "(answer|respond with|reply with|reply) {text:quote} (in|into|to|for|under|on) {field}",
+        _type_field,
+        cost=-0.2,
+    ),
+    frame("(leave) {field} (empty|blank)", _clear, cost=-0.8),
+    frame(
+        "(replace|overwrite|change|set) [the] (contents|content|text|value) (of|in) {field} (with|by|"
+        "to) {text:payload}",
+        _type_field,
+        cost=-0.8,
+    ),
+    frame(
+        "(fill|fill in) [the] [cells] {cells} with [the] [values|numbers|texts] [:] {texts:values}",
+        _cells,
+        cost=-2.5,
+    ),
+    frame(
+        "(hold|hold down|press and hold|holding|keep) {keys} [down|held|held down|pressed] (and|then|"
+        "and then|while pressing|while you press) [press|hit|tap|push] [the] {key:name} [key]",
+        _chorded,
+        cost=-0.2,
+    ),
+    frame(
+        "@fill [in|out] {form:target} [with the following|as follows|like this|with the following "
+        "details|with the following values|with these values|using the following|with] :",
         _form_announced,
         cost=-0.4,
+        repeatable=True,
     ),
     frame("(type|enter|key in|try|type in) {keys:barekeys}", _press, cost=-0.3, repeatable=True),
     frame("(type|enter|key in|try) {keys:barekeys} {count}", _press, cost=-0.3),
     frame("append {text:payload} to [the] (file|document|text|note|list|end|it)", _append_end, cost=-0.4),
     frame("@set {field} from {old:name} (to|into) {value:payload}", _set, cost=-0.5),
     frame(
-        "@fill [in|out] {form:target} (with|using) (the following|these values|the following values|the following details|these details) : {pair:rest}",
+        "@fill [in|out] {form:target} (with|using) (the following|these values|the following values|"
+        "the following details|these details) : {pair:rest}",
         _form_pair,
         cost=-0.5,
         repeatable=True,
@@ -272,19 +321,24 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"{_W} {_LEAD} (in|into|in to) {{place:document}} : {{text:payload}}", _type_plain, cost=-0.4),
     frame(f"{_W} [down] {{text:composed}}", lambda b: Refused(reason=NEEDS_MODEL), cost=-1.0),
     frame(
-        "(compose|draft|write me|create|generate|come up with|think of|make up|prepare|produce) {text:composed}",
+        "(compose|draft|write me|create|generate|come up with|think of|make up|prepare|produce) "
+        "{text:composed}",
         lambda b: Refused(reason=NEEDS_MODEL),
         cost=-1.0,
     ),
     frame(f"{_W} {{text:vague}}", lambda b: Refused(reason=NOT_SAID)),
     frame(f"{_W} {_LEAD} {{text:payload}}", _type_plain, cost=0.0),
     frame(
-        f"{_W} (a note|a line|a message|some text|a text|a sentence|a note to self|a reminder|a new line|text|a paragraph|a new note|a short note|a letter|something|a list) (saying|that says|reading|that reads|with the text|with the words|which says|containing|with|:|to say|stating|which reads|consisting of|with the content|with the contents) [:] {{text:payload}}",
+        f"{_W} (a note|a line|a message|some text|a text|a sentence|a note to self|a reminder|text|a "
+        "paragraph|a new note|a short note|a letter|something|a list) (saying|that says|reading|that "
+        "reads|with the text|with the words|which says|containing|with|:|to say|stating|which reads|"
+        f"consisting of|with the content|with the contents) [:] {{text:payload}}",
         _type_plain,
         cost=-0.4,
     ),
     frame(
-        f"{_W} {{text:quote}} (in it|there|into it|in there|here|in the middle|as text|in|as the text|as its text)",
+        f"{_W} {{text:quote}} (in it|there|into it|in there|here|in the middle|as text|in|as the text|"
+        "as its text)",
         _type_plain,
     ),
     frame(f"{_W} {_LEAD} {{text:quote}} {_IN} {{field}}", _type_field, repeatable=True),
@@ -319,56 +373,75 @@ FRAMES: tuple[Frame, ...] = (
         f"(add|append|insert) {_LEAD} {{text:quote}} to [the] {{field:saidfield}}", _append_field, cost=-0.1
     ),
     frame(
-        f"{_W} {_LEAD} {{text:payload}} (to|at|after) [the] (end|very end|bottom|end of the file|end of the document|end of the text|end of it|bottom of the file|bottom of the document|end of the note|end of this file|existing text|last line)",
+        f"{_W} {_LEAD} {{text:payload}} (to|at|after) [the] (end|very end|bottom|end of the file|end "
+        "of the document|end of the text|end of it|bottom of the file|bottom of the document|end of "
+        "the note|end of this file|existing text|last line)",
         _append_end,
         cost=-0.35,
     ),
     frame(
-        f"{_W} (a line|a new line|another line|one more line|a last line|the line|a final line|a second line|an extra line) [saying|that says|with|reading|with the text|containing|:] {{text:payload}} [to|at] [the] (end|very end|bottom|end of the file|end of the document|end of the text|end of it|bottom of the file|bottom of the document|end of the list)",
+        f"{_W} (a line|a new line|another line|one more line|a last line|the line|a final line|a "
+        "second line|an extra line) [saying|that says|with|reading|with the text|containing|:] "
+        f"{{text:payload}} [to|at] [the] (end|very end|bottom|end of the file|end of the document|end "
+        "of the text|end of it|bottom of the file|bottom of the document|end of the list)",
         _append_line,
         cost=-0.5,
     ),
     frame(
-        f"(at|to) the (end|very end|bottom|end of the file|end of the document|end of the text|bottom of the file|bottom of the document|end of it|end of the note) [of it] [,] {_W} {_LEAD} {{text:payload}}",
+        "(at|to) the (end|very end|bottom|end of the file|end of the document|end of the text|bottom "
+        f"of the file|bottom of the document|end of it|end of the note) [of it] [,] {_W} {_LEAD} "
+        f"{{text:payload}}",
         _append_end,
         cost=-0.1,
     ),
     frame(
-        f"(at|to) the (top|beginning|start|very top|very beginning|very start|top of the file|beginning of the file|start of the file|top of the document|beginning of the document|start of the document|start of the text|beginning of the text) [,] {_W} {_LEAD} {{text:payload}}",
+        "(at|to) the (top|beginning|start|very top|very beginning|very start|top of the file|"
+        "beginning of the file|start of the file|top of the document|beginning of the document|start "
+        f"of the document|start of the text|beginning of the text) [,] {_W} {_LEAD} {{text:payload}}",
         _prepend,
         cost=-0.1,
     ),
     frame(
-        f"{_W} {_LEAD} {{text:payload}} (at|to) the (top|beginning|start|very top|very beginning|top of the file|beginning of the file|start of the file|top of the document|beginning of the document|start of the document|start of the text|beginning of the text)",
+        f"{_W} {_LEAD} {{text:payload}} (at|to) the (top|beginning|start|very top|very beginning|top "
+        "of the file|beginning of the file|start of the file|top of the document|beginning of the "
+        "document|start of the document|start of the text|beginning of the text)",
         _prepend,
         cost=-0.35,
     ),
     frame(f"{_LINE} [,] [please] {_W} {_LEAD} {{text:payload}}", _new_line, cost=-0.1),
     frame(f"{_LINE} [:|,] {{text:payload}}", _new_line, cost=0.6),
     frame(
-        f"(below it|below that|underneath|under it|under that|below|beneath it|beneath that|underneath it|underneath that) [,] {_W} {_LEAD} {{text:payload}}",
+        "(below it|below that|underneath|under it|under that|below|beneath it|beneath that|"
+        f"underneath it|underneath that) [,] {_W} {_LEAD} {{text:payload}}",
         _new_line,
     ),
     frame(f"{_W} {_LEAD} {{text:payload}} {_LINE}", _new_line, cost=-0.35),
     frame(
-        f"{_W} {_LEAD} {{text:payload}} (below it|below that|underneath|underneath it|underneath that|under it|under that|beneath it)",
+        f"{_W} {_LEAD} {{text:payload}} (below it|below that|underneath|underneath it|underneath that|"
+        "under it|under that|beneath it)",
         _new_line,
         cost=-0.35,
     ),
     frame(f"on the first line [,] {_W} {_LEAD} {{text:payload}}", _type_plain),
     frame(f"{_W} {_LEAD} {{text:payload}} on the first line", _type_plain, cost=-0.35),
     frame(
-        f"{_W} (a new line|another line|a second line|a line|one more line|a third line) [saying|that says|with|reading|with the text|:] {{text:quote}}",
+        f"{_W} (a new line|another line|a second line|a line|one more line|a third line) (saying|that "
+        f"says|with|reading|with the text|containing|:) {{text:payload}}",
         _new_line,
         cost=-0.2,
     ),
     frame(
-        f"{_W} [the] [following] [lines|words|names|items|things] [:] {{texts:values}} (on separate lines|each on its own line|one per line|each on a separate line|each on a new line|on different lines|each on their own line|one on each line|line by line|on their own lines|on a line each|one to a line)",
+        f"{_W} [the] [following] [lines|words|names|items|things] [:] {{texts:values}} (on separate "
+        "lines|each on its own line|one per line|each on a separate line|each on a new line|on "
+        "different lines|each on their own line|one on each line|line by line|on their own lines|on "
+        "a line each|one to a line)",
         _lines,
         cost=-2.0,
     ),
     frame(
-        "(start|begin|add|insert|leave|make|put in|put|create|go to|enter|type|move to|then) (a|the|another|one) (new line|blank line|empty line|line break|next line|newline|new paragraph|following line|free line)",
+        "(start|begin|add|insert|leave|make|put in|put|create|go to|enter|type|move to|then) (a|the|"
+        "another|one) (new line|blank line|empty line|line break|next line|newline|new paragraph|"
+        "following line|free line)",
         lambda b: (Press(keys=("enter",)),),
         cost=-0.6,
     ),
@@ -381,7 +454,8 @@ FRAMES: tuple[Frame, ...] = (
     frame("@press {keys} {count}", _press, repeatable=True, cost=-0.3),
     frame("@press {count} {keys}", _press),
     frame(
-        "(use|do|press|hit|send|try|with|via) the [keyboard] (shortcut|hotkey|key combination|keys|key|combination|keyboard shortcut|chord|key combo|shortcut keys) {keys} [to {purpose:rest}]",
+        "(use|do|press|hit|send|try|with|via) the [keyboard] (shortcut|hotkey|key combination|keys|"
+        "key|combination|keyboard shortcut|chord|key combo|shortcut keys) {keys} [to {purpose:rest}]",
         lambda b: (Press(keys=b["keys"]),),
         cost=-0.3,
     ),
@@ -391,7 +465,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.2,
     ),
     frame(
-        "{purpose:rest} (with|using|by pressing|via|by hitting|by using|through) [the] [keyboard shortcut|keyboard|shortcut|keys|key] {keys}",
+        "{purpose:rest} (with|using|by pressing|via|by hitting|by using|through) [the] [keyboard "
+        "shortcut|keyboard|shortcut|keys|key] {keys}",
         lambda b: (Press(keys=b["keys"]),) if len(b["purpose"]) <= 6 else None,
         cost=-0.2,
     ),
@@ -402,7 +477,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     # fields
     frame(
-        "(fill in|fill out|fill|complete|populate|fill up) {field} (with|as|using|:|by|to be|=) {text:payload}",
+        "(fill in|fill out|fill|complete|populate|fill up) {field} (with|as|using|:|by|to be|=) "
+        "{text:payload}",
         _type_field,
         cost=0.05,
         repeatable=True,
@@ -416,7 +492,13 @@ FRAMES: tuple[Frame, ...] = (
     frame("@set the value of {field} (to|as) {value:payload}", _set, repeatable=True),
     frame("(give|assign) {field:saidfield} the value {value:payload}", _set),
     frame(
-        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by entering|with these values|:|with the following details|with the following values|with the values|, using|as follows :|with the following :|with the details|with my details|using these details|using these details :|using the following|using the following :|using the following details|with these details|using this information|with this information|with this data|using this data|with the following information|with the following data|by putting|, with) [data|details|values|information] [:] {pair:rest}",
+        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by "
+        "entering|with these values|:|with the following details|with the following values|with the "
+        "values|, using|as follows :|with the following :|with the details|with my details|using "
+        "these details|using these details :|using the following|using the following :|using the "
+        "following details|with these details|using this information|with this information|with this "
+        "data|using this data|with the following information|with the following data|by putting|, "
+        "with) [data|details|values|information] [:] {pair:rest}",
         _form_pair,
         cost=-0.4,
         repeatable=True,
@@ -426,19 +508,26 @@ FRAMES: tuple[Frame, ...] = (
         "@fill [in|out] {form:target} [with the following|as follows|like this] [:]", _form_alone, cost=0.2
     ),
     frame(
-        "(with the following|use|with|using|the|enter|put|type|write|use these|fill in|fill|set) [the] [following] [values|details|data] [:] {pair:rest}",
+        "(with the following|use|with|using|the|enter|put|type|write|use these|fill in|fill|set) "
+        "[the] [following] [values|details|data] [:] {pair:rest}",
         _pair,
         cost=0.45,
         repeatable=True,
     ),
-    frame("{pair:rest}", _pair, cost=1.0, repeatable=True),
+    frame("{pair:rest}", lambda b: _pair({**b, "bare": True}), cost=1.0, repeatable=True),
     frame(
-        "(clear|empty|blank|wipe|clear out|empty out|delete the contents of|delete the text in|erase|remove the text from|delete everything in|clear the contents of|remove everything from|erase the contents of|delete the text from) {field}",
+        "(clear|empty|blank|wipe|clear out|empty out|delete the contents of|delete the text in|erase|"
+        "remove the text from|delete everything in|clear the contents of|remove everything from|"
+        "erase the contents of|delete the text from) {field}",
         _clear,
         cost=0.0,
     ),
     frame(
-        "(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|to it|there|on the page] (as|with|using|with the username|with the user name|as user|with username|with user|using the username|as the user|using username|with the user) {user:name} (with|and|using|, password|, with|and the) [the] [password|a password of|a password|password of|pass|with password] [:] {password:name}",
+        "(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|"
+        "to it|there|on the page] (as|with|using|with the username|with the user name|as user|with "
+        "username|with user|using the username|as the user|using username|with the user) {user:name} "
+        "(with|and|using|, password|, with|and the) [the] [password|a password of|a password|"
+        "password of|pass|with password] [:] {password:name}",
         _log_in,
         cost=-1.0,
     ),
@@ -449,39 +538,51 @@ FRAMES: tuple[Frame, ...] = (
     ),
     # searching
     frame(
-        "(search|search for|look for|look up|do a search for|run a search for|search the web for|search the page for|search the site for|search online for|search the internet for|google|query|search on it for) {text:payload} [there|online|on the web|on this page|on the site|on the internet]",
+        "(search|search for|look for|look up|do a search for|run a search for|search the web for|"
+        "search the page for|search the site for|search online for|search the internet for|google|"
+        "query|search on it for) {text:payload} [there|online|on the web|on this page|on the site|on "
+        "the internet]",
         _search,
         cost=0.1,
     ),
     frame(
-        "(search|search for|look for|look up|find) {text:payload} (in|using|with|on|via) [the] {field:saidfield}",
+        "(search|search for|look for|look up|find) {text:payload} (in|using|with|on|via) [the] "
+        "{field:saidfield}",
         _search,
         cost=-0.2,
     ),
     frame(
-        "(search in|use|search with|search using|in) [the] (search box|search field|search bar|search) [to] [,] (search for|find|look for|look up|for) {text:payload}",
+        "(search in|use|search with|search using|in) [the] (search box|search field|search bar|"
+        "search) [to] [,] (search for|find|look for|look up|for) {text:payload}",
         _search,
         cost=-0.2,
     ),
     frame(
-        "(find|search for|look for|locate|search) [for] [the] [text|word|string|words|phrase] {text:quote} [in the document|in the text|in the file|on the page|in this document|on this page|in the page|in it]",
+        "(find|search for|look for|locate|search) [for] [the] [text|word|string|words|phrase] "
+        "{text:quote} [in the document|in the text|in the file|on the page|in this document|on this "
+        "page|in the page|in it]",
         _find,
         cost=0.1,
     ),
     frame(
-        "(find|search for|look for|locate) the (text|word|string|words|phrase|term) {text:payload} [in the document|in the text|in the file|on the page|in this document|on this page|in the page|in it]",
+        "(find|search for|look for|locate) the (text|word|string|words|phrase|term) {text:payload} "
+        "[in the document|in the text|in the file|on the page|in this document|on this page|in the "
+        "page|in it]",
         _find,
         cost=-0.3,
     ),
     frame(
-        "(find|search for|look for|locate|search) [the] [word|text|words|phrase] {text:payload} (in the document|in the text|in the file|on the page|in this document|on this page|in the page|within the document|in the editor)",
+        "(find|search for|look for|locate|search) [the] [word|text|words|phrase] {text:payload} (in "
+        "the document|in the text|in the file|on the page|in this document|on this page|in the page|"
+        "within the document|in the editor)",
         _find,
         cost=-0.4,
     ),
     frame("search the (document|text|file|page) for {text:payload}", _find, cost=-0.4),
     # cells
     frame(
-        f"{_W} {_LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}} [of the spreadsheet|of the sheet|in the spreadsheet|in the sheet|of the table]",
+        f"{_W} {_LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}} [of the "
+        "spreadsheet|of the sheet|in the spreadsheet|in the sheet|of the table]",
         _cell,
         cost=-0.6,
         repeatable=True,
@@ -494,7 +595,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(in|into) [the] [cell] {cell} [:|,] {text:payload}", _cell, cost=0.3, repeatable=True),
     frame(
-        "(set|change|make|fill|fill in) [the] [cell|value of|value of cell] {cell} (to|=|with|as|be|equal to|contain|say) {text:payload}",
+        "(set|change|make|fill|fill in) [the] [cell|value of|value of cell] {cell} (to|=|with|as|be|"
+        "equal to|contain|say) {text:payload}",
         _cell,
         cost=-0.3,
         repeatable=True,
@@ -506,17 +608,20 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|to|in to) [the] [cells] {{cells}} [respectively]",
+        f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|to|in to) "
+        f"[the] [cells] {{cells}} [respectively]",
         _cells,
         cost=-2.5,
     ),
     frame(
-        f"(in|into) [the] [cells] {{cells}} [,] {_W} [the] [values|numbers|texts|words] [:] {{texts:values}} [respectively]",
+        f"(in|into) [the] [cells] {{cells}} [,] {_W} [the] [values|numbers|texts|words] [:] "
+        f"{{texts:values}} [respectively]",
         _cells,
         cost=-2.5,
     ),
     frame(
-        f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|down) [the] column {{letter:name}}",
+        f"{_W} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|down) [the] "
+        f"column {{letter:name}}",
         _column,
         cost=-2.5,
     ),
@@ -526,12 +631,16 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.2,
     ),
     frame(
-        "(delete|remove|erase) [all] [of] [the] (text|everything|contents|content|all the text|whole text|all text|existing text|all of it|all of the text|everything in the document|whole document)",
+        "(delete|remove|erase) [all] [of] [the] (text|everything|contents|content|all the text|whole "
+        "text|all text|existing text|all of it|all of the text|everything in the document|whole "
+        "document)",
         lambda b: (Edit(command=EditCommand.SELECT_ALL), Press(keys=("delete",))),
         cost=-0.3,
     ),
     frame(
-        f"{_W} {_LEAD} {{text:payload}} (on|as|in) (a new line|its own line|a separate line|a line of its own|another line|the last line) (at the end|at the bottom|at the very end|to the end|at the end of the file|at the bottom of the file|at the end of the document)",
+        f"{_W} {_LEAD} {{text:payload}} (on|as|in) (a new line|its own line|a separate line|a line of "
+        "its own|another line|the last line) (at the end|at the bottom|at the very end|to the end|at "
+        "the end of the file|at the bottom of the file|at the end of the document)",
         _append_line,
         cost=-0.6,
     ),
@@ -542,12 +651,15 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.35,
     ),
     frame(
-        "(use|enter|type|put|write|set|give) {name:file} (as|for|into) [the] (file name|filename|name|name of the file|name field)",
+        "(use|enter|type|put|write|set|give) {name:file} (as|for|into) [the] (file name|filename|"
+        "name|name of the file|name field)",
         lambda b: (TypeInto(text=b["name"], replace=True),),
         cost=-0.5,
     ),
     frame(
-        "(delete|remove|erase) (the word|the text|every|all occurrences of|every occurrence of|the phrase|the words|all instances of) {old:name} [from|in|everywhere] [the] [document|text|file|everywhere|whole document]",
+        "(delete|remove|erase) (the word|the text|every|all occurrences of|every occurrence of|the "
+        "phrase|the words|all instances of) {old:name} [from|in|everywhere] [the] [document|text|"
+        "file|everywhere|whole document]",
         lambda b: (Replace(old=b["old"], new=""),),
         cost=-0.2,
     ),
@@ -556,7 +668,8 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Press(keys=("ctrl", "b")),),
     ),
     frame(
-        "make (it|that|the text|the selection|this|the selected text|them) (italic|italics|italicised|italicized)",
+        "make (it|that|the text|the selection|this|the selected text|them) (italic|italics|"
+        "italicised|italicized)",
         lambda b: (Press(keys=("ctrl", "i")),),
     ),
     frame(

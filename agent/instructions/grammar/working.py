@@ -8,6 +8,7 @@ from collections.abc import Callable
 from agent.instructions.arithmetic import expression, joined
 from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Again, Bring
+from agent.instructions.durations import MOMENT, duration
 from agent.instructions.frame import Frame, frame
 from agent.instructions.numerals import amount
 from agent.instructions.phrase import Phrase
@@ -17,16 +18,11 @@ from agent.plan import Calculate, Pause, RunCommand, Shows, WaitUntil
 
 CHECK_PATIENCE = 5.0  # seconds given to "check that ..."
 LOAD_PAUSE = 2.0  # seconds given to "wait for the page to load"
-MOMENT = 2.0
 _COMMANDS = frozenset(
     """ls cd mkdir echo cat touch cp mv rm rmdir date pwd grep egrep python python3 git make whoami wc sort head tail find tar zip unzip
     curl wget sudo apt df du uname uptime ps kill man less nano vim clear history export which tree printf seq sleep tee awk sed cut
     uniq diff chmod chown ln file id env hostname bash sh test cal bc factor ip ping ssh exit basename dirname stat xargs tr rev""".split()
 )
-_UNITS = {"second": 1.0, "seconds": 1.0, "sec": 1.0, "secs": 1.0, "s": 1.0, "minute": 60.0, "minutes": 60.0, "min": 60.0,
-          "mins": 60.0, "millisecond": 0.001, "milliseconds": 0.001, "ms": 0.001}  # fmt: skip
-_MOMENTS = frozenset({"a moment", "a bit", "a while", "a little", "a little bit", "a second or two", "briefly", "a tick", "a short while",
-                      "a little while", "a short moment", "a minute or so", "shortly", "a sec", "for it", "a few moments"})  # fmt: skip
 
 
 def _calculate(bound: Bound) -> Built:
@@ -67,25 +63,8 @@ def _said_command(bound: Bound) -> Built:
     return _command(dict(bound) | {"said": True})
 
 
-def duration(phrase: Phrase) -> float | None:
-    """Seconds: "2 seconds", "half a minute", "3s"; None where it is no time."""
-    words = phrase.words
-    if words and words[0] == "for":
-        words = words[1:]
-    if words and words[0] in {"about", "around", "roughly", "another", "at", "least"}:
-        words = words[1 + (words[:2] == ("at", "least")) :]
-    if " ".join(words) in _MOMENTS:
-        return MOMENT
-    if len(words) == 1 and (short := re.fullmatch(r"(\d+(?:\.\d+)?)(s|sec|secs|ms|min)", words[0])):
-        return float(short[1]) * _UNITS[short[2]]
-    if len(words) < 2 or words[-1] not in _UNITS:
-        return None
-    number = amount(words[:-1])
-    return None if number is None else number * _UNITS[words[-1]]
-
-
 def _wait(bound: Bound) -> Built:
-    seconds = duration(bound["time"])
+    seconds = duration(bound["time"].words)
     if seconds is None or seconds <= 0:
         return None
     return (
@@ -98,7 +77,7 @@ def _wait(bound: Bound) -> Built:
 def _wait_until(bound: Bound) -> Built:
     patience = 30.0
     if "time" in bound:
-        found = duration(bound["time"])
+        found = duration(bound["time"].words)
         if found is None:
             return None
         patience = found
@@ -109,11 +88,11 @@ def _wait_until(bound: Bound) -> Built:
 
 
 def _wait_for(bound: Bound) -> Built:
-    if duration(bound["what"]) is not None:
+    if duration(bound["what"].words) is not None:
         return None
     if (found := _wait_until(bound)) is not None:
         return found
-    patience = duration(bound["time"]) if "time" in bound else 30.0
+    patience = duration(bound["time"].words) if "time" in bound else 30.0
     caught = target(bound["what"])
     if caught is None or patience is None:
         return None
@@ -138,8 +117,17 @@ def _sum_in_calculator(bound: Bound) -> Built:
     return (Bring(program=bound["program"]), Calculate(expression=bound["sum"]))
 
 
-_WORK = "(ask the calculator for|ask the calculator what|calculate|compute|work out|evaluate|figure out|find|find out|solve|determine|get|do|do the sum|what is|what's|what are|how much is|tell me what|tell me|check what|see what|check|give me|show me|see|find the answer to|work out what|find out what|figure out what|calculate what|compute what|know what|let me know what|it to work out|do the calculation|make the calculator do|calculate the value of|and|run|perform)"
-_IN_CALC = "[in the calculator|with the calculator|using the calculator|on the calculator|with a calculator|using a calculator|in it|there|via the calculator|in the calculator app|with it|by calculator]"
+_WORK = (
+    "(ask the calculator for|ask the calculator what|calculate|compute|work out|evaluate|figure out|find|"
+    "find out|solve|determine|get|do|do the sum|what is|what's|what are|how much is|tell me what|tell me|"
+    "check what|see what|check|give me|show me|see|find the answer to|work out what|find out what|figure "
+    "out what|calculate what|compute what|know what|let me know what|it to work out|do the calculation|"
+    "make the calculator do|calculate the value of|and|run|perform)"
+)
+_IN_CALC = (
+    "[in the calculator|with the calculator|using the calculator|on the calculator|with a calculator|"
+    "using a calculator|in it|there|via the calculator|in the calculator app|with it|by calculator]"
+)
 
 FRAMES: tuple[Frame, ...] = (
     frame(
@@ -148,12 +136,14 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.2,
     ),
     frame(
-        f"{_WORK} [the] [answer to|result of|value of|sum|calculation] [:] {{sum}} [is|equals|is equal to|makes|are|=|comes to|=?] {_IN_CALC}",
+        f"{_WORK} [the] [answer to|result of|value of|sum|calculation] [:] {{sum}} [is|equals|is "
+        f"equal to|makes|are|=|comes to|=?] {_IN_CALC}",
         _calculate,
         cost=-0.3,
     ),
     frame(
-        "(type|type in|enter|key in|put|input|punch in|put in|write) {sum} (in|into|on|in to) [the|a] {program}",
+        "(type|type in|enter|key in|put|input|punch in|put in|write) {sum} (in|into|on|in to) [the|"
+        "a] {program}",
         _sum_in_calculator,
         cost=-1.0,
     ),
@@ -172,24 +162,30 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(f"(add) {{sum:rest}} (to|and|plus) {{b:rest}} {_IN_CALC}", _joined("+", swap=True), cost=-0.9),
     frame(
-        "(run|execute|type|enter|issue|do|type in|give|launch|use|start) [the] (command|shell command|following command|commands|command line|terminal command) [:] {command:rest} [in the terminal|in a terminal|in it|there|in the shell|in the console]",
+        "(run|execute|type|enter|issue|do|type in|give|launch|use|start) [the] (command|shell "
+        "command|following command|commands|command line|terminal command) [:] {command:rest} [in "
+        "the terminal|in a terminal|in it|there|in the shell|in the console]",
         _said_command,
         cost=-0.5,
     ),
     frame(
-        "(run|execute|issue|type and run) {command:rest} [in the terminal|in a terminal|in the console|in the shell|on the command line|using the terminal|in a terminal window|there|at the prompt|in xterm]",
+        "(run|execute|issue|type and run) {command:rest} [in the terminal|in a terminal|in the "
+        "console|in the shell|on the command line|using the terminal|in a terminal window|there|at "
+        "the prompt|in xterm]",
         _command,
         cost=-0.3,
     ),
     frame(
-        "(list) [all] [the] (files|folder|directory|contents of the folder|files there|files and folders) [in the terminal|using the terminal|with the terminal]",
+        "(list) [all] [the] (files|folder|directory|contents of the folder|files there|files and "
+        "folders) [in the terminal|using the terminal|with the terminal]",
         lambda b: (RunCommand(command="ls"),),
         cost=0.4,
     ),
     # waiting
     frame("@wait [for] {time:rest}", _wait, cost=-0.2),
     frame(
-        "(give it|allow|leave it|give it about) {time:rest} [to load|to finish|to start|to open|to settle|for it to load]",
+        "(give it|allow|leave it|give it about) {time:rest} [to load|to finish|to start|to open|to "
+        "settle|for it to load]",
         _wait,
     ),
     frame("@wait", lambda b: (Pause(seconds=MOMENT),)),
@@ -197,18 +193,22 @@ FRAMES: tuple[Frame, ...] = (
     frame("@wait (for|on) {what:rest}", _wait_for, cost=-0.2),
     frame("(await) {what:rest}", _wait_for),
     frame(
-        "@wait [here] (until|till|for) {what:rest} [,] (for at most|at most|for up to|up to|but no longer than|no longer than|but not longer than|but at most|for no more than|for a maximum of|but no more than) {time:rest}",
+        "@wait [here] (until|till|for) {what:rest} [,] (for at most|at most|for up to|up to|but no "
+        "longer than|no longer than|but not longer than|but at most|for no more than|for a maximum "
+        "of|but no more than) {time:rest}",
         _wait_for,
         cost=-0.6,
     ),
     frame(
-        "@wait [for] (up to|at most|a maximum of|no more than|no longer than) {time:rest} (until|till|for) {what:rest}",
+        "@wait [for] (up to|at most|a maximum of|no more than|no longer than) {time:rest} (until|"
+        "till|for) {what:rest}",
         _wait_for,
         cost=-0.6,
     ),
     frame("@wait (to see) {what:rest}", _wait_for),
     frame(
-        "(make sure|check|verify|confirm|ensure|see|be sure|assert|double-check|double check) (that|whether|if|you see) {what:rest}",
+        "(make sure|check|verify|confirm|ensure|see|be sure|assert|double-check|double check) (that|"
+        "whether|if|you see) {what:rest}",
         _check,
         cost=-0.3,
     ),
@@ -216,20 +216,25 @@ FRAMES: tuple[Frame, ...] = (
     # again
     frame("(do|repeat) (that|it|this|the same|so|the same thing|all that|all of that) again", _again),
     frame(
-        "(do|repeat) (that|it|this|the same|the same thing|all of that|all of this|all this|the above|this step|that step|these steps|those steps|the last step|everything) [again] [another] {count} (more|again|)",
+        "(do|repeat) (that|it|this|the same|the same thing|all of that|all of this|all this|the "
+        "above|this step|that step|these steps|those steps|the last step|everything) [again] "
+        "[another] {count} (more|again|)",
         _again_total,
         cost=0.3,
     ),
     frame(
-        "(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these steps|those steps|the last step) again {count}",
+        "(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these "
+        "steps|those steps|the last step) again {count}",
         _again,
     ),
     frame(
-        "(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these steps|those steps|the last step) {count}",
+        "(do|repeat) (that|it|this|the same|the same thing|all of that|this step|that step|these "
+        "steps|those steps|the last step) {count}",
         _again_total,
     ),
     frame(
-        "(do|repeat) (that|it|this|the same|the same thing|these steps|this step) {count} (more|again|in total)",
+        "(do|repeat) (that|it|this|the same|the same thing|these steps|this step) {count} (more|"
+        "again|in total)",
         lambda b: _again(b),
     ),
     frame(
@@ -237,7 +242,8 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: _more(b["more"]),
     ),
     frame(
-        "(and again|again|once more|one more time|repeat|repeat that|repeat it|repeat this|repeat the last step|do it once more|do that once more)",
+        "(and again|again|once more|one more time|repeat|repeat that|repeat it|repeat this|repeat "
+        "the last step|do it once more|do that once more)",
         lambda b: (Again(times=1),),
     ),
     frame("(repeat) {count} (more|again|)", _again_total),
