@@ -1,4 +1,4 @@
-"""Keys and chords by the names people give them: "Ctrl+Shift+S", "control s", "the down arrow", "alt and F4"."""
+"""Keys and chords by the names people give them: "Ctrl+Shift+S", "the down arrow", "alt and F4"."""
 
 from __future__ import annotations
 

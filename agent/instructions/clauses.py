@@ -1,7 +1,9 @@
 """The search for the best reading: where clauses begin and end, and what each of them means.
 
-Every place where a clause may end is a candidate; a dynamic program over them keeps the cheapest readings, so
-that "type hello, world and press Enter" is cut before "press Enter" and not after "hello". `Budget` bounds the
+Every place where a clause may end is a candidate; a dynamic program over them keeps the cheapest
+readings, so
+that "type hello, world and press Enter" is cut before "press Enter" and not after "hello".
+`Budget` bounds the
 work, in frames tried.
 """
 
@@ -35,7 +37,10 @@ MAX_DEPTH = 5
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
 _PLAIN_VERBS = VERB_WORDS - frozenset(
-    "the a an in into on at to from under with using for of through via inside within cell below underneath and again email text message phone name number date order call mark note size".split()
+    """
+    the a an in into on at to from under with using for of through via inside within cell below
+    underneath and again email text message phone name number date order call mark note size
+    """.split()
 )
 _HOLDING = frozenset({"if", "unless", "repeat", "times", "following", "steps", "fill", "until"})
 _ENDLESS = _HOLDING | {way[0] for way in VERBS["type"]}
@@ -92,7 +97,7 @@ class Clauses:
     # --- sequences ----------------------------------------------------------------------------------
 
     def sequence(self, start: int, end: int) -> Path | None:
-        """The cheapest way to read tokens [start, end) as one clause after another; None where there is none."""
+        """The cheapest way to read tokens [start, end) as clause after clause; None where there is none."""
         key = (start, end)
         if key not in self._paths:
             found = self._search(start, end)
@@ -132,7 +137,7 @@ class Clauses:
         return found
 
     def _stops(self, position: int, end: int) -> list[int]:
-        """Where a clause that begins at `position` may end. One that holds others may run over many sentences."""
+        """Where a clause that begins at `position` may end; one that holds others may run over sentences."""
         opening = self.words[position : min(end, position + 6)]
         sentences = MAX_ENDS if not _HOLDING.isdisjoint(opening) else MAX_SENTENCES
         stops: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.instructions.nouns import ARTICLES, program_named
+from agent.instructions.nouns import ARTICLES, names, program_named
 from agent.instructions.phrase import Phrase
 from agent.instructions.slots import box, target
 from agent.instructions.tokens import Kind
@@ -53,20 +53,24 @@ _NOT_SEEING = tuple(
 _ENDINGS = frozenset(
     {"on the screen", "on screen", "anywhere", "there", "anywhere on the screen", "on the page", "at all"}
 )
-_LOADS = frozenset(
-    """page loads|page has loaded|page is loaded|page to load|page finishes loading|page is ready|page to finish loading|it loads
-    |it has loaded|it is loaded|it's loaded|page to be loaded|page has finished loading|site loads|site has loaded|it to load
-    |website has loaded|website loads|website to load|site to load|it is ready|it's ready|it to finish loading|it opens
-    |it's open|it is open|it has opened|it to open|everything has loaded|page to open|page opens|program starts|program has started
-    |it starts|it has started|it to start|program to start|results to load|results load|program is ready|it's finished|it finishes
-    |it is finished|it is done|it's done|it finishes loading|it has finished loading|loading is done|loading finishes|app loads
-    |app is ready|app has loaded|app starts|app has started|app to load|app to start|app opens|program opens|window opens
-    |window is open|window to open|that opens|that's open|it comes up|it appears|it shows up|page appears|page comes up|it to appear
-    |it's up|it is up|that has opened|it launches|it's running|it is running|it pops up|everything is ready|everything to load
-    |that is done|that's done|you're in|you are there|you're there|they load|page is open|page is up|you're on the page
-    |you are on the page|program is open|app is open""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+_LOADS = names(
+    """
+    page loads | page has loaded | page is loaded | page to load | page finishes loading | page is ready
+    | page to finish loading | it loads | it has loaded | it is loaded | it's loaded | page to be loaded
+    | page has finished loading | site loads | site has loaded | it to load | website has loaded |
+    website loads | website to load | site to load | it is ready | it's ready | it to finish loading |
+    it opens | it's open | it is open | it has opened | it to open | everything has loaded | page to
+    open | page opens | program starts | program has started | it starts | it has started | it to start
+    | program to start | results to load | results load | program is ready | it's finished | it finishes
+    | it is finished | it is done | it's done | it finishes loading | it has finished loading | loading
+    is done | loading finishes | app loads | app is ready | app has loaded | app starts | app has
+    started | app to load | app to start | app opens | program opens | window opens | window is open |
+    window to open | that opens | that's open | it comes up | it appears | it shows up | page appears |
+    page comes up | it to appear | it's up | it is up | that has opened | it launches | it's running |
+    it is running | it pops up | everything is ready | everything to load | that is done | that's done |
+    you're in | you are there | you're there | they load | page is open | page is up | you're on the
+    page | you are on the page | program is open | app is open
+    """
 )
 
 

@@ -24,10 +24,24 @@ _UNITS = {
 }
 _MOMENTS = frozenset(
     {
-        "a moment", "a bit", "a while", "a little", "a little bit", "a second or two", "briefly", "a tick", "a short while",
-        "a little while", "a short moment", "a minute or so", "shortly", "a sec", "for it", "a few moments",
+        "a moment",
+        "a bit",
+        "a while",
+        "a little",
+        "a little bit",
+        "a second or two",
+        "briefly",
+        "a tick",
+        "a short while",
+        "a little while",
+        "a short moment",
+        "a minute or so",
+        "shortly",
+        "a sec",
+        "for it",
+        "a few moments",
     }
-)  # fmt: skip
+)
 _LOOSELY = frozenset({"for", "about", "around", "roughly", "another"})
 
 

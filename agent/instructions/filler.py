@@ -54,9 +54,10 @@ def _without_marks(phrase: Phrase) -> Phrase:
     start = 0
     asking = bool(_ASKING.intersection(phrase.words[:2]))
     while end > start and (
-        phrase.tokens[end - 1].word in {".", ",", ";"} or (asking and phrase.tokens[end - 1].word == "?")
+        phrase.tokens[end - 1].word in {".", ",", ";"}
+        or (asking and phrase.tokens[end - 1].word == "?")
         or phrase.tokens[end - 1].kind in (Kind.NEWLINE, Kind.BULLET)
-    ):  # fmt: skip
+    ):
         end -= 1
     while start < end and (
         phrase.tokens[start].word in {",", ".", ":", ";"}

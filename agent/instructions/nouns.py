@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text, set apart by bars; line ends do not count."""
+    return frozenset(" ".join(name.split()) for name in text.split("|"))
+
+
 ARTICLES = frozenset({"the", "a", "an", "my", "your", "this", "that", "our", "its", "some", "their"})
 
-PROGRAMS = frozenset(
-    """text editor|editor|texteditor|notepad|mousepad|gedit|kate|leafpad|word processor|calculator|calc|galculator
-    |gnome-calculator|gnome calculator|web browser|browser|internet browser|firefox|chrome|chromium|google chrome|edge|safari|internet
-    |file manager|files|file explorer|explorer|file browser|thunar|pcmanfm|nautilus|finder|dolphin
-    |terminal|console|terminal emulator|xterm|shell|command line|command prompt|xfce terminal|xfce4-terminal|terminal window
-    |spreadsheet|spreadsheets|spreadsheet program|gnumeric|excel|libreoffice|libreoffice calc|libreoffice writer|writer
-    |word|mail client|thunderbird|image viewer|paint|gimp|vlc|music player|media player|pdf viewer|document viewer
-    |task manager|calendar|notes|vim|emacs|spreadsheet editor|code editor|vs code|image editor|settings app""".replace(
-        "\n", ""
-    )
-    .replace("    ", "")
-    .split("|")
+PROGRAMS = names(
+    """
+    text editor | editor | texteditor | notepad | mousepad | gedit | kate | leafpad | word processor |
+    calculator | calc | galculator | gnome-calculator | gnome calculator | web browser | browser |
+    internet browser | firefox | chrome | chromium | google chrome | edge | safari | internet | file
+    manager | files | file explorer | explorer | file browser | thunar | pcmanfm | nautilus | finder |
+    dolphin | terminal | console | terminal emulator | xterm | shell | command line | command prompt |
+    xfce terminal | xfce4-terminal | terminal window | spreadsheet | spreadsheets | spreadsheet program
+    | gnumeric | excel | libreoffice | libreoffice calc | libreoffice writer | writer | word | mail
+    client | thunderbird | image viewer | paint | gimp | vlc | music player | media player | pdf viewer
+    | document viewer | task manager | calendar | notes | vim | emacs | spreadsheet editor | code editor
+    | vs code | image editor | settings app
+    """
 )
 PROGRAM_NOUNS = frozenset({"app", "application", "program", "programme", "software", "tool"})
 BROWSERS = frozenset(
@@ -34,9 +41,19 @@ BROWSERS = frozenset(
     }
 )
 TERMINALS = frozenset(
-    {"terminal", "console", "terminal emulator", "xterm", "shell", "command line", "command prompt", "terminal window",
-     "xfce terminal", "xfce4-terminal"}
-)  # fmt: skip
+    {
+        "terminal",
+        "console",
+        "terminal emulator",
+        "xterm",
+        "shell",
+        "command line",
+        "command prompt",
+        "terminal window",
+        "xfce terminal",
+        "xfce4-terminal",
+    }
+)
 CALCULATORS = frozenset({"calculator", "calc", "galculator", "gnome-calculator", "gnome calculator"})
 EDITORS = frozenset(
     {"text editor", "editor", "notepad", "mousepad", "gedit", "kate", "leafpad", "texteditor", "notes"}
@@ -75,37 +92,64 @@ TRASH = frozenset(
 )
 
 FIELD_NOUNS = frozenset(
-    """field box input entry textbox bar line area textarea blank prompt text-box text-field input-field""".split()
+    """
+    field box input entry textbox bar line area textarea blank prompt text-box text-field input-field
+    """.split()
 )
 CHOICE_NOUNS = frozenset(
-    "dropdown drop-down drop-downs list listbox combo combobox combo-box selector menu chooser picker group "
-    "options section setting select spinner".split()
+    """
+    dropdown drop-down drop-downs list listbox combo combobox combo-box selector menu chooser picker
+    group options section setting select spinner
+    """.split()
 )
 BOX_NOUNS = frozenset(
     "checkbox check-box tickbox tick-box box option switch toggle setting checkmark".split()
 )
 OPTION_NOUNS = frozenset({"option", "entry", "item", "choice", "value"})
 PLACE_NOUNS = frozenset(
-    """dialog dialogue popup pop-up window page form toolbar sidebar panel pane section table row column list header footer
-    tab screen site website banner menu message bar box field area group grid corner card document editor file dialogs
-    prompt sheet app application program tree view folder desktop""".split()
+    """
+    dialog dialogue popup pop-up window page form toolbar sidebar panel pane section table row column
+    list header footer tab screen site website banner menu message bar box field area group grid corner
+    card document editor file dialogs prompt sheet app application program tree view folder desktop
+    """.split()
 )
-DOCUMENTS = frozenset(
-    """document|file|text document|text file|editor|editor window|text area|page|note|window|text|new file|new document
-    |blank document|open document|open file|current document|current file|empty document|new note|main text area|doc""".replace(
-        "\n", ""
-    )
-    .replace("    ", "")
-    .split("|")
+DOCUMENTS = names(
+    """
+    document | file | text document | text file | editor | editor window | text area | page | note |
+    window | text | new file | new document | blank document | open document | open file | current
+    document | current file | empty document | new note | main text area | doc
+    """
 )
 EVERYTHING = frozenset(
-    {"everything", "it all", "all", "all the text", "all text", "the whole text", "the text", "the entire text",
-     "the whole document", "the entire document", "all of it", "the contents", "the content", "all of the text",
-     "the whole thing", "all the contents", "the whole file", "the document", "all content", "whole text", "the full text"}
-)  # fmt: skip
+    {
+        "everything",
+        "it all",
+        "all",
+        "all the text",
+        "all text",
+        "the whole text",
+        "the text",
+        "the entire text",
+        "the whole document",
+        "the entire document",
+        "all of it",
+        "the contents",
+        "the content",
+        "all of the text",
+        "the whole thing",
+        "all the contents",
+        "the whole file",
+        "the document",
+        "all content",
+        "whole text",
+        "the full text",
+    }
+)
 POSITIONAL = frozenset(
-    """1st 2nd 3rd 4th 5th first second third fourth fifth last next previous top bottom left right middle other only empty same main big large
-    small blue red green text input""".split()
+    """
+    1st 2nd 3rd 4th 5th first second third fourth fifth last next previous top bottom left right middle
+    other only empty same main big large small blue red green text input
+    """.split()
 )
 PRONOUNS = frozenset(
     {"it", "that", "this", "them", "those", "that one", "this one", "these", "both", "there"}
@@ -120,7 +164,7 @@ def without_article(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def program_named(words: Sequence[str]) -> str | None:
-    """A program's name without article and "app", where the words are surely one: known, or called a program."""
+    """A program's name without article and "app", where the words are surely one."""
     kept = without_article(words)
     name = " ".join(kept)
     if name in PROGRAMS:

@@ -1,4 +1,4 @@
-"""Where something is to be done: "in the calculator", "in the dialog", "in the Name field", "in the terminal"."""
+"""Where something is to be done: "in the calculator", "in the dialog", "in the Name field"."""
 
 from __future__ import annotations
 
@@ -37,14 +37,29 @@ from agent.plan import (
 )
 
 _BACKGROUND = frozenset(
-    """page screen site website form window that-opens desktop file document web-page here order case front editor text same
-    app application program tab view""".split()
+    """
+    page screen site website form window that-opens desktop file document web-page here order case front
+    editor text same app application program tab view
+    """.split()
 )
 _CALLED = frozenset(
     {"called", "named", "labelled", "labeled", "titled", "at", "on", "next", "below", "above", "of", "with"}
 )
-_TAILS = ("that opens", "that appears", "that pops up", "that comes up", "which opens", "which appears", "that opened", "you see",
-          "that shows up", "that loads", "that is open", "that just opened", "that opens up")  # fmt: skip
+_TAILS = (
+    "that opens",
+    "that appears",
+    "that pops up",
+    "that comes up",
+    "which opens",
+    "which appears",
+    "that opened",
+    "you see",
+    "that shows up",
+    "that loads",
+    "that is open",
+    "that just opened",
+    "that opens up",
+)
 
 
 def _trimmed(place: Phrase) -> Phrase:

@@ -1,4 +1,4 @@
-"""What "it" and "that" stand for, and which programs are already in front: from drafts to plain instructions."""
+"""What "it" and "that" stand for, and which programs are in front: from drafts to plain instructions."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ from agent.plan import (
     TypeInto,
     WaitUntil,
     WindowOpen,
-)  # fmt: skip
+)
 from safety.action import Button
 
 _INDENT = "    "
@@ -46,7 +46,7 @@ _SHOWN = 200  # characters of a text that are shown
 
 
 def render(plan: Plan) -> tuple[str, ...]:
-    """The Plan, one line an instruction; what belongs to an "if" or a repetition is indented by four spaces."""
+    """The Plan, one line an instruction; what belongs to an "if" or a repetition is indented."""
     return tuple(line for instruction in plan.instructions for line in _lines(instruction, ""))
 
 

@@ -11,8 +11,8 @@ from agent.plan import Instruction, Repeat
 def repeat_before(
     done: tuple[Instruction, ...], sentence: int, before: int, more: Sequence[Instruction]
 ) -> tuple[Instruction, ...]:
-    """What was read so far and the next clause, with "again" turned into what it repeats: the running sentence
-    (from index `sentence`), or the one before it (from `before`) where this one has only begun."""
+    """What was read so far and the next clause, with "again" turned into what it repeats: the running
+    sentence (from index `sentence`), or the one before it (from `before`) where this one has only begun."""
     if not (len(more) == 1 and isinstance(more[0], Again)):
         return (*done, *more)
     again = more[0]

@@ -1,4 +1,4 @@
-"""Where one clause may end and the next begin: punctuation, line ends, list markers, "and", "then", "after that"."""
+"""Where one clause may end and the next begin: punctuation, line ends, list markers, "and", "then"."""
 
 from __future__ import annotations
 
@@ -10,8 +10,21 @@ from agent.instructions.verbs import VERBS
 JOINED, THEN, CLAUSE, SENTENCE, PARAGRAPH = 0, 1, 2, 3, 4
 """How strongly a separator divides: "and" hardly, a blank line most."""
 
-_FIRST = {",": JOINED, "and": JOINED, "&": JOINED, "but": JOINED, ";": CLAUSE, ".": SENTENCE, "!": SENTENCE, "?": SENTENCE,
-          "then": THEN, "afterwards": THEN, "—": CLAUSE, "–": CLAUSE, "thereafter": THEN}  # fmt: skip
+_FIRST = {
+    ",": JOINED,
+    "and": JOINED,
+    "&": JOINED,
+    "but": JOINED,
+    ";": CLAUSE,
+    ".": SENTENCE,
+    "!": SENTENCE,
+    "?": SENTENCE,
+    "then": THEN,
+    "afterwards": THEN,
+    "—": CLAUSE,
+    "–": CLAUSE,
+    "thereafter": THEN,
+}
 _CONNECTIVES = tuple(
     tuple(way.split())
     for way in (
@@ -51,11 +64,30 @@ _ABBREVIATIONS = frozenset(
     }
 )
 _FIXED = frozenset(
-    {("terms", "conditions"), ("privacy", "security"), ("find", "replace"), ("cut", "paste"), ("copy", "paste"),
-     ("drag", "drop"), ("search", "replace"), ("black", "white"), ("salt", "pepper"), ("q", "a"), ("date", "time"),
-     ("bold", "italic"), ("help", "support"), ("images", "videos"), ("files", "folders"), ("mouse", "keyboard"),
-     ("ctrl", "s"), ("terms", "privacy"), ("fonts", "colors"), ("fonts", "colours"), ("sound", "video")}
-)  # fmt: skip
+    {
+        ("terms", "conditions"),
+        ("privacy", "security"),
+        ("find", "replace"),
+        ("cut", "paste"),
+        ("copy", "paste"),
+        ("drag", "drop"),
+        ("search", "replace"),
+        ("black", "white"),
+        ("salt", "pepper"),
+        ("q", "a"),
+        ("date", "time"),
+        ("bold", "italic"),
+        ("help", "support"),
+        ("images", "videos"),
+        ("files", "folders"),
+        ("mouse", "keyboard"),
+        ("ctrl", "s"),
+        ("terms", "privacy"),
+        ("fonts", "colors"),
+        ("fonts", "colours"),
+        ("sound", "video"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

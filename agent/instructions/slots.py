@@ -18,6 +18,7 @@ from agent.instructions.nouns import (
     OPTION_NOUNS,
     POSITIONAL,
     home_folder,
+    names,
     program_named,
     without_article,
 )
@@ -32,13 +33,17 @@ MAX_TARGET = 14  # tokens of the longest name of a thing on the screen
 _BREAKS = frozenset({",", ";", "!", "?"})
 _JOINTS = frozenset({"and", "then", "but", "or"})
 _NOT_FIRST = frozenset(
-    """in into on to from with and then as by at of for or but until if when is are it's not using via so because
-    if whether about again saying says , . : ; ) = while before after""".split()
+    """
+    in into on to from with and then as by at of for or but until if when is are it's not using via so
+    because if whether about again saying says , . : ; ) = while before after
+    """.split()
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
 _LIMITS = frozenset({"until", "unless", "till"})
 _DEAR = frozenset(
-    "by if when once before after while because twice times otherwise again into onto with".split()
+    """
+    by if when once before after while because twice times otherwise again into onto with
+    """.split()
 )  # words that seldom stand in the name of a thing
 _CELL = re.compile(r"\$?[A-Za-z]{1,2}\$?[1-9]\d{0,4}")
 
@@ -66,13 +71,12 @@ _COMPOSED = re.compile(
     r"|(?:a|an|the)\s+(?:[\w-]+\s+){0,2}summary\b",
     re.IGNORECASE,
 )
-_VAGUE = frozenset(
-    """note|text|something|a note|a text|some text|a poem|a story|an essay|an email|a letter|a joke|a message|anything
-    |the following|a summary|a paragraph|a reply|a report|the text|a haiku|a sentence|a line|a short note|a song""".replace(
-        "\n", ""
-    )
-    .replace("    ", "")
-    .split("|")
+_VAGUE = names(
+    """
+    note | text | something | a note | a text | some text | a poem | a story | an essay | an email | a
+    letter | a joke | a message | anything | the following | a summary | a paragraph | a reply | a
+    report | the text | a haiku | a sentence | a line | a short note | a song
+    """
 )
 
 
@@ -182,8 +186,22 @@ _CALLED = frozenset({"called", "named", "labelled", "labeled", "marked", "titled
 _TWO_FIELD = frozenset(
     {"text box", "text field", "input field", "input box", "text area", "form field", "entry field"}
 )
-_TWO_CHOICE = frozenset({"drop down", "combo box", "list box", "drop-down list", "dropdown list", "dropdown menu",
-                         "drop-down menu", "down menu", "down list", "select box", "radio group", "radio buttons"})  # fmt: skip
+_TWO_CHOICE = frozenset(
+    {
+        "drop down",
+        "combo box",
+        "list box",
+        "drop-down list",
+        "dropdown list",
+        "dropdown menu",
+        "drop-down menu",
+        "down menu",
+        "down list",
+        "select box",
+        "radio group",
+        "radio buttons",
+    }
+)
 _TWO_BOX = frozenset({"check box", "tick box", "radio button", "toggle switch", "toggle button"})
 
 
@@ -202,7 +220,7 @@ def field(phrase: Phrase) -> Caught:
 
 
 def said_field(phrase: Phrase) -> Caught:
-    """A field that is surely one: it has an article or is called a field, or is quoted or written as a name."""
+    """A field that is surely one: called so, quoted, or written as a name."""
     words = phrase.words
     if not 0 < len(words) <= MAX_TARGET or words[0] in _NOT_FIRST:
         return None
@@ -254,8 +272,14 @@ def box(phrase: Phrase) -> Caught:
         return None if whole else box(phrase.part(drop))
     if words[:1] == ("that",) and (len(words) == 1 or words[1] not in BOX_NOUNS):
         return target(phrase) if len(words) == 1 else None
-    for lead in (("the", "box", "next", "to"), ("the", "checkbox", "next", "to"), ("the", "box", "beside"),
-                 ("the", "box", "for"), ("the", "checkbox", "for"), ("the", "option", "to")):  # fmt: skip
+    for lead in (
+        ("the", "box", "next", "to"),
+        ("the", "checkbox", "next", "to"),
+        ("the", "box", "beside"),
+        ("the", "box", "for"),
+        ("the", "checkbox", "for"),
+        ("the", "option", "to"),
+    ):
         if words[: len(lead)] == lead and len(words) > len(lead):
             return target(phrase.part(len(lead)))
     return _named(phrase, BOX_NOUNS, _TWO_BOX)
@@ -289,7 +313,10 @@ def any_program(phrase: Phrase) -> Caught:
 
 
 _UNLIKE_PROGRAM = frozenset(
-    "and then with in on from to file folder tab menu link button page dialog field door bar box icon row cell list section".split()
+    """
+    and then with in on from to file folder tab menu link button page dialog field door bar box icon row
+    cell list section
+    """.split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Clauses made of clauses: "if X, do Y, otherwise Z", "once X, do Y", "repeat 3 times: ...", "in the X, do Y"."""
+"""Clauses made of clauses: "if X, do Y, otherwise Z", "once X, do Y", "repeat 3 times: ..."."""
 
 from __future__ import annotations
 
@@ -55,17 +55,39 @@ _WHEN: Ways = (
     ("now", "that"),
     ("when", "you", "see"),
 )
-_OTHERWISE: Ways = (("otherwise",), ("else",), ("if", "not"), ("or", "else"), ("if", "it", "is", "not"), ("if", "it", "isn't"),
-              ("if", "it", "doesn't"), ("if", "it", "does", "not"), ("if", "that's", "not", "the", "case"))  # fmt: skip
+_OTHERWISE: Ways = (
+    ("otherwise",),
+    ("else",),
+    ("if", "not"),
+    ("or", "else"),
+    ("if", "it", "is", "not"),
+    ("if", "it", "isn't"),
+    ("if", "it", "doesn't"),
+    ("if", "it", "does", "not"),
+    ("if", "that's", "not", "the", "case"),
+)
 _PLACES = frozenset("as in on under from within inside at using with via into for through".split())
 _DOING = frozenset({"write", "type", "enter", "click", "choose", "put", "press", "and", "pick", "tick"})
 _LATER = frozenset({"if", "unless", "when", "once", "after", "until", "till", "before", "by"})
 _REPEAT_BODY: Ways = (
-    ("repeat", "this"), ("repeat", "the", "following"), ("repeat", "these", "steps"), ("repeat", "the", "following", "steps"),
-    ("do", "this"), ("do", "the", "following"), ("do", "these", "steps"), ("repeat",), ("do", "the", "following", "steps"),
-    ("perform", "the", "following"), ("perform", "these", "steps"), ("do", "the", "following", "things"), ("loop",), ("do",), ("for",),
-    ("perform", "the", "following", "steps"), (),
-)  # fmt: skip
+    ("repeat", "this"),
+    ("repeat", "the", "following"),
+    ("repeat", "these", "steps"),
+    ("repeat", "the", "following", "steps"),
+    ("do", "this"),
+    ("do", "the", "following"),
+    ("do", "these", "steps"),
+    ("repeat",),
+    ("do", "the", "following", "steps"),
+    ("perform", "the", "following"),
+    ("perform", "these", "steps"),
+    ("do", "the", "following", "things"),
+    ("loop",),
+    ("do",),
+    ("for",),
+    ("perform", "the", "following", "steps"),
+    (),
+)
 _WHILE: Ways = (("as", "long", "as"), ("while",), ("so", "long", "as"))
 _KEEP: Ways = (
     ("keep",),
@@ -319,7 +341,7 @@ def _repeated(
 
 
 def _suffixed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
-    """ "Click Next until Done appears", "press it three times", "close it if it is open", "type it in the editor" """
+    """ "Click Next until Done appears", "press it three times", "close it if it is open" """
     for index in range(start + 1, end):
         word = clauses.words[index]
         if any(s.strength >= SENTENCE for s in clauses.separators.get(index, ())):

@@ -52,7 +52,10 @@ _EXTENSION = (
     r"|odt|ods|odp|xlsx?|pptx?|rtf|tex|png|jpe?g|gif|svg|bmp|webp|mp3|mp4|ogg|wav|mkv|avi|zip|tar|gz|tgz|bak|tmp"
     r"|gnumeric|db|sqlite|sql|desktop|deb|iso|lock|dat|org|rst|ics|eml)"
 )
-_TOP_LEVEL = r"(?:com|org|net|edu|gov|io|dev|app|info|biz|co|ai|eu|de|fr|uk|us|ch|at|nl|es|it|local|localhost|test|example|lan|internal|invalid)"
+_TOP_LEVEL = (
+    r"(?:com|org|net|edu|gov|io|dev|app|info|biz|co|ai|eu|de|fr|uk|us|ch|at|nl|es|it|local|localhost"
+    r"|test|example|lan|internal|invalid)"
+)
 _PATTERNS = (
     (Kind.NEWLINE, r"\s*\n\s*"),
     (Kind.ADDRESS, r"(?:https?|ftp|file)://[^\s“”\"<>]+|about:[a-z]+|www\.[^\s“”\"<>]+"),
@@ -66,7 +69,8 @@ _PATTERNS = (
     (Kind.PATH, rf"(?:[\w.-]+/)*[\w-][\w.-]*\.{_EXTENSION}(?!\w|\.\w)|[A-Za-z_][\w.-]*(?:/[\w.-]+)+/?"),
     (
         Kind.CHORD,
-        rf"(?:{_MODIFIER} ?\+ ?|{_MODIFIER}-)(?:{_MODIFIER}(?: ?\+ ?|-))*(?:(?:{_KEY}|{_MODIFIER})(?!\w)|[^\s\w]|\w(?!\w))",
+        rf"(?:{_MODIFIER} ?\+ ?|{_MODIFIER}-)(?:{_MODIFIER}(?: ?\+ ?|-))*"
+        rf"(?:(?:{_KEY}|{_MODIFIER})(?!\w)|[^\s\w]|\w(?!\w))",
     ),
     (Kind.WORD, r"=[A-Za-z(\d$][^\s,;“”\"]*"),
     (Kind.ARROW, r"-+>|=>|[→⟶⇒»›▸>]"),
@@ -88,7 +92,8 @@ _NOT_PATHS = frozenset({"and/or", "yes/no", "on/off", "either/or", "his/her", "w
 def tokenize(text: str) -> tuple[Token, ...]:
     """The Tokens of a text, list markers recognised.
 
-    Raises NotUnderstood for a quotation mark that is never closed, and for marks of one kind inside each other.
+    Raises NotUnderstood for a quotation mark that is never closed, and for marks of one kind
+    inside each other.
     """
     tokens: list[Token] = []
     position = 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 _CLASSES = {
-    "open": "open|open up|launch|start|start up|fire up|bring up|pull up|run|load|load up|boot up|get|activate",
+    "open": (
+        "open|open up|launch|start|start up|fire up|bring up|pull up|run|load|load up|boot up|get|activate"
+    ),
     "click": (
         "click|click on|click in|click inside|click into|click within|tap in|press|press on|hit|tap|"
         "tap on|push|choose|select|pick|activate|left-click|left-click on|left click"
@@ -17,15 +19,24 @@ _CLASSES = {
         "|fill in|write in|enter in|paste in|append|print"
     ),
     "put": "put|put in|enter|type|write|insert|fill|fill in|input|key in|add|type in|place|set",
-    "tick": "tick|check|enable|turn on|switch on|mark|check off|tick off|activate|put a tick in|put a check in|put a checkmark in",
-    "untick": "untick|uncheck|disable|turn off|switch off|deselect|unmark|unselect|clear|deactivate|remove the tick from",
+    "tick": (
+        "tick|check|enable|turn on|switch on|mark|check off|tick off|activate|put a tick in"
+        "|put a check in|put a checkmark in"
+    ),
+    "untick": (
+        "untick|uncheck|disable|turn off|switch off|deselect|unmark|unselect|clear|deactivate"
+        "|remove the tick from"
+    ),
     "pick": "choose|pick|select|pick out|set|opt for|go for|click|click on",
     "go": (
         "go to|go|visit|browse to|navigate to|open|open up|surf to|head to|load|head over to|go over "
         "to|point the browser at"
         "|pull up|bring up|jump to|get to|take me to"
     ),
-    "close": "close|quit|exit|shut|shut down|close down|close out|close out of|exit out of|dismiss|get rid of|kill|end",
+    "close": (
+        "close|quit|exit|shut|shut down|close down|close out|close out of|exit out of|dismiss"
+        "|get rid of|kill|end"
+    ),
     "save": "save|store|save down",
     "make": "make|create|add|set up|generate|make me|produce|put together",
     "delete": "delete|remove|trash|erase|get rid of|throw away|bin|throw out|discard",
@@ -38,16 +49,23 @@ _CLASSES = {
         "|what are|how much is|tell me|type in|type|enter"
     ),
     "find": "find|search for|look for|look up|locate|find me",
-    "switch": "switch to|switch over to|switch back to|go back to|return to|change to|alt-tab to|go to|focus|focus on|bring up"
-    "|bring|move to|go over to|jump to|flip to|get back to|move over to|activate|bring to the front",
+    "switch": "switch to|switch over to|switch back to|go back to|return to|change to|alt-tab to|go to"
+    "|focus|focus on|bring up|bring|move to|go over to|jump to|flip to|get back to|move over to|activate|bring to the front",
     "drag": "drag|drag and drop|move|pull|drag-and-drop|drop",
-    "hover": "hover|hover over|hover on|point at|point to|mouse over|move the mouse over|move the mouse to|move the pointer to"
+    "hover": "hover|hover over|hover on|point at|point to|mouse over|move the mouse over"
+    "|move the mouse to|move the pointer to"
     "|move the cursor over|move the cursor to|put the mouse over|rest the mouse on|move the pointer "
     "over|hover the mouse over"
     "|place the mouse over|move the mouse onto|position the mouse over|point the mouse at",
     "scroll": "scroll|page|move|wheel",
-    "double": "double-click|double click|double-click on|double click on|doubleclick|doubleclick on|double-tap|double tap",
-    "right": "right-click|right click|right-click on|right click on|rightclick|secondary-click|secondary click|rightclick on",
+    "double": (
+        "double-click|double click|double-click on|double click on|doubleclick|doubleclick on"
+        "|double-tap|double tap"
+    ),
+    "right": (
+        "right-click|right click|right-click on|right click on|rightclick|secondary-click"
+        "|secondary click|rightclick on"
+    ),
     "middle": "middle-click|middle click|middle-click on|middle click on",
     "triple": "triple-click|triple click|triple-click on|triple click on",
     "rename": "rename|change the name of",
@@ -77,7 +95,8 @@ _CLASSES = {
         "|is not present|isn't present|is absent|are not visible|to be gone|never appears|doesn't "
         "come up|does not come up"
     ),
-    "ticked": "is checked|is ticked|is on|is enabled|is selected|is switched on|is turned on|is already checked|is already ticked"
+    "ticked": "is checked|is ticked|is on|is enabled|is selected|is switched on|is turned on"
+    "|is already checked|is already ticked"
     "|is already on|is marked|are checked|are ticked|is set|checked|ticked|enabled|switched on|"
     "turned on|gets checked|on|is active",
     "unticked": (
@@ -90,8 +109,13 @@ _CLASSES = {
         "|isn't already on|is not yet checked|isn't switched on|is not switched on|isn't turned on|"
         "is clear|isn't already ticked"
     ),
-    "opened": "opens|is open|opens up|to open|has opened|gets opened|launches|is opened|is running|starts|has started|be open",
-    "closed": "closes|is closed|to close|has closed|is not open|isn't open|is not running|isn't running|not open",
+    "opened": (
+        "opens|is open|opens up|to open|has opened|gets opened|launches|is opened|is running|starts"
+        "|has started|be open"
+    ),
+    "closed": (
+        "closes|is closed|to close|has closed|is not open|isn't open|is not running|isn't running|not open"
+    ),
 }
 
 VERBS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {

@@ -11,14 +11,52 @@ from agent.instructions.reading import Bound, Built
 from agent.plan import ClickOn, Edit, EditCommand, GoTo, Open, Press, Replace, SetClipboardText
 
 _SELECTION = frozenset(
-    {"it", "that", "this", "selection", "selected text", "the selection", "them", "highlighted text", "the selected text",
-     "what is selected", "what's selected", "result", "selected file", "these", "answer", "selected files", "highlighted words"}
-)  # fmt: skip
+    {
+        "it",
+        "that",
+        "this",
+        "selection",
+        "selected text",
+        "the selection",
+        "them",
+        "highlighted text",
+        "the selected text",
+        "what is selected",
+        "what's selected",
+        "result",
+        "selected file",
+        "these",
+        "answer",
+        "selected files",
+        "highlighted words",
+    }
+)
 _LINE = frozenset({"line", "current line", "this line", "whole line", "entire line"})
 _ALL = EVERYTHING | frozenset(
-    {"text", "document", "whole text", "all the text", "contents", "all text", "entire text", "page", "whole page", "content",
-     "whole document", "entire document", "everything", "all", "file's contents", "contents of the document", "contents of the editor", "contents of the page", "text of the document", "contents of the file", "text in the editor"}
-)  # fmt: skip
+    {
+        "text",
+        "document",
+        "whole text",
+        "all the text",
+        "contents",
+        "all text",
+        "entire text",
+        "page",
+        "whole page",
+        "content",
+        "whole document",
+        "entire document",
+        "everything",
+        "all",
+        "file's contents",
+        "contents of the document",
+        "contents of the editor",
+        "contents of the page",
+        "text of the document",
+        "contents of the file",
+        "text in the editor",
+    }
+)
 
 
 def _do(command: EditCommand) -> Callable[[Bound], Built]:

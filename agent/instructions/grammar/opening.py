@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
-from agent.instructions.nouns import HOME_FOLDERS
+from agent.instructions.nouns import HOME_FOLDERS, names
 from agent.instructions.reading import Bound, Built
 from agent.plan import (
     ChooseMenu,
@@ -24,8 +24,10 @@ _NOT_PROGRAMS = frozenset(
     {"preferences", "properties", "options", "link", "it", "that", "them", "this", "there", "one"}
 )
 _LAST_NOT_PROGRAM = frozenset(
-    """link tab page menu folder file document dialog dialogue result item button field list section image picture
-    attachment message icon thumbnail directory dropdown""".split()
+    """
+    link tab page menu folder file document dialog dialogue result item button field list section image
+    picture attachment message icon thumbnail directory dropdown
+    """.split()
 )
 
 
@@ -101,11 +103,12 @@ def _close(bound: Bound) -> Built:
     return (Close(target=target),)
 
 
-_SELF = frozenset(
-    """it|window|this window|current window|app|application|program|this|active window|that|everything|this app|that window
-    |current app|dialog|dialog box|dialogue|this dialog|down""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+_SELF = names(
+    """
+    it | window | this window | current window | app | application | program | this | active window |
+    that | everything | this app | that window | current app | dialog | dialog box | dialogue | this
+    dialog | down
+    """
 )
 
 FRAMES: tuple[Frame, ...] = (

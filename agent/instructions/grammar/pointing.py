@@ -28,12 +28,18 @@ from safety.action import Button
 
 MAX_TRIES = 30
 MENUS = frozenset(
-    """file edit view help tools format insert options search window bookmarks history document documents settings go
-    project run debug data statistics preferences selection terminal tabs calculator table page style game image layer""".split()
+    """
+    file edit view help tools format insert options search window bookmarks history document documents
+    settings go project run debug data statistics preferences selection terminal tabs calculator table
+    page style game image layer
+    """.split()
 )
 _SURE_MENUS = frozenset("file edit view help tools format insert search bookmarks options".split())
 _OTHER_VERBS = frozenset(
-    "turn type press enter check uncheck tick untick enable disable wait scroll open switch write close then".split()
+    """
+    turn type press enter check uncheck tick untick enable disable wait scroll open switch write close
+    then
+    """.split()
 )
 _FILE_LIKE = frozenset(
     {"file", "folder", "icon", "word", "directory", "document", "item", "image", "picture"}
@@ -71,8 +77,11 @@ def _with(
 
 
 _PURPOSES = frozenset(
-    """open select continue confirm close go finish start save submit see view proceed apply begin show log sign send accept get check
-    expand bring make reveal edit launch move dismiss enter complete place cancel delete""".split()
+    """
+    open select continue confirm close go finish start save submit see view proceed apply begin show log
+    sign send accept get check expand bring make reveal edit launch move dismiss enter complete place
+    cancel delete
+    """.split()
 )
 
 
@@ -202,10 +211,19 @@ _AMOUNTS = {
     "line": 1,
 }
 _ENDS = {
-    "bottom": Direction.DOWN, "end": Direction.DOWN, "very bottom": Direction.DOWN, "very end": Direction.DOWN, "top": Direction.UP,
-    "beginning": Direction.UP, "start": Direction.UP, "very top": Direction.UP, "left": Direction.LEFT, "right": Direction.RIGHT,
-    "far right": Direction.RIGHT, "far left": Direction.LEFT,
-}  # fmt: skip
+    "bottom": Direction.DOWN,
+    "end": Direction.DOWN,
+    "very bottom": Direction.DOWN,
+    "very end": Direction.DOWN,
+    "top": Direction.UP,
+    "beginning": Direction.UP,
+    "start": Direction.UP,
+    "very top": Direction.UP,
+    "left": Direction.LEFT,
+    "right": Direction.RIGHT,
+    "far right": Direction.RIGHT,
+    "far left": Direction.LEFT,
+}
 
 
 def _scroll(bound: Bound) -> Built:

@@ -19,9 +19,12 @@ from agent.plan import Calculate, Pause, RunCommand, Shows, WaitUntil
 CHECK_PATIENCE = 5.0  # seconds given to "check that ..."
 LOAD_PAUSE = 2.0  # seconds given to "wait for the page to load"
 _COMMANDS = frozenset(
-    """ls cd mkdir echo cat touch cp mv rm rmdir date pwd grep egrep python python3 git make whoami wc sort head tail find tar zip unzip
-    curl wget sudo apt df du uname uptime ps kill man less nano vim clear history export which tree printf seq sleep tee awk sed cut
-    uniq diff chmod chown ln file id env hostname bash sh test cal bc factor ip ping ssh exit basename dirname stat xargs tr rev""".split()
+    """
+    ls cd mkdir echo cat touch cp mv rm rmdir date pwd grep egrep python python3 git make whoami wc sort
+    head tail find tar zip unzip curl wget sudo apt df du uname uptime ps kill man less nano vim clear
+    history export which tree printf seq sleep tee awk sed cut uniq diff chmod chown ln file id env
+    hostname bash sh test cal bc factor ip ping ssh exit basename dirname stat xargs tr rev
+    """.split()
 )
 
 
