@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from safety.desk import keepsakes
 from safety.desk.keepsakes import keep_files
 
