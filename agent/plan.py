@@ -132,7 +132,7 @@ class SelectOption(Instruction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetValue(Instruction):
-    """Give a named control a value ("set the size to Large"): typed into a field, picked in a combo box or list."""
+    """Give a named control a value ("set the size to Large"): typed into a field or picked from a list."""
 
     field: str
     value: str

@@ -115,7 +115,7 @@ class Programs:
         if kind.category == "TerminalEmulator":
             return default_terminals(self._environment, self._programs)
         defaults = mime_defaults(self._environment)
-        return [id for mime_type in kind.mime_types for id in defaults.get(mime_type, ())]
+        return [found for mime_type in kind.mime_types for found in defaults.get(mime_type, ())]
 
     def _bare(self, name: str) -> Program | None:
         """An executable on PATH without an entry of its own, by its exact name."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
 from agent.brain import Feedback
 from agent.brains.scripted import ScriptedBrain
 from agent.event import Decided, Event, Proposed, Seen, Stepped
