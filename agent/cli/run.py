@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from agent.cli.exit_codes import USAGE, exit_code
 from agent.cli.positive import positive
-from agent.cli.reporting import JsonReporter, TextReporter
 
 _EPILOG = """examples:
   deskhand run "open the text editor, write Hello, and save it as hello.txt"
@@ -50,6 +48,8 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(args: argparse.Namespace) -> int:
     from agent.brains.catalogue import known_brain
     from agent.cli.approval import approver_for
+    from agent.cli.exit_codes import USAGE, exit_code
+    from agent.cli.reporting import JsonReporter, TextReporter
     from agent.cli.running import perform
     from agent.task import Task
 
