@@ -130,3 +130,15 @@ def test_focus_is_verified_by_the_active_window() -> None:
 def test_a_window_that_closed_is_told() -> None:
     effect = judge(PressKeys(keys=("escape",)), seen(windows=(window(7, "Find"),)), seen())
     assert "“Find” closed" in effect.evidence
+
+
+def test_a_window_that_closes_while_it_is_typed_into_is_wrong() -> None:
+    before, after = seen(windows=(window(1, active=True),)), seen(windows=())
+    effect = judge(TypeText(text="hello"), before, after)
+    assert effect.change is Change.WRONG
+    assert "“Notes” closed while it was typed into" in effect.evidence
+
+
+def test_a_line_that_is_entered_may_close_its_window() -> None:
+    before, after = seen(windows=(window(1, active=True),)), seen(windows=())
+    assert judge(TypeText(text="exit\n"), before, after).change is Change.UNKNOWN

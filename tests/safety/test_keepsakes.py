@@ -9,6 +9,7 @@ import pytest
 
 from safety.desk import keepsakes
 from safety.desk.keepsakes import keep_files
+from safety.errors import DeskError
 
 
 def test_visible_files_are_kept_with_their_folders(tmp_path: Path) -> None:
@@ -41,3 +42,8 @@ def test_it_stops_before_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (home / "a").write_text("1234")
     (home / "b").write_text("1234")
     assert [path.name for path in keep_files(home, tmp_path / "kept")] == ["a"]
+
+
+def test_a_desk_that_has_died_leaves_nothing_to_keep_and_that_is_said(tmp_path: Path) -> None:
+    with pytest.raises(DeskError, match="gone with the private desk"):
+        keep_files(tmp_path / "home", tmp_path / "kept")
