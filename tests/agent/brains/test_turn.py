@@ -1,0 +1,156 @@
+"""A routine's view of the run: what makes it go on, wait, try again or get stuck."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.brain import Feedback
+from agent.brains.turn import PATIENCE, RETRIES, Routine, Stuck, Turn
+from agent.proposal import Proposal, ProposeClick, ProposeScroll, ProposeType, ProposeWait
+from safety.programs import Programs
+from safety.receipt import Change, Delivery, Effect, Receipt
+from vision.element import Element, Role
+from vision.frame import Frame
+from vision.geometry import Rect
+from vision.observation import Observation, Window
+from vision.target import Ambiguous
+
+DESK = Rect(0, 0, 300, 200)
+TYPE = ProposeType(text="hello", why="type hello")
+
+
+def element(text: str, left: int = 10, role: Role = Role.BUTTON, top: int = 20) -> Element:
+    return Element(role=role, rect=Rect(left, top, 60, 20), text=text, window=1)
+
+
+def scene(*elements: Element, time: float = 0.0, windows: tuple[Window, ...] = ()) -> Observation:
+    frame = Frame(pixels=np.zeros((200, 300, 3), np.uint8), rect=DESK, time=time)
+    return Observation(frame=frame, elements=elements, windows=windows)
+
+
+def window(number: int, title: str, program: str, *, popup: bool = False) -> Window:
+    return Window(id=number, title=title, program=program, pid=1, rect=DESK, popup=popup)
+
+
+@pytest.fixture
+def turn() -> Turn:
+    found = Turn(Programs({"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}))
+    found.screen = scene()
+    return found
+
+
+def receipt(delivery: Delivery, reason: str = "") -> Receipt:
+    return Receipt(delivery=delivery, digest="d", reason=reason)
+
+
+def drive(
+    turn: Turn, routine: Routine, *answers: Feedback, proposed: list[Proposal] | None = None
+) -> list[Proposal]:
+    """Let a routine propose until it ends, each proposal answered in turn, the last answer ever again."""
+    proposed = [] if proposed is None else proposed
+    for proposal in routine:
+        proposed.append(proposal)
+        assert len(proposed) < 100
+        turn.last = answers[min(len(proposed), len(answers)) - 1] if answers else None
+        turn.screen = scene(*turn.screen.elements, time=turn.now + 1.0)
+    return proposed
+
+
+def told(**words: object) -> Feedback:
+    return Feedback(proposal=TYPE, **words)  # type: ignore[arg-type]
+
+
+def test_what_was_delivered_is_proposed_once(turn: Turn) -> None:
+    assert drive(turn, turn.act(TYPE), told(receipt=receipt(Delivery.DELIVERED))) == [TYPE]
+
+
+def test_what_was_refused_with_nothing_sent_is_proposed_again_but_not_for_ever(turn: Turn) -> None:
+    refused = told(receipt=receipt(Delivery.REFUSED, "the screen has changed"))
+    done = told(receipt=receipt(Delivery.DELIVERED))
+    assert drive(turn, turn.act(TYPE), refused, done, done).count(TYPE) == 2
+    proposals: list[Proposal] = []
+    with pytest.raises(Stuck, match="the screen has changed"):
+        drive(turn, turn.act(TYPE), refused, done, refused, done, refused, proposed=proposals)
+    assert proposals.count(TYPE) == RETRIES + 1
+
+
+@pytest.mark.parametrize(
+    ("feedback", "words"),
+    [
+        (told(refusal=Ambiguous(phrase="x", candidates=(element("a"), element("b")))), "2 things fit “x”"),
+        (told(denied="you refused it"), "not permitted: you refused it"),
+        (told(error="that window is no longer open"), "no longer open"),
+        (
+            told(receipt=receipt(Delivery.UNCERTAIN, "the hand died")),
+            "uncertain whether this was done: the hand",
+        ),
+        (
+            told(
+                receipt=receipt(Delivery.DELIVERED),
+                effect=Effect(change=Change.WRONG, evidence="“Notes” closed while it was typed into"),
+            ),
+            "closed while it was typed into",
+        ),
+    ],
+)
+def test_what_makes_it_stuck(turn: Turn, feedback: Feedback, words: str) -> None:
+    with pytest.raises(Stuck, match=words):
+        drive(turn, turn.act(TYPE), feedback)
+
+
+def test_what_is_there_is_clicked_at_once(turn: Turn) -> None:
+    turn.screen = scene(element("Save"))
+    (click,) = drive(turn, turn.click("Save", "click Save"))
+    assert isinstance(click, ProposeClick)
+
+
+def test_what_is_absent_is_waited_for_and_then_told_with_advice(turn: Turn) -> None:
+    turn.screen = scene(element("Save"))
+    with pytest.raises(
+        Stuck, match=r"nothing on the screen fits “Frobnicate”.*Nothing was done to it: name it"
+    ):
+        drive(turn, turn.click("Frobnicate", "click it"))
+    assert turn.now == pytest.approx(PATIENCE)
+
+
+def test_what_is_ambiguous_names_the_candidates_and_how_to_say_which(turn: Turn) -> None:
+    turn.screen = scene(element("Save", 10), element("Save", 150))
+    with pytest.raises(Stuck, match=r"2 things fit “Save”: .*say which, such as “the second”"):
+        drive(turn, turn.click("Save", "click Save"))
+
+
+def test_a_long_page_is_scrolled_in_search_and_back(turn: Turn) -> None:
+    turn.screen = scene(element("", role=Role.SCROLL_BAR))
+    proposed: list[Proposal] = []
+    with pytest.raises(Stuck):
+        drive(turn, turn.click("Frobnicate", "click it"), proposed=proposed)
+    scrolled = [proposal for proposal in proposed if isinstance(proposal, ProposeScroll)]
+    assert sum(scroll.down for scroll in scrolled) == 0
+    assert len(scrolled) > 2
+
+
+def test_waiting_watches_for_a_change_first_and_then_by_the_clock(turn: Turn) -> None:
+    waits = drive(turn, turn.until(lambda: False, 2.5, "the end"))
+    assert [wait.until_change for wait in waits if isinstance(wait, ProposeWait)] == [True, False, False]
+
+
+def test_there_is_no_screen_before_the_first_look() -> None:
+    with pytest.raises(LookupError):
+        _ = Turn(Programs({"PATH": ""})).screen
+
+
+@pytest.mark.parametrize("name", ["Notes", "the notes window", "gedit", "open Notes app"])
+def test_windows_are_named_as_a_person_would(turn: Turn, name: str) -> None:
+    turn.screen = scene(windows=(window(1, "My Notes", "gedit"), window(2, "Other", "xterm")))
+    found = turn.window_named(name)
+    assert found is not None
+    assert found.id == 1
+    assert turn.window_named("calendar") is None
+
+
+def test_popups_are_no_windows_and_the_topmost_comes_first(turn: Turn) -> None:
+    turn.screen = scene(
+        windows=(window(1, "a", "p"), window(2, "b", "p"), window(3, "menu", "p", popup=True))
+    )
+    assert [found.id for found in turn.windows()] == [2, 1]
