@@ -128,8 +128,7 @@ class Connection:
                 return cls(await MessageBus(bus_address=address).connect())
         except (OSError, DBusFastError, ValueError, EOFError, TimeoutError) as error:
             raise AccessibilityError(
-                f"the accessibility bus at {address!r} cannot be used: {error or type(error).__name__}; "
-                "elements are found by reading text alone"
+                f"the accessibility bus at {address!r} cannot be used ({error or type(error).__name__})"
             ) from error
 
     @property
