@@ -16,6 +16,7 @@ from agent.errors import NotUnderstood
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
+from agent.instructions.nouns import ARTICLES
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading, Refused
 from agent.instructions.repetition import repeat_before
@@ -36,12 +37,13 @@ MAX_TRIES = 300_000
 MAX_DEPTH = 5
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
-_PLAIN_VERBS = VERB_WORDS - frozenset(
+_FUNCTION_WORDS = frozenset(
     """
     the a an in into on at to from under with using for of through via inside within cell below
     underneath and again email text message phone name number date order call mark note size
     """.split()
 )
+_PLAIN_VERBS = VERB_WORDS - _FUNCTION_WORDS
 _HOLDING = frozenset({"if", "unless", "repeat", "times", "following", "steps", "fill", "until"})
 _ENDLESS = _HOLDING | {way[0] for way in VERBS["type"]}
 _OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
@@ -194,6 +196,8 @@ class Clauses:
             words[0] in _PLAIN_VERBS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4
         ):
             return None
+        if len(words) > 1 and words[1] in ARTICLES and words[0] not in _FUNCTION_WORDS | ARTICLES:
+            return None  # an unknown verb of its own: "frobnicate the gizmo"
         lent = Phrase(self.source, (*verb, *piece.tokens))
         best: Reading | None = None
         for phrase, extra in (*_trimmed(lent), (lent, 0.0)):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from agent.instructions.naming import box, target
 from agent.instructions.nouns import ARTICLES, names, program_named
 from agent.instructions.phrase import Phrase
-from agent.instructions.slots import box, target
 from agent.instructions.tokens import Kind
 from agent.instructions.verbs import VERBS
 from agent.plan import Condition, IsChecked, Shows, WindowOpen

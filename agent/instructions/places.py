@@ -6,7 +6,9 @@ import re
 import shlex
 from dataclasses import replace
 
+from agent.instructions.cells import cell
 from agent.instructions.draft import Bring
+from agent.instructions.naming import field, said_choice, said_field, target
 from agent.instructions.nouns import (
     BROWSERS,
     PLACE_NOUNS,
@@ -16,9 +18,9 @@ from agent.instructions.nouns import (
     program_named,
     without_article,
 )
+from agent.instructions.paths import file
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
-from agent.instructions.slots import cell, field, file, said_choice, said_field, target
 from agent.instructions.tokens import Kind
 from agent.plan import (
     ClickOn,
@@ -36,6 +38,7 @@ from agent.plan import (
     TypeInto,
 )
 
+PREPOSITIONS = frozenset("as in on under from within inside at using with via into for through".split())
 _BACKGROUND = frozenset(
     """
     page screen site website form window that-opens desktop file document web-page here order case front

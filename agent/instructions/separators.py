@@ -38,6 +38,7 @@ _CONNECTIVES = tuple(
 )
 _ADJECTIVES = frozenset({"first", "second", "third", "fourth", "last", "next"})
 _VERBS = frozenset(way[0] for ways in VERBS.values() for way in ways)
+_LONGEST = 12  # tokens of the longest separator
 _ALONE = frozenset(
     {("after", "that"), ("followed", "by"), ("after", "which"), ("after", "this"), ("once", "that's", "done")}
 )
@@ -122,7 +123,7 @@ def _runs(tokens: tuple[Token, ...], start: int) -> tuple[Separator, ...]:
         return (Separator(start, start + len(alone), THEN),) if alone and start else ()
     runs = [Separator(start, start + 1, strength)]
     end = start + 1
-    while end < len(tokens):
+    while end < min(len(tokens), start + _LONGEST):
         step = _step(tokens, end)
         if step == 0:
             break

@@ -156,7 +156,7 @@ def _token(kind: Kind, text: str, start: int, value: str | None = None) -> Token
 def _quote(text: str, position: int) -> Token | None:
     mark = text[position]
     closer = CLOSERS.get(mark)
-    if closer is None:
+    if closer is None or (mark in "'‘" and text[position - 1 : position].isalnum()):
         return None
     end = _closing(text, position, mark, closer)
     if end is None:

@@ -50,7 +50,8 @@ _CLASSES = {
     ),
     "find": "find|search for|look for|look up|locate|find me",
     "switch": "switch to|switch over to|switch back to|go back to|return to|change to|alt-tab to|go to"
-    "|focus|focus on|bring up|bring|move to|go over to|jump to|flip to|get back to|move over to|activate|bring to the front",
+    "|focus|focus on|bring up|bring|move to"
+    "|go over to|jump to|flip to|get back to|move over to|activate|bring to the front",
     "drag": "drag|drag and drop|move|pull|drag-and-drop|drop",
     "hover": "hover|hover over|hover on|point at|point to|mouse over|move the mouse over"
     "|move the mouse to|move the pointer to"

@@ -5,12 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 from agent.instructions.frame import Frame
-from agent.instructions.grammar import choosing, editing, files, opening, pointing, refusing, typing, working
+from agent.instructions.grammar import (
+    cells,
+    choosing,
+    editing,
+    files,
+    forms,
+    keys,
+    menus,
+    opening,
+    pointing,
+    refusing,
+    scrolling,
+    typing,
+    working,
+)
 
 FRAMES: Final[tuple[Frame, ...]] = (
     *opening.FRAMES,
     *pointing.FRAMES,
+    *menus.FRAMES,
+    *scrolling.FRAMES,
     *typing.FRAMES,
+    *forms.FRAMES,
+    *keys.FRAMES,
+    *cells.FRAMES,
     *choosing.FRAMES,
     *editing.FRAMES,
     *files.FRAMES,

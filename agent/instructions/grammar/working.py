@@ -10,10 +10,10 @@ from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Again, Bring
 from agent.instructions.durations import MOMENT, duration
 from agent.instructions.frame import Frame, frame
+from agent.instructions.naming import target
 from agent.instructions.numerals import amount
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built, Refused
-from agent.instructions.slots import target
 from agent.plan import Calculate, Pause, RunCommand, Shows, WaitUntil
 
 CHECK_PATIENCE = 5.0  # seconds given to "check that ..."

@@ -1,0 +1,87 @@
+"""Cells of a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+
+from agent.instructions.frame import Frame, frame
+from agent.instructions.grammar.typing import LEAD, WRITE
+from agent.instructions.reading import Bound, Built, Refused
+from agent.plan import ClickOn, EnterCell
+
+
+def _cell(bound: Bound) -> Built:
+    return (EnterCell(cell=bound["cell"], text=bound["text"]),)
+
+
+def _cells(bound: Bound) -> Built:
+    cells, texts = bound["cells"], bound["texts"]
+    if len(cells) != len(texts):
+        return Refused(reason=f"{len(texts)} texts do not fit {len(cells)} cells")
+    return tuple(EnterCell(cell=cell, text=text) for cell, text in zip(cells, texts, strict=True))
+
+
+def _column(bound: Bound) -> Built:
+    letter, texts = bound["letter"], bound["texts"]
+    if not re.fullmatch(r"[A-Za-z]{1,2}", letter):
+        return None
+    return tuple(EnterCell(cell=f"{letter.upper()}{row}", text=text) for row, text in enumerate(texts, 1))
+
+
+FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(fill|fill in) [the] [cells] {cells} with [the] [values|numbers|texts] [:] {texts:values}",
+        _cells,
+        cost=-2.5,
+    ),
+    frame(
+        f"{WRITE} {LEAD} {{text:payload}} (in|into|in to|to|at|for) [the] [cell] {{cell}} [of the "
+        "spreadsheet|of the sheet|in the spreadsheet|in the sheet|of the table]",
+        _cell,
+        cost=-0.6,
+        repeatable=True,
+    ),
+    frame(
+        f"(in|into|at|for) [the] [cell] {{cell}} [,] {WRITE} {LEAD} {{text:payload}}",
+        _cell,
+        cost=-0.3,
+        repeatable=True,
+    ),
+    frame("(in|into) [the] [cell] {cell} [:|,] {text:payload}", _cell, cost=0.3, repeatable=True),
+    frame(
+        "(set|change|make|fill|fill in) [the] [cell|value of|value of cell] {cell} (to|=|with|as|be|"
+        "equal to|contain|say) {text:payload}",
+        _cell,
+        cost=-0.3,
+        repeatable=True,
+    ),
+    frame(
+        "[cell] {cell} (to|=|is|should be|should contain|should say|gets|:|becomes) {text:payload}",
+        _cell,
+        cost=0.3,
+        repeatable=True,
+    ),
+    frame(
+        f"{WRITE} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|to|in to) "
+        f"[the] [cells] {{cells}} [respectively]",
+        _cells,
+        cost=-2.5,
+    ),
+    frame(
+        f"(in|into) [the] [cells] {{cells}} [,] {WRITE} [the] [values|numbers|texts|words] [:] "
+        f"{{texts:values}} [respectively]",
+        _cells,
+        cost=-2.5,
+    ),
+    frame(
+        f"{WRITE} [the] [values|numbers|texts|words|following] [:] {{texts:values}} (in|into|down) [the] "
+        f"column {{letter:name}}",
+        _column,
+        cost=-2.5,
+    ),
+    frame(
+        "(select|click|click on|go to|choose|move to|click in|click into) [the] cell {cell}",
+        lambda b: (ClickOn(target=f"cell {b['cell']}"),),
+        cost=-0.2,
+    ),
+)

@@ -1,0 +1,241 @@
+"""Forms and their fields, logging in, searching."""
+
+from __future__ import annotations
+
+import re
+
+from agent.instructions.frame import Frame, frame
+from agent.instructions.grammar.typing import _FORMS
+from agent.instructions.naming import field
+from agent.instructions.nouns import EVERYTHING, FIELD_NOUNS
+from agent.instructions.phrase import Phrase
+from agent.instructions.reading import Bound, Built, Refused
+from agent.plan import ClearField, FindText, SetValue, TypeInto
+
+
+def _set(bound: Bound) -> Built:
+    name, value = bound["field"], bound["value"]
+    if name.casefold() in {"it", "this", "that"}:
+        return None
+    return (SetValue(field=name, value=value),)
+
+
+LABELS: frozenset[tuple[str, ...]] = frozenset(
+    tuple(label.split())
+    for label in (
+        "first name|last name|full name|family name|given name|surname|name|e-mail|email|email "
+        "address|e-mail address|mail"
+        "|phone|phone number|telephone|telephone number|mobile|address|street|street address|city|"
+        "town|zip|zip code|postcode"
+        "|postal code|state|country|region|age|username|user name|user|login|password|passphrase|"
+        "message|subject|comment"
+        "|comments|date|birthday|date of birth|company|organisation|organization|title|job title|"
+        "quantity|amount|notes|note"
+        "|colour|color|size|nickname|website|url|search|query|description|department|language|gender|"
+        "pin|card number|time"
+    ).split("|")
+)
+
+
+def pair(phrase: Phrase) -> tuple[str, str] | None:
+    """A label and its value: "Name: Ada", "email is ada@example.com", "first name Ada"."""
+    words = phrase.words
+    for index, word in enumerate(words[1:-1], 1):
+        if word in {":", "=", "is", "as"} or (word == "should" and words[index + 1] == "be"):
+            label = field(phrase.part(0, index))
+            if word not in {":", "="} and words[int(words[0] in {"the", "my"}) : index] not in LABELS:
+                continue
+            rest = phrase.part(index + (2 if word == "should" else 1))
+            if label is not None and len(rest):
+                return label[0], rest.literal
+    start = 1 if words[:1] in {("the",), ("my",)} else 0
+    for length in (3, 2, 1):
+        if (
+            words[start : start + length] in LABELS
+            and len(words) > start + length
+            and words[start + length] not in FIELD_NOUNS | {"with", "to", "as", "into", "by"}
+        ):
+            return phrase.part(start, start + length).text, phrase.part(start + length).literal
+    return None
+
+
+def _pair(bound: Bound) -> Built:
+    found = pair(bound["pair"])
+    if found is not None and "bare" in bound and tuple(found[0].casefold().split()) not in LABELS:
+        return None
+    if found is None or any(word in {",", ";", "\n", "and"} for word in bound["pair"].words):
+        return None
+    return (SetValue(field=found[0], value=found[1]),)
+
+
+def _form_pair(bound: Bound) -> Built:
+    return _pair(bound) if bound["form"].casefold().split()[-1] in _FORMS else None
+
+
+def _form_announced(bound: Bound) -> Built:
+    return () if bound["form"].casefold().split()[-1] in _FORMS else None
+
+
+def _form_alone(bound: Bound) -> Built:
+    if bound["form"].casefold().split()[-1] in _FORMS:
+        return Refused(reason="it is not said what to fill in; name each field and its text")
+    return None
+
+
+def _log_in(bound: Bound) -> Built:
+    name = (TypeInto(text=bound["user"], field="username", replace=True),) if "user" in bound else ()
+    word = (
+        (TypeInto(text=bound["password"], field="password", replace=True, submit=True),)
+        if "password" in bound
+        else ()
+    )
+    return (*name, *word)
+
+
+def _search(bound: Bound) -> Built:
+    text = bound["text"]
+    if re.match(r"(?:the\s+)?(?:cheapest|best|nearest|latest|most)\b", text, re.IGNORECASE):
+        return Refused(
+            reason="choosing what is best needs a model; say exactly what to search for, in quotes"
+        )
+    if text.casefold() in {"it", "that", "them", "me"}:
+        return None
+    return (TypeInto(text=text, field=bound.get("field", "search"), replace=True, submit=True),)
+
+
+def _find(bound: Bound) -> Built:
+    return (FindText(text=bound["text"]),)
+
+
+def _clear(bound: Bound) -> Built:
+    name = bound["field"]
+    return (ClearField(field=None if name.casefold() in _WHOLE else name),)
+
+
+_WHOLE = EVERYTHING | {
+    "text",
+    "document",
+    "page",
+    "editor",
+    "field",
+    "it",
+    "whole document",
+    "all text",
+    "input",
+    "everything",
+    "file",
+    "box",
+}
+FRAMES: tuple[Frame, ...] = (
+    frame("(leave) {field} (empty|blank)", _clear, cost=-0.8),
+    frame(
+        "@fill [in|out] {form:target} [with the following|as follows|like this|with the following "
+        "details|with the following values|with these values|using the following|with] :",
+        _form_announced,
+        cost=-0.4,
+        repeatable=True,
+    ),
+    frame("@set {field} from {old:name} (to|into) {value:payload}", _set, cost=-0.5),
+    frame(
+        "@fill [in|out] {form:target} (with|using) (the following|these values|the following values|"
+        "the following details|these details) : {pair:rest}",
+        _form_pair,
+        cost=-0.5,
+        repeatable=True,
+    ),
+    frame(
+        "@set {field} (to|to be|as|=|to say|to read|into|to the value) {value:payload}",
+        _set,
+        cost=0.1,
+        repeatable=True,
+    ),
+    frame("@set the value of {field} (to|as) {value:payload}", _set, repeatable=True),
+    frame("(give|assign) {field:saidfield} the value {value:payload}", _set),
+    frame(
+        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by "
+        "entering|with these values|:|with the following details|with the following values|with the "
+        "values|, using|as follows :|with the following :|with the details|with my details|using "
+        "these details|using these details :|using the following|using the following :|using the "
+        "following details|with these details|using this information|with this information|with this "
+        "data|using this data|with the following information|with the following data|by putting|, "
+        "with) [data|details|values|information] [:] {pair:rest}",
+        _form_pair,
+        cost=-0.4,
+        repeatable=True,
+    ),
+    frame("@fill {pair:rest}", _pair, cost=-0.1, repeatable=True),
+    frame(
+        "@fill [in|out] {form:target} [with the following|as follows|like this] [:]", _form_alone, cost=0.2
+    ),
+    frame(
+        "(with the following|use|with|using|the|enter|put|type|write|use these|fill in|fill|set) "
+        "[the] [following] [values|details|data] [:] {pair:rest}",
+        _pair,
+        cost=0.45,
+        repeatable=True,
+    ),
+    frame("{pair:rest}", lambda b: _pair({**b, "bare": True}), cost=1.0, repeatable=True),
+    frame(
+        "(clear|empty|blank|wipe|clear out|empty out|delete the contents of|delete the text in|erase|"
+        "remove the text from|delete everything in|clear the contents of|remove everything from|"
+        "erase the contents of|delete the text from) {field}",
+        _clear,
+        cost=0.0,
+    ),
+    frame(
+        "(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|"
+        "to it|there|on the page] (as|with|using|with the username|with the user name|as user|with "
+        "username|with user|using the username|as the user|using username|with the user) {user:name} "
+        "(with|and|using|, password|, with|and the) [the] [password|a password of|a password|"
+        "password of|pass|with password] [:] {password:name}",
+        _log_in,
+        cost=-1.0,
+    ),
+    frame(
+        "(log in|login|sign in|log on) (as|with|using|with the username) {user:name} / {password:name}",
+        _log_in,
+        cost=-1.0,
+    ),
+    frame(
+        "(search|search for|look for|look up|do a search for|run a search for|search the web for|"
+        "search the page for|search the site for|search online for|search the internet for|google|"
+        "query|search on it for) {text:payload} [there|online|on the web|on this page|on the site|on "
+        "the internet]",
+        _search,
+        cost=0.1,
+    ),
+    frame(
+        "(search|search for|look for|look up|find) {text:payload} (in|using|with|on|via) [the] "
+        "{field:saidfield}",
+        _search,
+        cost=-0.2,
+    ),
+    frame(
+        "(search in|use|search with|search using|in) [the] (search box|search field|search bar|"
+        "search) [to] [,] (search for|find|look for|look up|for) {text:payload}",
+        _search,
+        cost=-0.2,
+    ),
+    frame(
+        "(find|search for|look for|locate|search) [for] [the] [text|word|string|words|phrase] "
+        "{text:quote} [in the document|in the text|in the file|on the page|in this document|on this "
+        "page|in the page|in it]",
+        _find,
+        cost=0.1,
+    ),
+    frame(
+        "(find|search for|look for|locate) the (text|word|string|words|phrase|term) {text:payload} "
+        "[in the document|in the text|in the file|on the page|in this document|on this page|in the "
+        "page|in it]",
+        _find,
+        cost=-0.3,
+    ),
+    frame(
+        "(find|search for|look for|locate|search) [the] [word|text|words|phrase] {text:payload} (in "
+        "the document|in the text|in the file|on the page|in this document|on this page|in the page|"
+        "within the document|in the editor)",
+        _find,
+        cost=-0.4,
+    ),
+    frame("search the (document|text|file|page) for {text:payload}", _find, cost=-0.4),
+)

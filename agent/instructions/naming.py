@@ -1,0 +1,199 @@
+"""Names of things on the screen, without the words that only say of what kind they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.instructions.nouns import (
+    ARTICLES,
+    BOX_NOUNS,
+    CHOICE_NOUNS,
+    FIELD_NOUNS,
+    OPTION_NOUNS,
+    POSITIONAL,
+    without_article,
+)
+from agent.instructions.phrase import Phrase
+from agent.instructions.tokens import Kind
+
+Caught = tuple[Any, float] | None
+MAX_TARGET = 14  # tokens of the longest name of a thing on the screen
+_BREAKS = frozenset({",", ";", "!", "?"})
+JOINTS = frozenset({"and", "then", "but", "or"})
+NOT_FIRST = frozenset(
+    """
+    in into on to from with and then as by at of for or but until if when is are it's not using via so
+    because if whether about again saying says , . : ; ) = while before after
+    """.split()
+)
+_NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
+_LIMITS = frozenset({"until", "unless", "till"})
+DEAR = frozenset(
+    """
+    by if when once before after while because twice times otherwise again into onto with
+    """.split()
+)  # words that seldom stand in the name of a thing
+
+
+def broken(phrase: Phrase) -> bool:
+    return phrase.has(Kind.NEWLINE, Kind.BULLET) or any(
+        word in _BREAKS or (word in {".", ":"} and index < len(phrase) - 1)
+        for index, word in enumerate(phrase.words)
+    )
+
+
+def target(phrase: Phrase) -> Caught:
+    """A thing on the screen, in words, without its article."""
+    words = phrase.words
+    if not 0 < len(phrase) <= MAX_TARGET or broken(phrase) or phrase.has(Kind.ARROW, Kind.CHORD):
+        return None
+    if phrase.quoted is not None:
+        return (phrase.quoted, 0.0) if phrase.quoted.strip() else None
+    last = phrase.tokens[-1]
+    if not _LIMITS.isdisjoint(words):
+        return None
+    capital = phrase.text[:1].isupper() and words[0] in {"about", "for", "with", "at", "by", "of"}
+    if (words[0] in NOT_FIRST and not capital) or (
+        words[-1] in _NOT_LAST and last.text.islower() and len(words) > 1
+    ):
+        return None
+    start = 0
+    while start < len(words) - 1 and words[start] in ARTICLES:
+        start += 1
+    if words[-1] in ARTICLES - {"that", "this"} and last.text.islower():
+        return None
+    if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
+        start += 1
+    text = phrase.part(start).unquoted.strip(" :.")
+    if words[start] in {"folder", "directory"} and len(words) == start + 2:
+        text = f"{phrase.part(start + 1).unquoted} {words[start]}"
+    joints = sum(word in JOINTS for word in words)
+    dear = sum(word in DEAR for word in words)
+    return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
+
+
+def without_kind(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> Caught:
+    """A target with the noun that only says what kind of thing it is taken off."""
+    caught = target(phrase)
+    if caught is None:
+        return None
+    words = without_article(phrase.words)
+    if words[0] in {"boxes", "checkboxes", "options", "tickboxes"} and len(words) > 1:
+        return target(phrase.part(len(phrase) - len(words) + 1))
+    if words[-1] not in nouns and " ".join(words[-2:]) not in two_words:
+        leading = words[0] in nouns | {"one"} and len(words) > 2 and words[1] in CALLED
+        if leading or (" ".join(words[:2]) in two_words and len(words) > 3 and words[2] in CALLED):
+            at = len(phrase) - len(words) + (2 if leading else 3)
+            return target(phrase.part(at)) or caught
+        after = phrase.tokens[len(phrase) - len(words) + 1 :][:1]
+        if words[0] in nouns and after and (after[0].kind is Kind.QUOTE or after[0].text[:1].isupper()):
+            return target(phrase.part(len(phrase) - len(words) + 1)) or caught
+        return caught
+    drop = 2 if " ".join(words[-2:]) in two_words else 1
+    rest = phrase.part(0, len(phrase) - drop)
+    if all(word in POSITIONAL | ARTICLES for word in rest.words):
+        return caught
+    return target(rest) or caught
+
+
+CALLED = frozenset({"called", "named", "labelled", "labeled", "marked", "titled", "saying"})
+_TWO_FIELD = frozenset(
+    {"text box", "text field", "input field", "input box", "text area", "form field", "entry field"}
+)
+_TWO_CHOICE = frozenset(
+    {
+        "drop down",
+        "combo box",
+        "list box",
+        "drop-down list",
+        "dropdown list",
+        "dropdown menu",
+        "drop-down menu",
+        "down menu",
+        "down list",
+        "select box",
+        "radio group",
+        "radio buttons",
+    }
+)
+_TWO_BOX = frozenset({"check box", "tick box", "radio button", "toggle switch", "toggle button"})
+
+
+def field(phrase: Phrase) -> Caught:
+    """A field to type into; "the Name field" is "Name"."""
+    words = phrase.words
+    if (
+        words[-1:] == ("line",)
+        and len(words) > 1
+        and words[-2] in POSITIONAL | {"new", "separate", "following"}
+    ):
+        return None
+    said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
+    caught = without_kind(phrase, FIELD_NOUNS - {"bar", "line", "area"}, _TWO_FIELD)
+    return None if caught is None else (caught[0], caught[1] - (0.4 if said else 0.0))
+
+
+def said_field(phrase: Phrase) -> Caught:
+    """A field that is surely one: called so, quoted, or written as a name."""
+    words = phrase.words
+    if not 0 < len(words) <= MAX_TARGET or words[0] in NOT_FIRST:
+        return None
+    last = phrase.tokens[-1]
+    sure = (
+        words[-1] in FIELD_NOUNS
+        or " ".join(words[-2:]) in _TWO_FIELD
+        or (last.kind is Kind.QUOTE and (len(phrase) <= 2 or words[-2] in CALLED))
+        or (len(phrase) <= 3 and all(token.text[:1].isupper() for token in phrase.tokens))
+        or (words[0] in FIELD_NOUNS and len(words) > 2 and words[1] in CALLED)
+        or (
+            words[0] == "the"
+            and len(words) > 2
+            and (words[1] in FIELD_NOUNS or " ".join(words[1:3]) in _TWO_FIELD)
+        )
+    )
+    return field(phrase) if sure else None
+
+
+def choice(phrase: Phrase) -> Caught:
+    """A combo box, list or group; "the Size drop-down" is "Size"."""
+    words = phrase.words
+    if not 0 < len(words) <= MAX_TARGET:
+        return None
+    caught = without_kind(phrase, CHOICE_NOUNS, _TWO_CHOICE)
+    if caught is not None and len(words) > 3 and " ".join(words[-3:]) in {"drop down list", "drop down menu"}:
+        return target(phrase.part(0, len(phrase) - 3)) or caught
+    return caught
+
+
+def said_choice(phrase: Phrase) -> Caught:
+    """A combo box or list called so."""
+    words = phrase.words
+    said = words and (words[-1] in CHOICE_NOUNS - {"menu"} or " ".join(words[-2:]) in _TWO_CHOICE)
+    return choice(phrase) if said else None
+
+
+def option(phrase: Phrase) -> Caught:
+    """Something to pick: "the Blue option" is "Blue"."""
+    return without_kind(phrase, OPTION_NOUNS, frozenset())
+
+
+def box(phrase: Phrase) -> Caught:
+    """A check box, switch or radio button: "the Wi-Fi switch" is "Wi-Fi"."""
+    words = phrase.words
+    if words[:1] in {("all",), ("both",)}:
+        drop = 2 if words[1:2] == ("of",) else 1
+        whole = drop == 1 and words[0] == "all"
+        return None if whole else box(phrase.part(drop))
+    if words[:1] == ("that",) and (len(words) == 1 or words[1] not in BOX_NOUNS):
+        return target(phrase) if len(words) == 1 else None
+    for lead in (
+        ("the", "box", "next", "to"),
+        ("the", "checkbox", "next", "to"),
+        ("the", "box", "beside"),
+        ("the", "box", "for"),
+        ("the", "checkbox", "for"),
+        ("the", "option", "to"),
+    ):
+        if words[: len(lead)] == lead and len(words) > len(lead):
+            return target(phrase.part(len(lead)))
+    return without_kind(phrase, BOX_NOUNS, _TWO_BOX)

@@ -1,0 +1,83 @@
+"""Texts to type: quotes, and words as they stand; and what is no text but only the mention of one."""
+
+from __future__ import annotations
+
+import re
+
+from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
+from agent.instructions.nouns import names
+from agent.instructions.phrase import Phrase
+from agent.instructions.tokens import Kind
+
+
+def payload(phrase: Phrase) -> Caught:
+    """Text to type: a quote's contents, or the words as they stand."""
+    if (quoted := phrase.quoted) is not None:
+        return quoted, 0.0
+    while phrase.has(Kind.NEWLINE) and phrase.tokens[0].kind is Kind.NEWLINE:
+        phrase = phrase.part(1)
+    text = phrase.text
+    if not text or phrase.words[0] in {",", ";", ".", "\n", ")"} or composed(phrase) or vague(phrase):
+        return None
+    cost = 0.4 + 0.004 * len(phrase)
+    cost += sum(1.6 for token in phrase.tokens if token.kind is Kind.QUOTE)
+    cost += _crossings(phrase)
+    return text, cost
+
+
+_COMPOSED = re.compile(
+    r"(?:(?:a|an|the|some|my|me|another|two|three|\d+)\s+)*(?:[\w-]+\s+){0,2}"
+    r"(?:poem|essay|story|summary|email|e-mail|mail|letter|report|song|haiku|article|paragraphs?|review|joke|speech|post|blog"
+    r"|reply|message|tweet|description|explanation|translation|sentences?|limerick|recipe|program|script|introduction|bio)\s+"
+    r"(?:about|on|of|for|to|that|explaining|describing|in\s+which|summari[sz]ing|in\s+the\s+style|based\s+on|from)\b"
+    r"|(?:a|an|the)\s+(?:[\w-]+\s+){0,2}summary\b",
+    re.IGNORECASE,
+)
+_VAGUE = names(
+    """
+    note | text | something | a note | a text | some text | a poem | a story | an essay | an email | a
+    letter | a joke | a message | anything | the following | a summary | a paragraph | a reply | a
+    report | the text | a haiku | a sentence | a line | a short note | a song
+    """
+)
+
+
+def composed(phrase: Phrase) -> Caught:
+    """A text that is described, not given: "a poem about spring"."""
+    described = not phrase.has(Kind.QUOTE) and len(phrase) and _COMPOSED.match(phrase.text[:200])
+    says = any(word in {"saying", "says", "reading", "reads"} for word in phrase.words)
+    return (phrase.text, 0.0) if described and not says else None
+
+
+def vague(phrase: Phrase) -> Caught:
+    """A text that is only mentioned: "a note"."""
+    return (phrase.text, 0.0) if phrase.quoted is None and phrase.text.casefold() in _VAGUE else None
+
+
+def _crossings(phrase: Phrase) -> float:
+    """What it costs a payload to run over places where a sentence may end."""
+    cost = 0.0
+    for token in phrase.tokens:
+        if token.kind in (Kind.NEWLINE, Kind.BULLET):
+            cost += 3.0
+        elif token.word in {".", ";"} or token.word in {",", "and", "then"}:
+            cost += 1.6
+    return cost
+
+
+def quote(phrase: Phrase) -> Caught:
+    quoted = phrase.quoted
+    return None if quoted is None else (quoted, 0.0)
+
+
+def name_text(phrase: Phrase) -> Caught:
+    """A short literal: a quote, or a few words without a break in them."""
+    if (quoted := phrase.quoted) is not None:
+        return quoted, 0.0
+    if phrase.has(Kind.QUOTE):
+        return None
+    if not 0 < len(phrase) <= MAX_TARGET or broken(phrase) or phrase.words[0] in {"as", "to", "with", "the"}:
+        return None
+    joints = sum(word in JOINTS for word in phrase.words)
+    dear = sum(word in DEAR or word in {"as", "in", "to", "with"} for word in phrase.words)
+    return phrase.text, 0.3 + 0.05 * len(phrase) + 1.2 * joints + 0.5 * dear
