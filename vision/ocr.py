@@ -117,6 +117,7 @@ class TextReader:
 
 
 def _session(model: str, threads: int) -> onnxruntime.InferenceSession:
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read as it is imported
     import onnxruntime
 
     package = find_spec("rapidocr")
