@@ -75,9 +75,11 @@ def _trimmed(place: Phrase) -> Phrase:
 
 
 def is_place(place: Phrase, preposition: str) -> bool:
+    if any(token.text == "," for token in place.tokens):
+        return False
     kept = _trimmed(place)
     words = without_article(kept.words)
-    if place.has(Kind.ADDRESS) and preposition in {"in", "on", "at"}:
+    if kept.tokens[-1].kind is Kind.ADDRESS and preposition in {"in", "on", "at"}:
         return True
     if place.tokens[-1].kind is Kind.PATH and preposition == "in" and file(kept) is not None:
         return True
