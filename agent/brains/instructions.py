@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from agent.brain import Feedback
-from agent.brains.routines import options, pointing, programs, saving, searching, writing
+from agent.brains.routines import (
+    files,
+    options,
+    pointing,
+    programs,
+    saving,
+    searching,
+    values,
+    windows,
+    writing,
+)
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.instructions.compiler import compile_instruction
 from agent.instructions.rendering import render
@@ -57,11 +67,11 @@ IF_PATIENCE = 1.5  # seconds what an "if" asks for may take to come up
 
 _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
     Open: programs.open_program,
-    Close: programs.close,
-    SwitchTo: programs.switch,
-    GoTo: programs.go_to,
-    CreateFolder: programs.create_folder,
-    RenameItem: programs.rename,
+    Close: windows.close,
+    SwitchTo: windows.switch,
+    GoTo: files.go_to,
+    CreateFolder: files.create_folder,
+    RenameItem: files.rename,
     Calculate: programs.calculate,
     RunCommand: programs.run_command,
     ClickOn: pointing.click,
@@ -70,7 +80,7 @@ _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
     ScrollBy: pointing.scroll,
     SetChecked: pointing.set_checked,
     SelectOption: options.select,
-    SetValue: options.set_value,
+    SetValue: values.set_value,
     ChooseMenu: pointing.choose_menu,
     TypeInto: writing.type_into,
     ClearField: writing.clear,
@@ -117,7 +127,7 @@ class InstructionsBrain:
             return Done(why="every step of the plan was done")
         front = self._turn.windows()[0]
         asks = f"; “{front.title}” is in front of it" if front.id != left[0].id else ""
-        return GiveUp(reason=f"“{left[0].title}” was asked to close and is still open{asks}")
+        return GiveUp(reason=f"“{left[0].title}” {self._turn.closing[left[0].id]} and is still open{asks}")
 
     def _sequence(self, instructions: tuple[Instruction, ...]) -> Routine:
         for instruction in instructions:
@@ -130,7 +140,8 @@ class InstructionsBrain:
             case WaitUntil():
                 yield from self._wait(instruction)
             case If(condition=condition):
-                yield from self._turn.until(lambda: self._holds(condition), IF_PATIENCE, "what may show")
+                if not _is_met_by_opening(instruction):
+                    yield from self._turn.until(lambda: self._holds(condition), IF_PATIENCE, "what may show")
                 chosen = instruction.then if self._holds(condition) else instruction.otherwise
                 yield from self._sequence(chosen)
             case Repeat():
@@ -161,3 +172,8 @@ class InstructionsBrain:
                 found = self._turn.find(phrase, pointing.CHECKABLE)
                 holds = isinstance(found, Target) and pointing.is_checked(found.element)
         return holds is not condition.negated
+
+
+def _is_met_by_opening(choice: If) -> bool:
+    """Where what is asked for is opened if it is not there, there is nothing to wait for."""
+    return bool(choice.otherwise) and isinstance(choice.otherwise[0], Open)

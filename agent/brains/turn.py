@@ -23,13 +23,16 @@ from safety.receipt import Change, Delivery
 from vision.element import Element, Role, State
 from vision.grounding import ground, shows
 from vision.observation import Observation, Window
-from vision.target import Ambiguous, Refusal, Target
+from vision.target import Absent, Ambiguous, Refusal, Target
 
 Routine = Generator[Proposal, None, None]
 
 PATIENCE = 6.0  # seconds a thing may take to come up before it is held to be absent
 RETRIES = 2  # how often an Action is proposed again when the hand refused it with nothing sent
-SEARCH_SCROLLS = 12  # how far a page is scrolled in search of something
+FIRST_PATIENCE = 1.0  # seconds it may take before it is looked for further down the page
+LONGEST_PAUSE = 3.0  # seconds between two looks for something that takes long to come
+SEARCH_SCROLLS = 12  # how far a page is scrolled in search of something, in turns of the wheel
+SEARCH_NOTCHES = 6
 
 EDITABLE = frozenset(
     {Role.TEXT_FIELD, Role.TEXT_AREA, Role.PASSWORD_FIELD, Role.COMBO_BOX, Role.SPIN_BUTTON, Role.TERMINAL}
@@ -51,7 +54,8 @@ class Turn:
     def __init__(self, programs: Programs) -> None:
         self.programs = programs
         self.last: Feedback | None = None
-        self.closing: set[int] = set()  # ids of windows that were asked to close
+        self.closing: dict[int, str] = {}  # windows that must be gone at the end, and why they should be
+        self.clipboard: str | None = None  # what we put there, while nothing else was copied
         self._screen: Observation | None = None
 
     @property
@@ -79,6 +83,15 @@ class Turn:
 
     def shows(self, phrase: str) -> bool:
         return shows(phrase, self.screen)
+
+    @property
+    def popup_open(self) -> bool:
+        """A menu, a list or another unmanaged window hangs open."""
+        return any(window.popup for window in self.screen.windows)
+
+    def is_one_of(self, window: Window | None, kind: str) -> bool:
+        """The window belongs to a program of that kind ("terminal", "file manager")."""
+        return window is not None and window.program in self.programs.classes(kind)
 
     def editables(self) -> list[Element]:
         """The fields of the active window that text could be typed into, in reading order."""
@@ -128,38 +141,58 @@ class Turn:
     def on(
         self, phrase: str, make: Callable[[Place], Proposal], roles: frozenset[Role] = frozenset()
     ) -> Routine:
-        """Do something to what a phrase describes, once it is there: waits, then scrolls in search of it.
+        """Do something to what a phrase describes, once it is there: waits, and scrolls in search of it.
 
         Raises Stuck, naming the nearest or the candidates, where it is absent or ambiguous.
         """
-        yield from self.until(lambda: isinstance(self.find(phrase, roles), Target), PATIENCE, phrase)
+        yield from self.bring_into_view(phrase, roles)
         found = self.find(phrase, roles)
-        if not isinstance(found, Target | Ambiguous):
-            yield from self._search(phrase, roles)
-            found = self.find(phrase, roles)
         if not isinstance(found, Target):
             raise Stuck(f"{found}. {_advice(found)}")
         yield from self.act(make(Words(phrase=phrase, roles=roles)))
 
-    def until(self, holds: Callable[[], bool], seconds: float, what: str) -> Routine:
-        """Wait until something holds, or the time is up."""
-        deadline = self.now + seconds
-        first = True
-        while not holds() and self.now < deadline:
-            yield from self.act(ProposeWait(seconds=1.0, until_change=first, why=f"wait for {what}"))
-            first = False
+    def bring_into_view(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Routine:
+        """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
+        is looked for before the patience for what may yet come up is at its end."""
+        deadline = self.now + PATIENCE
 
-    def _search(self, phrase: str, roles: frozenset[Role]) -> Routine:
-        if not any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements):
-            return
+        def there() -> bool:
+            return isinstance(self.find(phrase, roles), Target)
+
+        yield from self.until(there, FIRST_PATIENCE, phrase)
+        if isinstance(self.find(phrase, roles), Absent) and self._can_scroll():
+            yield from self._search(there, phrase)
+        if isinstance(self.find(phrase, roles), Absent):
+            yield from self.until(there, deadline - self.now, phrase)
+
+    def until(self, holds: Callable[[], bool], seconds: float, what: str) -> Routine:
+        """Wait until something holds, or the time is up: for the next change first, then longer each time."""
+        deadline = self.now + seconds
+        pause = 1.0
+        while not holds() and (left := deadline - self.now) > 0:
+            wait = ProposeWait(
+                seconds=min(pause, max(left, 0.1)), until_change=pause == 1.0, why=f"wait for {what}"
+            )
+            yield from self.act(wait)
+            pause = min(pause + 0.5, LONGEST_PAUSE)
+
+    def _can_scroll(self) -> bool:
+        """Not while a menu or a list hangs open: the wheel would close it."""
+        if self.popup_open:
+            return False
+        return any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements)
+
+    def _search(self, there: Callable[[], bool], phrase: str) -> Routine:
         scrolled = 0
-        while scrolled < SEARCH_SCROLLS and not isinstance(self.find(phrase, roles), Target):
-            yield from self.act(ProposeScroll(down=6, why=f"scroll in search of {phrase}"))
+        while scrolled < SEARCH_SCROLLS and not there():
+            yield from self.act(ProposeScroll(down=SEARCH_NOTCHES, why=f"scroll in search of {phrase}"))
             if self.had_no_effect:
                 break
             scrolled += 1
-        if scrolled and not isinstance(self.find(phrase, roles), Target):
-            yield from self.act(ProposeScroll(down=-6 * scrolled, why="scroll back"))
+        if scrolled and there():
+            yield from self.act(ProposeWait(seconds=0.4, why="let the page come to rest"))
+        elif scrolled:
+            yield from self.act(ProposeScroll(down=-SEARCH_NOTCHES * scrolled, why="scroll back"))
 
     # --- windows ------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ _FARTHER = 0.8
 _REGION_UNKNOWN = 0.85
 _ANYTHING = 0.9
 _UNLABELLED = 0.85
+_LINES = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
 _BESIDE = frozenset({Place.LEFT_OF, Place.RIGHT_OF, Place.NEXT_TO, Place.BEFORE, Place.AFTER})
 
 
@@ -158,8 +159,9 @@ def _cost(place: Place, element: Element, marks: list[Element], scene: Scene) ->
 
 
 def _same_place(mark: Element, element: Element) -> bool:
-    """True if the anchor is the thing itself, not a line of text around it: `Plan: ( ) Free ( ) Pro`."""
-    around = mark.role in STATIC and mark.rect.area > 2 * element.rect.area
+    """True if the anchor is the thing itself, not a line around it: `Plan: ( ) Free ( ) Pro`, an item of a
+    list with a button in it."""
+    around = mark.role in STATIC | _LINES and mark.rect.area > 2 * element.rect.area
     return same_thing(mark, element) and not around
 
 

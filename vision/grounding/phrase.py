@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from vision.grounding.description import Description, Place, Relation
-from vision.grounding.kinds import CELL, CHOICE, KINDS, LONGEST_KIND, Kind
+from vision.grounding.kinds import CELL, CHOICE, KINDS, LONGEST_KIND, ROW, Kind
 from vision.grounding.markers import MARKERS
 from vision.grounding.modifiers import area_of, modified, number, ordinal
 from vision.grounding.token import Token, joined, keys, tokenise, without_filler
@@ -22,6 +22,8 @@ _MOST_READINGS = 24
 _DEPTH = 3
 _MOST_MARKERS = 5  # one less each level down; nobody describes a thing by more
 _STEP = 0.996  # each further interpretation weighs a little less than the plain name
+_BELONGING = 0.9
+_OWNING = frozenset({"for", "of"})
 _GROUP_WEIGHT = 0.85  # there may be nothing else to the last word
 _CELL_NAME = re.compile(r"[a-z]{1,3}\d{1,7}")
 _COUNTERS = frozenset({"number", "no", "nr", "digit", "numeral", "letter", "character"})
@@ -63,10 +65,36 @@ def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
         )
     if depth >= _DEPTH:
         return plain
-    related = _of_a_group(tokens)
-    for start, length, place in _markers(keys(tokens))[: _MOST_MARKERS - depth]:
-        related += _related(tokens[:start], place, tokens[start + length :], depth)
+    related = _of_a_group(tokens) + _of_an_owner(tokens, depth)
+    words = keys(tokens)
+    for start, length, place in _markers(words)[: _MOST_MARKERS - depth]:
+        head, tail = tokens[:start], tokens[start + length :]
+        related += _related(head, place, tail, depth)
+        if words[start] in _OWNING:
+            related += _belonging(head, tail, depth)
     return (plain + tuple(sorted(related, key=lambda d: -d.weight)))[:_MOST_READINGS]
+
+
+def _of_an_owner(tokens: tuple[Token, ...], depth: int) -> list[Description]:
+    """`Olga's Delete button`: the one that stands beside Olga."""
+    owner = _owned(tokens[:1])
+    return _belonging(tokens[1:], owner, depth) if owner and len(tokens) > 1 else []
+
+
+def _belonging(head: tuple[Token, ...], tail: tuple[Token, ...], depth: int) -> list[Description]:
+    """`the Delete button for Olga`, `the price of the lamp`, `the row of Olga`: beside it, or named by it."""
+    nouns = _noun_phrases(without_filler(head))
+    anchor = _readings(tail, depth + 1)
+    if not anchor:
+        return []
+    rows = tuple(noun for noun in nouns if noun.kind and noun.kind.in_rows and not noun.text)
+    relation = Relation(place=Place.NEXT_TO, anchor=anchor)
+    beside = [
+        replace(noun, relation=relation, weight=noun.weight * _BELONGING)
+        for noun in nouns
+        if noun.text and noun.kind and noun.kind not in (ROW, CELL) and noun.relation is None
+    ]
+    return _named(rows, tail, depth) + beside
 
 
 def _markers(words: tuple[str, ...]) -> list[tuple[int, int, Place | None]]:

@@ -7,6 +7,7 @@ from vision.grounding.description import Place
 from vision.grounding.scene import same_row
 
 _TOUCH = 4
+_OUTSIDE = 8  # what lies in the thing itself is nearer than all that touches it
 _FARTHEST_BESIDE = 450.0
 
 
@@ -50,7 +51,9 @@ def _stacked(rect: Rect, anchor: Rect, gap: int, right_side: bool) -> float | No
 
 
 def _near(rect: Rect, anchor: Rect) -> float | None:
-    gap = rect.gap(anchor)
+    if anchor.contains(rect.centre):
+        return 0.0
+    gap = _OUTSIDE + rect.gap(anchor)
     if gap > _FARTHEST_BESIDE:
         return None
     if same_row(rect, anchor):

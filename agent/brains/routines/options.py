@@ -1,22 +1,23 @@
-"""Choosing one of several: radio buttons, lists, combo boxes that open."""
+"""Choosing one of several: radio buttons, lists, combo boxes and whatever opens like one."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 
-from agent.brains.routines.writing import type_into
 from agent.brains.turn import Routine, Stuck, Turn
-from agent.plan import SelectOption, SetValue, TypeInto
-from agent.proposal import Proposal, ProposeKeys
-from vision.element import Role
+from agent.plan import SelectOption
+from agent.proposal import At, Proposal, ProposeClick
+from vision.element import Element, Role, State
 from vision.target import Target
 
 OPTIONS = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.RADIO, Role.TREE_ITEM, Role.CELL, Role.TAB})
 _IN_POPUP = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.CELL})
 _COMBO = frozenset({Role.COMBO_BOX})
-_VALUED = frozenset({Role.TEXT_FIELD, Role.TEXT_AREA, Role.PASSWORD_FIELD, Role.SPIN_BUTTON, Role.COMBO_BOX})
-_PAGES = 12
+_OPENERS = frozenset({Role.BUTTON, Role.TOGGLE_BUTTON, Role.MENU, Role.LINK, Role.TEXT_FIELD})
+_PAGES = 8
 _ROWS_A_PAGE = 5
+_BESIDE = 400  # pixels a control may lie from its label
+_UNDER = 60
 
 
 def select(turn: Turn, step: SelectOption) -> Routine:
@@ -28,36 +29,28 @@ def select(turn: Turn, step: SelectOption) -> Routine:
     if isinstance(turn.find(step.option, OPTIONS), Target):
         yield from turn.click(step.option, step.source, OPTIONS)
         return
-    for box in [e.text for e in turn.screen.elements if e.role is Role.COMBO_BOX and e.enabled]:
-        yield from turn.click(box or "the dropdown", f"open {box or 'the dropdown'}", _COMBO)
+    for box in [e for e in turn.screen.elements if e.role is Role.COMBO_BOX and e.enabled]:
+        if _shows(box, step.option):
+            return
+        yield from open_box(turn, At(point=box.rect.centre), box)
         if (yield from pick_from_popup(turn, step.option, step.source)):
             return
-        yield from turn.press("escape", why="close it again: it does not offer that")
+        if turn.popup_open:
+            yield from turn.press("escape", why="close it again: it does not offer that")
     yield from turn.click(step.option, step.source)
-
-
-def set_value(turn: Turn, step: SetValue) -> Routine:
-    """Give a control a value in the way its kind takes one: typed, picked from its list, or chosen."""
-    yield from turn.until(lambda: isinstance(turn.find(step.field, _VALUED), Target), 3.0, step.field)
-    control = turn.find(step.field, _VALUED)
-    if isinstance(control, Target) and control.element.role is not Role.COMBO_BOX:
-        typing = TypeInto(text=step.value, field=step.field, replace=True, source=step.source)
-        yield from type_into(turn, typing)
-        if control.element.role is Role.SPIN_BUTTON:
-            yield from turn.press("tab", why="take the value over")
-        return
-    yield from select(turn, SelectOption(option=step.value, source_field=step.field, source=step.source))
 
 
 def pick_from_popup(turn: Turn, option: str, why: str) -> Generator[Proposal, None, bool]:
     """Click an option of the list that is open, turning its pages; False if it is not there."""
-    yield from turn.until(lambda: _offers(turn, option), 1.0, option)
+    yield from turn.until(lambda: _offers(turn, option), 0.5, option)
     if not _offers(turn, option):
         yield from turn.press("home", why=f"look for {option} from the top")
         for _ in range(_PAGES):
-            if _offers(turn, option) or turn.had_no_effect:
+            if _offers(turn, option):
                 break
             yield from turn.press("down", why=f"look for {option}", times=_ROWS_A_PAGE)
+            if turn.had_no_effect:
+                break
     if not _offers(turn, option):
         return False
     yield from turn.click(option, why, _IN_POPUP)
@@ -71,22 +64,108 @@ def _may_offer(turn: Turn, option: str) -> bool:
 
 
 def _offers(turn: Turn, option: str) -> bool:
-    return isinstance(turn.find(option, _IN_POPUP), Target)
+    """The open list shows the option, within its window: what was scrolled out of it cannot be clicked."""
+    found = turn.find(option, _IN_POPUP)
+    if not isinstance(found, Target):
+        return False
+    if not turn.popup_open:
+        return True
+    window = turn.screen.window_at(found.point)
+    return window is not None and window.popup
+
+
+def _shows(box: Element, option: str) -> bool:
+    return (box.value or box.text).strip().casefold() == option.strip().casefold()
 
 
 def _select_in(turn: Turn, step: SelectOption, field: str) -> Routine:
-    yield from turn.until(lambda: isinstance(turn.find(field, _COMBO), Target), 2.0, field)
+    yield from turn.bring_into_view(field)
     box = turn.find(field, _COMBO)
-    if not isinstance(box, Target):
+    if isinstance(box, Target):
+        yield from _select_in_box(turn, step, box)
+    elif isinstance(turn.find(step.option, OPTIONS), Target):
         yield from turn.click(step.option, step.source, OPTIONS)
+    else:
+        yield from _open_look_alike(turn, field)
+        yield from turn.click(step.option, step.source)
+
+
+def _select_in_box(turn: Turn, step: SelectOption, box: Target) -> Routine:
+    """By pointing where the list shows the option, by its first letters where it does not."""
+    field = step.source_field or ""
+    if _shows(box.element, step.option):
         return
-    if box.element.value.strip().lower() == step.option.strip().lower():
+    yield from open_box(turn, At(point=box.point), box.element)
+    if _in_browser(turn) and not _offers(turn, step.option):
+        yield from turn.type(step.option, f"find {step.option} by its letters")
+        yield from turn.press("enter", why=step.source)
+    elif not (yield from pick_from_popup(turn, step.option, step.source)):
+        raise Stuck(f"{field} does not offer “{step.option}”")
+    yield from turn.until(lambda: _chosen(turn, step) is not False, 1.0, f"{field} to show {step.option}")
+    if _chosen(turn, step) is False:
+        raise Stuck(f"{field} does not show “{step.option}” after it was picked")
+
+
+def _chosen(turn: Turn, step: SelectOption) -> bool | None:
+    """Whether the box shows the option; None where it does not tell."""
+    after = turn.find(step.source_field or "", _COMBO)
+    shown = after.element.value if isinstance(after, Target) else ""
+    return step.option.strip().casefold() in shown.casefold() if shown else None
+
+
+def _in_browser(turn: Turn) -> bool:
+    return turn.is_one_of(turn.screen.active_window, "browser")
+
+
+def open_box(turn: Turn, place: At, box: Element) -> Routine:
+    """Click a box until its list hangs open: a first click may only close a completion list beside it, and
+    some lists open by the keyboard alone."""
+    why = f"open {box.text or 'the list'}"
+    yield from turn.act(ProposeClick(place=place, why=why))
+    yield from turn.until(lambda: _is_open(turn, box), 0.5, "the list to open")
+    if not _is_open(turn, box):
+        yield from turn.press("alt", "down", why=why)
+        yield from turn.until(lambda: _is_open(turn, box), 0.5, "the list to open")
+
+
+def _is_open(turn: Turn, box: Element) -> bool:
+    if turn.popup_open:
+        return True
+    now = [e for e in turn.screen.elements if e.rect == box.rect and e.role is Role.COMBO_BOX]
+    return any(State.EXPANDED in e.states for e in now)
+
+
+def _open_look_alike(turn: Turn, field: str) -> Routine:
+    """Open what only looks like a combo box: a button of that name, or what stands by its label."""
+    found = turn.find(field, _OPENERS)
+    if isinstance(found, Target):
+        yield from turn.click(field, f"open {field}", _OPENERS)
         return
-    yield from turn.click(field, f"open {field}", _COMBO)
-    if not (yield from pick_from_popup(turn, step.option, step.source)):
-        yield from turn.type(step.option, f"pick {step.option} by its first letters")
-        yield from turn.act(ProposeKeys(keys=("enter",), why=step.source))
-    after = turn.find(field, _COMBO)
-    chosen = after.element.value if isinstance(after, Target) else ""
-    if chosen and step.option.strip().lower() not in chosen.lower():
-        raise Stuck(f"{field} shows “{chosen}”, not “{step.option}”")
+    label = turn.find(field)
+    if not isinstance(label, Target):
+        raise Stuck(str(label))
+    beside = _beside(turn, label.element)
+    point = beside.rect.centre if beside is not None else label.point
+    yield from turn.act(ProposeClick(place=At(point=point), why=f"open {field}"))
+
+
+def _beside(turn: Turn, label: Element) -> Element | None:
+    """The nearest text right of a label on its line, or else under it."""
+    texts = [e for e in turn.screen.elements if e.text and e.rect != label.rect and e.window == label.window]
+    if label.role not in (Role.TEXT, Role.HEADING):
+        return None
+    right = [
+        e
+        for e in texts
+        if 0 <= e.rect.left - label.rect.right < _BESIDE and e.rect.top <= label.rect.centre.y < e.rect.bottom
+    ]
+    under = [
+        e
+        for e in texts
+        if 0 <= e.rect.top - label.rect.bottom < _UNDER
+        and e.rect.left <= label.rect.right
+        and label.rect.left <= e.rect.right
+    ]
+    return min(right, key=lambda e: e.rect.left, default=None) or min(
+        under, key=lambda e: (e.rect.top, e.rect.left), default=None
+    )

@@ -1,14 +1,13 @@
-"""Instructions about programs, windows, addresses and folders."""
+"""Starting programs, and those that are worked by typing: the calculator and the terminal."""
 
 from __future__ import annotations
 
 from agent.brains.turn import Routine, Stuck, Turn
-from agent.plan import Calculate, Close, CreateFolder, GoTo, Open, RenameItem, RunCommand, SwitchTo
-from agent.proposal import ProposeClick, ProposeClose, ProposeFocus, ProposeOpen, Words
+from agent.plan import Calculate, Open, RunCommand
+from agent.proposal import ProposeClick, ProposeFocus, ProposeOpen, Words
 from safety.errors import ProgramNotFound
 from safety.receipt import Change
 from vision.element import Element, Role
-from vision.observation import Window
 from vision.target import Target
 
 _OPENED_BY_A_CLICK = frozenset({Role.LINK, Role.TAB})
@@ -60,32 +59,6 @@ def _program_for(arguments: tuple[str, ...]) -> str:
     return FILE_MANAGER if "." not in first.rsplit("/", 1)[-1] else "text editor"
 
 
-def close(turn: Turn, step: Close) -> Routine:
-    window = _window(turn, step.target)
-    yield from turn.act(ProposeClose(window=window.id, why=step.source))
-    turn.closing.add(window.id)
-
-
-def switch(turn: Turn, step: SwitchTo) -> Routine:
-    yield from turn.until(lambda: turn.window_named(step.target) is not None, 3.0, step.target)
-    window = _window(turn, step.target)
-    if not window.active:
-        yield from turn.act(ProposeFocus(window=window.id, why=step.source))
-
-
-def _window(turn: Turn, name: str | None) -> Window:
-    if name is None:
-        active = turn.screen.active_window
-        if active is None:
-            raise Stuck("no window is in front")
-        return active
-    found = turn.window_named(name)
-    if found is None:
-        titles = ", ".join(f"“{w.title}”" for w in turn.windows()) or "none"
-        raise Stuck(f"no window is called “{name}”; open windows: {titles}")
-    return found
-
-
 def bring_up(turn: Turn, name: str, why: str) -> Routine:
     """Have a program's window in front, starting the program where it has none."""
     window = turn.window_named(name)
@@ -95,45 +68,18 @@ def bring_up(turn: Turn, name: str, why: str) -> Routine:
         yield from turn.act(ProposeFocus(window=window.id, why=f"bring {name} to the front"))
 
 
-def go_to(turn: Turn, step: GoTo) -> Routine:
-    """Type an address where the browser or the file manager takes one."""
-    path = step.address.startswith(("/", "~"))
-    name = FILE_MANAGER if path else "browser"
-    if turn.window_named(name) is None:
-        yield from open_program(turn, Open(program=name, arguments=(step.address,), source=step.source))
-        return
-    yield from bring_up(turn, name, step.source)
-    yield from turn.press("ctrl", "l", why="go to the address bar")
-    yield from turn.type(step.address, step.source)
-    yield from turn.press("enter", why=step.source)
-
-
-def create_folder(turn: Turn, step: CreateFolder) -> Routine:
-    if step.parent is not None:
-        yield from go_to(turn, GoTo(address=step.parent, source=f"go to {step.parent}"))
-    else:
-        yield from bring_up(turn, FILE_MANAGER, step.source)
-    yield from turn.press("ctrl", "shift", "n", why="make a folder")
-    yield from turn.press("ctrl", "a", why="select the proposed name")
-    yield from turn.type(step.name, step.source)
-    yield from turn.press("enter", why=step.source)
-
-
-def rename(turn: Turn, step: RenameItem) -> Routine:
-    yield from turn.on(step.target, lambda place: ProposeClick(place=place, why=f"select {step.target}"))
-    yield from turn.press("f2", why=f"rename {step.target}")
-    yield from turn.press("ctrl", "a", why="select the old name")
-    yield from turn.type(step.name, step.source)
-    yield from turn.press("enter", why=step.source)
-
-
 def calculate(turn: Turn, step: Calculate) -> Routine:
+    """Key an expression into the calculator, over what an earlier one left there."""
+    running = turn.window_named("calculator") is not None
     yield from bring_up(turn, "calculator", step.source)
+    if running:
+        yield from turn.press("escape", why="clear the calculator")
     yield from turn.type(step.expression, step.source)
     yield from turn.press("enter", why=step.source)
 
 
 def run_command(turn: Turn, step: RunCommand) -> Routine:
-    yield from bring_up(turn, "terminal", step.source)
+    if not turn.is_one_of(turn.screen.active_window, "terminal"):
+        yield from bring_up(turn, "terminal", step.source)
     yield from turn.type(step.command, step.source)
     yield from turn.press("enter", why=step.source)

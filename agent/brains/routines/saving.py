@@ -1,4 +1,4 @@
-"""Saving under a name, through whatever save dialog the program has."""
+"""Saving, under the present name or through whatever save dialog the program has."""
 
 from __future__ import annotations
 
@@ -6,34 +6,36 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import PurePosixPath
 
-from agent.brains.routines.options import pick_from_popup
+from agent.brains.routines.options import open_box, pick_from_popup
+from agent.brains.routines.windows import fresh_window, is_answered
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import Save
-from agent.proposal import Proposal, ProposeKeys
+from agent.proposal import At, Proposal, ProposeKeys
 from vision.element import Element, Role, State
+from vision.observation import Window
 from vision.target import Target
 
 _BUTTONS = frozenset({Role.BUTTON})
+_REPLACES = ("Replace", "Overwrite", "Yes")
+_UNSAVED = "*"  # how a title marks a document that differs from its file
 
 
 def save(turn: Turn, step: Save) -> Routine:
-    """Save under a name through the program's own dialog, or under the present name without one."""
+    """Save under a name through the program's own dialog, or under the present name without one.
+
+    A file of another document is not written over here: the question is left to the plan or the user.
+    """
+    document = _document(turn)
     if step.name is None and not step.save_as:
-        yield from turn.press("ctrl", "s", why=step.source)
+        yield from _save_in_place(turn, step, document)
         return
     dialog = yield from _open_dialog(turn)
     if step.name is None:
         return
-    proposed = turn.screen.focused
-    if proposed is None or proposed.value:
-        yield from turn.press("ctrl", "a", why="select the proposed name")
-    yield from turn.type(written_path(step.name), f"name it {step.name}")
-    yield from _choose_type(turn, step.name)
-    yield from turn.press("enter", why=step.source)
-    yield from turn.until(lambda: _answered(turn, dialog), 2.0, "the dialog to close")
-    if not _answered(turn, dialog) and isinstance(turn.find("Save", _BUTTONS), Target):
-        yield from turn.click("Save", step.source, _BUTTONS)
-        yield from turn.until(lambda: _answered(turn, dialog), 3.0, "the dialog to close")
+    path = written_path(step.name)
+    yield from _enter_name(turn, path)
+    yield from _choose_type(turn, path)
+    yield from _confirm(turn, dialog, path, document, step.source)
 
 
 def written_path(name: str) -> str:
@@ -44,40 +46,103 @@ def written_path(name: str) -> str:
     return f"~/{name}"
 
 
-def _open_dialog(turn: Turn) -> Generator[Proposal, None, int]:
-    """Open the save dialog; the id of its window. Raises Stuck where none opens."""
+def _save_in_place(turn: Turn, step: Save, document: str) -> Routine:
+    """Ctrl+S; a dialog that proposes the document's own name (another format may be asked for) is agreed to,
+    one that asks for a name stays for the steps that follow."""
+    known = _known(turn)
+    yield from turn.press("ctrl", "s", why=step.source)
+    if document.startswith(_UNSAVED):
+        yield from turn.until(lambda: _document(turn) != document, 1.5, "the document to be saved")
+    dialog = fresh_window(turn, known)
+    if dialog is None:
+        return
+    field = turn.screen.focused
+    proposed = field.value if field is not None else ""
+    if proposed and proposed in document:
+        yield from _choose_type(turn, proposed)
+        yield from _confirm(turn, dialog, proposed, document, step.source)
+    else:
+        turn.closing[dialog.id] = "asks under which name to save"
+
+
+def _open_dialog(turn: Turn) -> Generator[Proposal, None, Window]:
+    """Open the save dialog. Raises Stuck where none opens."""
     for chord in (("ctrl", "shift", "s"), ("ctrl", "s")):
-        known = frozenset(window.id for window in turn.windows())
+        known = _known(turn)
         yield from turn.act(ProposeKeys(keys=chord, why="open the save dialog"))
-        yield from turn.until(partial(_has_fresh, turn, known), 3.0, "the save dialog")
-        active = turn.screen.active_window
-        if active is not None and active.id not in known:
-            return active.id
+        yield from turn.until(partial(_opened, turn, known), 3.0, "the save dialog")
+        if dialog := fresh_window(turn, known):
+            return dialog
     raise Stuck("no save dialog opened, neither for Ctrl+Shift+S nor for Ctrl+S")
 
 
-def _has_fresh(turn: Turn, known: frozenset[int]) -> bool:
-    active = turn.screen.active_window
-    return active is not None and active.id not in known
+def _opened(turn: Turn, known: frozenset[int]) -> bool:
+    return fresh_window(turn, known) is not None
 
 
-def _answered(turn: Turn, dialog: int) -> bool:
-    """The dialog is gone, or another one (it asks whether to overwrite, say) is in front of it."""
+def _known(turn: Turn) -> frozenset[int]:
+    return frozenset(window.id for window in turn.windows())
+
+
+def _document(turn: Turn) -> str:
     active = turn.screen.active_window
-    return turn.screen.window(dialog) is None or (active is not None and active.id != dialog)
+    return active.title if active is not None else ""
+
+
+def _enter_name(turn: Turn, path: str) -> Routine:
+    """Type over the proposed name; only its stem may be selected, so what the field then holds is read."""
+    proposed = turn.screen.focused
+    if proposed is None or "." in proposed.value:
+        yield from turn.press("ctrl", "a", why="select the proposed name")
+    yield from turn.type(path, f"name it {path}")
+    held = turn.screen.focused
+    if held is not None and held.role is Role.TEXT_FIELD and held.value and held.value != path:
+        yield from turn.press("ctrl", "a", why="select what the field holds")
+        yield from turn.type(path, f"name it {path}")
+
+
+def _confirm(turn: Turn, dialog: Window, path: str, document: str, why: str) -> Routine:
+    """Press Return, and the Save button where that was not enough. Raises Stuck where the dialog stays."""
+    known = _known(turn)
+    if turn.screen.window(dialog.id) is None:
+        raise Stuck(f"“{dialog.title}” closed before {path} could be saved")
+    field = turn.screen.focused
+    if field is not None and field.role is Role.TEXT_FIELD:
+        yield from turn.press("enter", why=why)
+        yield from turn.until(lambda: is_answered(turn, dialog.id), 1.0, "the dialog to close")
+    if not is_answered(turn, dialog.id) and isinstance(turn.find("Save", _BUTTONS), Target):
+        yield from turn.click("Save", why, _BUTTONS)
+        yield from turn.until(lambda: is_answered(turn, dialog.id), 3.0, "the dialog to close")
+    if not is_answered(turn, dialog.id):
+        raise Stuck(f"“{dialog.title}” stayed open: {path} was not saved")
+    question = fresh_window(turn, known)
+    if question is None:
+        return
+    if PurePosixPath(path).name in document:
+        yield from _agree(turn)
+    else:
+        turn.closing[question.id] = f"asks something about {path}"
+
+
+def _agree(turn: Turn) -> Routine:
+    for word in _REPLACES:
+        if isinstance(turn.find(word, _BUTTONS), Target):
+            yield from turn.click(word, "it is the document's own file", _BUTTONS)
+            return
 
 
 def _choose_type(turn: Turn, name: str) -> Routine:
     """Where the dialog has a list of file types and shows another one than the name's, choose the name's."""
     suffix = PurePosixPath(name).suffix.lower()
     box = _type_box(turn)
-    if not suffix or box is None or f"*{suffix}" in box.value.lower() or "*." not in box.value:
+    if not suffix or box is None or f"*{suffix}" in box.value.lower():
         return
-    yield from turn.click(box.text or "file type", "open the list of file types", frozenset({Role.COMBO_BOX}))
+    yield from open_box(turn, At(point=box.rect.centre), box)
     for wanted in (f"*{suffix}", suffix.removeprefix(".").upper()):
         if (yield from pick_from_popup(turn, wanted, f"save as {suffix}")):
             return
-    yield from turn.press("escape", why="close the list of file types")
+    if turn.popup_open:
+        yield from turn.press("escape", why="close the list of file types")
 
 
 def _type_box(turn: Turn) -> Element | None:

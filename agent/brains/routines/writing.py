@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
 from agent.plan import (
     ClearField,
@@ -12,7 +14,7 @@ from agent.plan import (
     SetClipboardText,
     TypeInto,
 )
-from agent.proposal import ProposeClick, ProposeClipboard, ProposeKeys, Words
+from agent.proposal import Place, ProposeClick, ProposeClipboard, ProposeKeys, Words
 from vision.element import Element, Role, State
 from vision.target import Target
 
@@ -44,7 +46,7 @@ _TERMINAL_CHORDS = {
 _TERMINALS = frozenset(
     {"xterm", "uxterm", "xfce4-terminal", "gnome-terminal-server", "konsole", "lxterminal"}
 )
-_SINGLE_LINE = frozenset({Role.TEXT_FIELD, Role.PASSWORD_FIELD, Role.SPIN_BUTTON, Role.COMBO_BOX})
+_XTERMS = frozenset({"xterm", "uxterm"})
 
 
 def type_into(turn: Turn, step: TypeInto) -> Routine:
@@ -55,6 +57,8 @@ def type_into(turn: Turn, step: TypeInto) -> Routine:
         if step.replace:
             yield from turn.press("ctrl", "a", why="select what is there")
     yield from turn.type(step.text, step.source)
+    if turn.had_no_effect:
+        raise Stuck(f"typing “{step.text}” changed nothing: nothing there takes text")
     if step.submit:
         yield from turn.press("enter", why=step.source)
 
@@ -68,13 +72,24 @@ def clear(turn: Turn, step: ClearField) -> Routine:
 
 
 def enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
-    """Put the focus into a field, with what it holds selected if it is to be replaced."""
-    yield from turn.on(field, lambda place: ProposeClick(place=place, why=f"click {field}"), EDITABLE)
-    if not replace:
-        return
-    held = turn.screen.focused
-    if held is None or held.value or held.role is Role.PASSWORD_FIELD:
+    """Put the focus into a field, with what it holds selected if it is to be replaced.
+
+    Raises Stuck where the focus can be seen to stay on the page around it.
+    """
+    for attempt in ("click", "click once more on"):
+        label = f"{attempt} {field}"
+        yield from turn.on(field, partial(_click_field, why=label), EDITABLE)
+        held = turn.screen.focused
+        if held is None or held.role is not Role.DOCUMENT or State.EDITABLE in held.states:
+            break
+    else:
+        raise Stuck(f"{field} was clicked and did not take the focus")
+    if replace and (held is None or held.value or held.role is Role.PASSWORD_FIELD):
         yield from turn.press("ctrl", "a", why=f"select what {field} holds")
+
+
+def _click_field(place: Place, why: str) -> ProposeClick:
+    return ProposeClick(place=place, why=why)
 
 
 def _take_focus(turn: Turn, why: str) -> Routine:
@@ -105,7 +120,23 @@ def press(turn: Turn, step: Press) -> Routine:
 def edit(turn: Turn, step: Edit) -> Routine:
     if step.target is not None:
         yield from _select_target(turn, step.target, step.source)
+    active = turn.screen.active_window
+    if step.command is EditCommand.PASTE and active is not None and active.program in _XTERMS:
+        yield from _paste_into_xterm(turn, step)
+        return
+    if step.command in (EditCommand.COPY, EditCommand.CUT):
+        turn.clipboard = None
     yield from turn.act(ProposeKeys(keys=_chord(turn, step.command), why=step.source))
+
+
+def _paste_into_xterm(turn: Turn, step: Edit) -> Routine:
+    """Its Shift+Insert takes what was last selected, not the clipboard: a text that is known is typed."""
+    if turn.clipboard is not None:
+        yield from turn.type(turn.clipboard, step.source)
+    else:
+        yield from turn.press("shift", "insert", why=step.source)
+    if turn.had_no_effect:
+        raise Stuck("nothing was pasted: this terminal takes only what was last selected")
 
 
 def _chord(turn: Turn, command: EditCommand) -> tuple[str, ...]:
@@ -123,12 +154,15 @@ def _select_target(turn: Turn, target: str, why: str) -> Routine:
         yield from turn.click(target, f"click {target}")
         yield from turn.press("ctrl", "a", why=f"select what {target} holds")
         return
+    if turn.is_one_of(turn.screen.active_window, "file manager"):
+        role = Role.ICON  # its items are often seen as text alone, and several clicks would open one
     count = 3 if role in (Role.TEXT, Role.HEADING, Role.DOCUMENT, Role.UNKNOWN) else 1
     yield from turn.on(target, lambda place: ProposeClick(place=place, count=count, why=f"select {target}"))
 
 
 def set_clipboard(turn: Turn, step: SetClipboardText) -> Routine:
     yield from turn.act(ProposeClipboard(text=step.text, why=step.source))
+    turn.clipboard = step.text
 
 
 def enter_cell(turn: Turn, step: EnterCell) -> Routine:
@@ -140,6 +174,8 @@ def enter_cell(turn: Turn, step: EnterCell) -> Routine:
     if column > 1:
         yield from turn.press("right", why=f"go to {step.cell}", times=column - 1)
     yield from turn.type(step.text, step.source)
+    if turn.had_no_effect:
+        raise Stuck(f"typing into {step.cell} changed nothing: no sheet is in front")
     yield from turn.press("enter", why=step.source)
 
 

@@ -1,0 +1,53 @@
+"""Addresses and folders: which is which, and entering one where a program takes it."""
+
+from __future__ import annotations
+
+import re
+
+from agent.brains.turn import Routine, Stuck, Turn
+from vision.element import Role, State
+
+_WEB = re.compile(
+    r"[a-z][a-z+.-]*://|about:|localhost\b|[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|[\w-]+:\d+", re.IGNORECASE
+)
+_TAKES_ADDRESS = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
+
+
+def is_path(address: str) -> bool:
+    """Folders are written with slashes and without a host: "/tmp", "~", "Documents/Invoices"."""
+    if address.startswith(("/", "~")):
+        return True
+    return "/" in address and _WEB.match(address) is None
+
+
+def from_home(path: str) -> str:
+    """A path that says no place to start from starts in the home folder."""
+    return path if path.startswith(("/", "~")) else f"~/{path}"
+
+
+def enter_address(turn: Turn, address: str, why: str) -> Routine:
+    """Type into the address bar of the program in front, and see it leave where it was.
+
+    Raises Stuck where the program takes no address.
+    """
+    before = _title(turn)
+    yield from turn.press("ctrl", "l", why="go to the address bar")
+    yield from turn.until(lambda: _ready(turn), 2.0, "the address bar")
+    if not _ready(turn):
+        yield from turn.press("ctrl", "l", why="go to the address bar")
+    yield from turn.type(address, why)
+    if turn.had_no_effect:
+        raise Stuck(f"“{before}” did not take the address {address}")
+    yield from turn.press("enter", why=why)
+    yield from turn.until(lambda: _title(turn) != before, 1.5, address)
+
+
+def _ready(turn: Turn) -> bool:
+    """A field has the focus, or nothing tells what has it."""
+    focused = turn.screen.focused
+    return focused is None or focused.role in _TAKES_ADDRESS or State.EDITABLE in focused.states
+
+
+def _title(turn: Turn) -> str:
+    active = turn.screen.active_window
+    return active.title if active is not None else ""
