@@ -64,12 +64,32 @@ def target(phrase: Phrase) -> Caught:
         return None
     if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
         start += 1
+    if _runs_into_a_clause(phrase):
+        return None
     text = phrase.part(start).unquoted.strip(" :.")
     if words[start] in {"folder", "directory"} and len(words) == start + 2:
         text = f"{phrase.part(start + 1).unquoted} {words[start]}"
     joints = sum(word in JOINTS for word in words)
     dear = sum(word in DEAR for word in words)
     return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
+
+
+_ACTIONS = frozenset(
+    """
+    open click type press save choose select write enter scroll drag paste copy rename delete
+    go wait tick untick check uncheck make create launch
+    """.split()
+)
+
+
+def _runs_into_a_clause(phrase: Phrase) -> bool:
+    """A name does not go on with "and open a new one"."""
+    for index, word in enumerate(phrase.words[:-2]):
+        if word in {"and", "then", ","} and phrase.words[index + 1] in _ACTIONS:
+            follows = phrase.tokens[index + 1]
+            if follows.text.islower():
+                return True
+    return False
 
 
 def without_kind(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> Caught:

@@ -17,6 +17,11 @@ def payload(phrase: Phrase) -> Caught:
     while phrase.has(Kind.NEWLINE) and phrase.tokens[0].kind is Kind.NEWLINE:
         phrase = phrase.part(1)
     text = phrase.text
+    words = phrase.words
+    if phrase.has(Kind.QUOTE) and not {",", "and", "then", ".", ";"}.isdisjoint(words):
+        return None  # a quote and something else to do, not one text
+    if words[:1] in {("of",), ("is",), ("are",)} or _UNSAID.fullmatch(text):
+        return None
     if not text or phrase.words[0] in {",", ";", ".", "\n", ")"} or composed(phrase) or vague(phrase):
         return None
     cost = 0.4 + 0.004 * len(phrase)
@@ -31,6 +36,13 @@ _COMPOSED = re.compile(
     r"|reply|message|tweet|description|explanation|translation|sentences?|limerick|recipe|program|script|introduction|bio)\s+"
     r"(?:about|on|of|for|to|that|explaining|describing|in\s+which|summari[sz]ing|in\s+the\s+style|based\s+on|from)\b"
     r"|(?:a|an|the)\s+(?:[\w-]+\s+){0,2}summary\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"the\s+(?:result|answer|total|sum|current date|current time|date|time|today's date)"
+    r"(?:\s+(?:of\s.*|there|here))?"
+    r"|(?:result|answer)(?:\s+(?:of|into|in|to|there|here|on)\b.*)?"
+    r"|(?:the\s+)?numbers\s+(?:from\s+)?\w+\s+(?:to|through)\s+\w+.*",
     re.IGNORECASE,
 )
 _VAGUE = names(
@@ -51,7 +63,10 @@ def composed(phrase: Phrase) -> Caught:
 
 def vague(phrase: Phrase) -> Caught:
     """A text that is only mentioned: "a note"."""
-    return (phrase.text, 0.0) if phrase.quoted is None and phrase.text.casefold() in _VAGUE else None
+    if phrase.quoted is not None:
+        return None
+    mentioned = phrase.text.casefold() in _VAGUE or _UNSAID.fullmatch(phrase.text)
+    return (phrase.text, 0.0) if mentioned else None
 
 
 def _crossings(phrase: Phrase) -> float:

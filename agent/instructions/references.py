@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.errors import NotUnderstood
 from agent.instructions.draft import Again, Bring, SaveIn, inside
-from agent.instructions.nouns import CALCULATORS, PRONOUNS, TERMINALS, same_program
+from agent.instructions.nouns import BROWSERS, CALCULATORS, PRONOUNS, TERMINALS, same_program
 from agent.instructions.places import command
 from agent.plan import (
     Calculate,
@@ -78,6 +78,10 @@ def _resolved(
             raise NotUnderstood(instruction.source, "there is nothing before this that could be repeated")
         case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
             return ()  # it is open already
+        case Open(program="browser", arguments=(address,)) if (
+            scene.front and scene.front.casefold() in BROWSERS
+        ):
+            return (GoTo(address=address, source=instruction.source),)
         case If(condition=holds, then=then, otherwise=otherwise):
             _note_first(then, scene)
             holds = _condition(holds, scene, instruction.source)
@@ -170,6 +174,7 @@ def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
             return replace(instruction, target=_meant(scene.file or scene.target, source, name))
         case DragTo(start=start, end=end):
             start = _meant(scene.target or scene.file, source, start) if _is_pronoun(start) else start
+            end = _meant(scene.target or scene.file, source, end) if _is_pronoun(end) else end
             return replace(instruction, start=start, end=end)
         case TypeInto(field=str() as name) | SetValue(field=name) if _is_pronoun(name):
             if isinstance(instruction, TypeInto):

@@ -187,6 +187,11 @@ def _using(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     for index in range(start + 1, min(end - 1, start + 6)):
         if clauses.tokens[index].word in {"to", "and", "for", ",", "in"}:
             place = clauses.phrase(start, index)
+            if place.words in {("it",), ("that",)}:
+                used = clauses.clause(index + 1, end)
+                if used is not None and clauses.words[index] == "to":
+                    yield used
+                continue
             reading = clauses.clause(index + 1, end) if is_place(place, "use") else None
             if reading is not None and (placed := in_place(place, "use", reading)) is not None:
                 yield placed

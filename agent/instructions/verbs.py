@@ -38,7 +38,8 @@ _CLASSES = {
         "|get rid of|kill|end"
     ),
     "save": "save|store|save down",
-    "make": "make|create|add|set up|generate|make me|produce|put together",
+    "make": "i need|i want|i would like|i'd like|give me|there should be|make"
+    "|create|add|set up|generate|make me|produce|put together",
     "delete": "delete|remove|trash|erase|get rid of|throw away|bin|throw out|discard",
     "press": "press|hit|push|tap|use|strike|do|send|press down|punch|press and release|push down",
     "wait": "wait|hold on|pause|hang on|sleep|stop",

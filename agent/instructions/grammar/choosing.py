@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from agent.instructions.frame import Frame, frame
+from agent.instructions.numerals import ORDINALS
 from agent.instructions.reading import Bound, Built
 from agent.plan import ClickOn, Instruction, Press, SelectOption, SetChecked
 
+_WHICH = frozenset({*ORDINALS, "last", "next", "other", "1st", "2nd", "3rd", "4th", "5th"})
 _NOT_BOXES = frozenset({"all", "everything", "it all", "if", "whether", "the text", "text", "line", "word"})
 
 
 def _tick(checked: bool) -> Callable[[Bound], Built]:
     def build(bound: Bound) -> Built:
         name = bound["box"]
+        if _WHICH.issuperset(name.casefold().split()):
+            return None
         if (
             name.casefold() in _NOT_BOXES
-            or name.casefold().startswith("all ")
+            or name.casefold().split()[0] in {"all", "every", "each"}
             or name.casefold().split()[0] in {"that", "if", "whether", "for"}
         ):
             return None

@@ -92,8 +92,50 @@ def _paste_program(bound: Bound) -> Built:
     return (Bring(program=bound["program"]), Edit(command=EditCommand.PASTE))
 
 
+_SIGNS = {
+    "commas": ",",
+    "semicolons": ";",
+    "colons": ":",
+    "spaces": " ",
+    "tabs": "\t",
+    "dots": ".",
+    "periods": ".",
+    "dashes": "-",
+    "hyphens": "-",
+    "underscores": "_",
+    "full stops": ".",
+    "slashes": "/",
+    "exclamation marks": "!",
+    "question marks": "?",
+}
+
+
+_BUTTONS = (
+    "register",
+    "sign up",
+    "sign in",
+    "log in",
+    "continue",
+    "proceed",
+    "subscribe",
+    "publish",
+    "retry",
+    "finish",
+)
+
+
+def _button(name: str) -> Callable[[Bound], Built]:
+    """ "... and register" clicks the button that says so."""
+    return lambda bound: (ClickOn(target=name.capitalize()),)
+
+
+def _signs(text: str) -> str:
+    """ "Commas" are commas."""
+    return _SIGNS.get(text.casefold(), text)
+
+
 def _replace(bound: Bound) -> Built:
-    old, new = bound["old"], bound["new"]
+    old, new = _signs(bound["old"]), _signs(bound["new"])
     return (Replace(old=old, new=new),) if old else None
 
 
@@ -131,6 +173,7 @@ _WHERE = (
 )
 
 FRAMES: tuple[Frame, ...] = (
+    *(frame(way, _button(way)) for way in _BUTTONS),
     frame(
         "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by "
         "clicking on|by selecting) {target}",

@@ -99,6 +99,8 @@ def _delete(bound: Bound) -> Built:
 
 def _delete_thing(bound: Bound) -> Built:
     words = bound["target"].casefold().split()
+    if "of" in words:
+        return None
     if words[-1] in {"file", "folder", "row", "item", "directory", "icon", "image", "picture"} or words[
         0
     ] in {"file", "folder"}:

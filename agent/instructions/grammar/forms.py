@@ -127,6 +127,7 @@ _WHOLE = EVERYTHING | {
     "box",
 }
 FRAMES: tuple[Frame, ...] = (
+    frame("(search|query) {site:target} for {text:payload}", _search, cost=0.2),
     frame("(leave) {field} (empty|blank)", _clear, cost=-0.8),
     frame(
         "@fill [in|out] {form:target} [with the following|as follows|like this|with the following "

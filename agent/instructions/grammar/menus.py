@@ -55,6 +55,8 @@ def _arrow_path(bound: Bound) -> Built:
 
 
 def _menu(bound: Bound) -> Built:
+    if bound["menu"].casefold() in {"hamburger", "start", "main", "context", "three-dot", "kebab"}:
+        return (ClickOn(target=f"{bound['menu']} menu"), ClickOn(target=bound["item"]))
     names = tuple(_menu_name(bound[name]) for name in ("menu", "sub", "item") if name in bound)
     return (ChooseMenu(path=names),)
 

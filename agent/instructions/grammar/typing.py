@@ -92,7 +92,7 @@ WRITE = (
 )
 LEAD = (
     "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|"
-    "paragraph|message|name|number|characters|contents] [:]"
+    "paragraph|message|name|number|characters|contents|date|time|formula|code|address|url] [:]"
 )
 INTO = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
 ON_A_LINE = (
