@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from agent.errors import NotUnderstood
+from agent.instructions.draft import Mention
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
@@ -34,6 +35,8 @@ RUN_ON = 1.5  # what it costs to carry that scope over a stronger separator
 MAX_SENTENCES = 2  # how many sentences a clause may run over, unless it holds others
 MAX_ENDS = 24  # how many separators a clause may run over, unless it ends with its sentence
 MAX_TRIES = 300_000
+HEADING = 3.0  # what it costs to take words before a colon for a heading
+MAX_HEADING = 8  # tokens
 MAX_DEPTH = 5
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
@@ -227,8 +230,12 @@ class Clauses:
         return self._read[key]
 
     def _read_clause(self, start: int, end: int) -> Reading | None:
-        if is_filler(self.phrase(start, end)):
+        said = self.phrase(start, end)
+        if is_filler(said):
             return Reading()
+        heading = 1 < len(said) <= MAX_HEADING and said.words[-1] == ":"
+        if heading and not {",", ".", "and", "\n"}.intersection(said.words):
+            return Reading(instructions=(Mention(phrase=said.part(1, len(said) - 1).unquoted),), cost=HEADING)
         best: Reading | None = None
         for phrase, extra in wordings(self.phrase(start, end)):
             readings = [self._framed(phrase), self._in_other_forms(phrase)]

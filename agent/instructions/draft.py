@@ -33,6 +33,13 @@ class SaveIn(Instruction):
     folder: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Instruction):
+    """Nothing to do: a heading names what "it" is in what follows."""
+
+    phrase: str
+
+
 def inside(folder: str, name: str) -> str:
     """The path of a name in a folder."""
     if name.startswith(("/", "~")):

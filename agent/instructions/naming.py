@@ -52,6 +52,8 @@ def target(phrase: Phrase) -> Caught:
     last = phrase.tokens[-1]
     if not _LIMITS.isdisjoint(words):
         return None
+    if words == ("=",):
+        return "=", 0.1
     capital = phrase.text[:1].isupper() and words[0] in {"about", "for", "with", "at", "by", "of"}
     if (words[0] in NOT_FIRST and not capital) or (
         words[-1] in _NOT_LAST and last.text.islower() and len(words) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.instructions.draft import inside
 from agent.instructions.naming import CALLED, JOINTS, NOT_FIRST, Caught, broken
 from agent.instructions.nouns import ARTICLES, home_folder, without_article
 from agent.instructions.phrase import Phrase
@@ -23,6 +24,10 @@ def file(phrase: Phrase) -> Caught:
     while start < len(words) - 1 and words[start] in ARTICLES | {"file", "document", "called", "named"}:
         start += 1
     kept = phrase.part(start)
+    for index in range(1, len(kept) - 1):
+        if kept.words[index] in {"from", "in", "on"} and (home := home_folder(kept.words[index + 1 :])):
+            named = file(kept.part(0, index))
+            return None if named is None else (inside(home, named[0]), named[1] + 0.1)
     last = kept.tokens[-1]
     if last.kind is Kind.QUOTE and len(kept) == 1:
         return (last.value, 0.0) if FILE.fullmatch(last.value) else None
@@ -49,6 +54,8 @@ def folder(phrase: Phrase) -> Caught:
     if (home := home_folder(words)) is not None:
         return home, 0.0
     kept = phrase.part(len(words) - len(without_article(words)))
+    if not {"in", "on", "from", "with", "to", "into"}.isdisjoint(words):
+        return None
     if kept.words[-1] in {"folder", "directory"} and len(kept) > 1:
         kept = kept.part(0, len(kept) - 1)
     elif kept.words[0] in {"folder", "directory"} and len(kept) > 1:

@@ -14,10 +14,9 @@ def payload(phrase: Phrase) -> Caught:
     """Text to type: a quote's contents, or the words as they stand."""
     if (quoted := phrase.quoted) is not None:
         return quoted, 0.0
-    while phrase.has(Kind.NEWLINE) and phrase.tokens[0].kind is Kind.NEWLINE:
+    while len(phrase) and phrase.words[0] in {"\n", ":"}:
         phrase = phrase.part(1)
-    text = phrase.text
-    words = phrase.words
+    text, words = phrase.text, phrase.words
     if phrase.has(Kind.QUOTE) and not {",", "and", "then", ".", ";"}.isdisjoint(words):
         return None  # a quote and something else to do, not one text
     if words[:1] in {("of",), ("is",), ("are",)} or _UNSAID.fullmatch(text):
@@ -47,6 +46,7 @@ _UNSAID = re.compile(
 )
 _VAGUE = names(
     """
+    it | them | this | that | these |
     note | text | something | a note | a text | some text | a poem | a story | an essay | an email | a
     letter | a joke | a message | anything | the following | a summary | a paragraph | a reply | a
     report | the text | a haiku | a sentence | a line | a short note | a song

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.draft import Again, Bring, SaveIn, inside
-from agent.instructions.nouns import BROWSERS, CALCULATORS, PRONOUNS, TERMINALS, same_program
+from agent.instructions.draft import Again, Bring, Mention, SaveIn, inside
+from agent.instructions.joining import joined
+from agent.instructions.nouns import (
+    BROWSERS,
+    CALCULATORS,
+    FILE_MANAGERS,
+    PRONOUNS,
+    TERMINALS,
+    program_named,
+    same_program,
+)
 from agent.instructions.places import command
 from agent.plan import (
     Calculate,
-    ChooseMenu,
     ClickOn,
     Close,
     Condition,
@@ -37,9 +45,11 @@ from agent.plan import (
     WaitUntil,
     WindowOpen,
 )
-from safety.action import Button
 
 _ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "field", "box"})
+
+
+_NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 
 @dataclass(slots=True)
@@ -51,6 +61,7 @@ class Scene:
     file: str | None = None
     target: str | None = None
     box: str | None = None
+    page_shown: bool = False
 
 
 def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -> tuple[Instruction, ...]:
@@ -60,7 +71,7 @@ def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -
     for index, instruction in enumerate(instructions):
         following = instructions[index + 1] if index + 1 < len(instructions) else None
         plain.extend(_resolved(instruction, following, seen))
-    return _menus_joined(plain)
+    return joined(plain)
 
 
 def _resolved(
@@ -82,6 +93,12 @@ def _resolved(
             scene.front and scene.front.casefold() in BROWSERS
         ):
             return (GoTo(address=address, source=instruction.source),)
+        case Open(program=program, arguments=()) if _is_on_screen(program, scene):
+            count = 1 if scene.front is not None and scene.front.casefold() in BROWSERS else 2
+            return resolve((ClickOn(target=program, count=count, source=instruction.source),), scene)
+        case Mention(phrase=phrase):
+            scene.target = phrase
+            return ()
         case If(condition=holds, then=then, otherwise=otherwise):
             _note_first(then, scene)
             holds = _condition(holds, scene, instruction.source)
@@ -100,6 +117,13 @@ def _resolved(
                 plain = command(plain) or plain
             _note(plain, scene)
             return (plain,)
+
+
+def _is_on_screen(program: str, scene: Scene) -> bool:
+    """Whether "open X" means a thing in the page or folder that is open, X being no program anyone knows."""
+    front = scene.front.casefold() if scene.front is not None else ""
+    shows_things = (scene.page_shown and front in BROWSERS) or front in FILE_MANAGERS
+    return shows_things and program_named(tuple(program.casefold().split())) is None
 
 
 def _note_first(then: tuple[Instruction, ...], scene: Scene) -> None:
@@ -164,6 +188,9 @@ def _is_pronoun(name: str | None) -> bool:
 def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
     source = instruction.source
     match instruction:
+        case ClickOn(target=name) | Hover(target=name) if name.casefold().endswith(_NEXT_TO_IT):
+            meant = _meant(scene.target, source, "it")
+            return replace(instruction, target=f"{name[:-2]}{meant}")
         case ClickOn(target=name) | Hover(target=name) if _is_pronoun(name):
             return replace(instruction, target=_meant(scene.target or scene.file, source, name))
         case SetChecked(target=name) if _is_pronoun(name):
@@ -193,12 +220,14 @@ def _note(instruction: Instruction, scene: Scene) -> None:
         case Open(program=program, arguments=arguments):
             scene.front = program or "text editor"
             scene.programs.append(scene.front)
+            scene.page_shown = scene.page_shown or (bool(arguments) and bool(program))
             scene.file = arguments[0] if arguments else scene.file
         case SwitchTo(target=name):
             scene.front = name
-        case GoTo():
-            scene.front = "browser"
-            scene.programs.append("browser")
+        case GoTo(address=address):
+            scene.front = "file manager" if address.startswith(("~", "/")) else "browser"
+            scene.programs.append(scene.front)
+            scene.page_shown = True
         case Calculate():
             scene.front = "calculator"
             scene.programs.append("calculator")
@@ -220,25 +249,3 @@ def _note(instruction: Instruction, scene: Scene) -> None:
             scene.target = name
         case Edit(target=str() as name):
             scene.target = name
-
-
-def _menus_joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
-    """ "Open the File menu and click Save As" is one walk through the menu."""
-    joined: list[Instruction] = []
-    for instruction in instructions:
-        before = joined[-1] if joined else None
-        if (
-            isinstance(before, ChooseMenu)
-            and isinstance(instruction, ClickOn)
-            and len(before.path) == 1
-            and (instruction.button, instruction.count, instruction.held) == (Button.LEFT, 1, ())
-            and not _ROLE_WORDS.intersection(instruction.target.casefold().split())
-        ):
-            joined[-1] = replace(
-                before,
-                path=(*before.path, instruction.target),
-                source=f"{before.source}, {instruction.source}",
-            )
-        else:
-            joined.append(instruction)
-    return tuple(joined)

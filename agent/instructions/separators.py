@@ -39,6 +39,7 @@ _CONNECTIVES = tuple(
 _ADJECTIVES = frozenset({"first", "second", "third", "fourth", "last", "next"})
 _VERBS = frozenset(way[0] for ways in VERBS.values() for way in ways)
 _LONGEST = 12  # tokens of the longest separator
+_LATER = frozenset({"after", "afterwards", "finally", "lastly", "subsequently", "thereafter"})
 _ALONE = frozenset(
     {("after", "that"), ("followed", "by"), ("after", "which"), ("after", "this"), ("once", "that's", "done")}
 )
@@ -105,6 +106,8 @@ def separators(tokens: tuple[Token, ...]) -> dict[int, tuple[Separator, ...]]:
     found: dict[int, tuple[Separator, ...]] = {}
     for index, token in enumerate(tokens):
         runs = _runs(tokens, index)
+        if token.word == ":" and index + 1 < len(tokens) and tokens[index + 1].start > token.end:  # a heading
+            found[index + 1] = (*found.get(index + 1, ()), Separator(index + 1, index + 1, CLAUSE))
         if token.word in {"!", "?"} and index + 1 < len(tokens):  # the mark may belong to the text before it
             after = found.get(index + 1, ())
             found[index + 1] = (*after, Separator(index + 1, index + 1, SENTENCE))
@@ -131,6 +134,8 @@ def _runs(tokens: tuple[Token, ...], start: int) -> tuple[Separator, ...]:
         plain = _strength(tokens, end)
         if plain is not None:
             strength = max(strength, plain if word != "then" or runs[-1].strength else strength)
+        if word in _LATER:
+            strength = max(strength, THEN)
         if word == "then" and tokens[end - 1].word != "and" and first.word != "and":
             strength = max(strength, THEN)
         if plain not in (None, JOINED) and word not in {"then"}:

@@ -52,7 +52,8 @@ def any_program(phrase: Phrase) -> Caught:
 
 _UNLIKE_PROGRAM = frozenset(
     """
-    and then with in on from to file folder tab menu link button page dialog field door bar box icon row
+    and then with in on from to of end top bottom beginning file folder tab menu link button page dialog field
+    door bar box icon row
     cell list section
     """.split()
 )

@@ -198,7 +198,7 @@ ADVERBS = tuple(
         (
             tuple(way.split())
             for way in (
-                "now|right now|again|too|as well|immediately|quickly|first|afterwards|after that|"
+                "now|there|here|right now|again|too|as well|immediately|quickly|first|afterwards|after that|"
                 "then|to finish|at the end"
                 "|once more|next|instead|right away|straight away|manually|with the mouse|using the "
                 "mouse|with your mouse"

@@ -8,7 +8,18 @@ from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import EVERYTHING, PRONOUNS
 from agent.instructions.reading import Bound, Built
-from agent.plan import ClickOn, Edit, EditCommand, GoTo, Open, Press, Replace, SetClipboardText
+from agent.plan import (
+    ClickOn,
+    Edit,
+    EditCommand,
+    GoTo,
+    If,
+    Open,
+    Press,
+    Replace,
+    SetClipboardText,
+    Shows,
+)
 
 _SELECTION = frozenset(
     {
@@ -110,6 +121,7 @@ _SIGNS = {
 }
 
 
+_WITH_IT = ("reject", "decline", "refuse", "allow", "deny", "ignore", "skip", "approve")
 _BUTTONS = (
     "register",
     "sign up",
@@ -122,6 +134,12 @@ _BUTTONS = (
     "retry",
     "finish",
 )
+
+
+def _confirm(bound: Bound) -> Built:
+    """The button that says so, or what Enter stands for."""
+    pressed = Press(keys=("enter",))
+    return (If(condition=Shows(phrase="Confirm"), then=(ClickOn(target="Confirm"),), otherwise=(pressed,)),)
 
 
 def _button(name: str) -> Callable[[Bound], Built]:
@@ -174,6 +192,17 @@ _WHERE = (
 
 FRAMES: tuple[Frame, ...] = (
     *(frame(way, _button(way)) for way in _BUTTONS),
+    *(
+        frame(f"{way} [it|that|this|them|all|the request|the offer|the changes]", _button(way))
+        for way in _WITH_IT
+    ),
+    frame("(confirm|agree) (that|the|your|to) {what:rest}", _confirm, cost=0.4),
+    frame(
+        "(add|put) (it|this|that|them|one|the item|the product|this item) (to|in|into) (the|my|your) "
+        "(cart|basket|bag|trolley|wish list)",
+        lambda b: (ClickOn(target="Add to cart"),),
+        cost=-0.5,
+    ),
     frame(
         "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by "
         "clicking on|by selecting) {target}",
@@ -182,7 +211,7 @@ FRAMES: tuple[Frame, ...] = (
     frame(
         "confirm [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|"
         "the action]",
-        lambda b: (ClickOn(target="Confirm"),),
+        _confirm,
         cost=0.1,
     ),
     frame(

@@ -210,7 +210,7 @@ FRAMES: tuple[Frame, ...] = (
         f"@make {_EMPTY} (file|document|note|text file) {_FOLDER} {_CALLED} {{name}}", _make_file, cost=-0.5
     ),
     frame(
-        f"@make {_EMPTY} (file|document|note|text file) [called|named] {{name}} {_TEXT} [the] [line|"
+        f"@make {_EMPTY} (file|document|note|text file) [called|named] {{name}} {_TEXT} [:] [the] [line|"
         f"text|words|word|sentence|following] {{text:payload}} {_IN_IT}",
         _make_file,
         cost=-1.2,
@@ -228,7 +228,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.6,
     ),
     frame(
-        f"@make [the] file {{name:file}} {_TEXT} [the] [line|text|words|word|sentence|following] "
+        f"@make [the] file {{name:file}} {_TEXT} [:] [the] [line|text|words|word|sentence|following] "
         f"{{text:payload}} {_IN_IT}",
         _make_file,
         cost=-1.2,
@@ -294,7 +294,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("(delete|remove|trash|erase|get rid of|throw away|throw out) {target}", _delete_thing, cost=0.1),
     frame("(move|put|throw|send) [the] [file] {file} (to|in|into) {bin:target}", _trash, cost=-0.5),
     frame(
-        f"@make {_EMPTY} (file|document|note|text file) {_TEXT} [the] [line|text|words|word|sentence|"
+        f"@make {_EMPTY} (file|document|note|text file) {_TEXT} [:] [the] [line|text|words|word|sentence|"
         f"following] [:] {{text:payload}}",
         _make_note,
         cost=-0.6,

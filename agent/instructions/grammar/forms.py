@@ -10,7 +10,7 @@ from agent.instructions.naming import field
 from agent.instructions.nouns import EVERYTHING, FIELD_NOUNS
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import ClearField, FindText, SetValue, TypeInto
+from agent.plan import ClearField, ClickOn, FindText, SetValue, TypeInto
 
 
 def _set(bound: Bound) -> Built:
@@ -127,6 +127,12 @@ _WHOLE = EVERYTHING | {
     "box",
 }
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "@fill the {option:target} (plan|option|package|tier)",
+        lambda b: (ClickOn(target=f"{b['option']} plan"),),
+        cost=-0.2,
+        repeatable=True,
+    ),
     frame("(search|query) {site:target} for {text:payload}", _search, cost=0.2),
     frame("(leave) {field} (empty|blank)", _clear, cost=-0.8),
     frame(

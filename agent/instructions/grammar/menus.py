@@ -88,6 +88,12 @@ def _context(bound: Bound) -> Built:
 
 FRAMES: tuple[Frame, ...] = (
     frame(
+        "(switch on|turn on|enable|tick|check|toggle|activate|switch off|turn off|disable|untick|"
+        "uncheck|run|do|execute)"
+        " {path:rest}",
+        _arrow_path,
+    ),
+    frame(
         "[click] [on] [in] [use] [open] [choose] [select] [pick] [go to] {path:rest}", _arrow_path, cost=0.1
     ),
     frame(

@@ -70,6 +70,11 @@ def _go(bound: Bound) -> Built:
     return (GoTo(address=bound["address"]),)
 
 
+def _go_in(bound: Bound) -> Built:
+    brought = () if bound["program"].casefold() in _ANY_BROWSER else (Bring(program=bound["program"]),)
+    return (*brought, GoTo(address=bound["address"]))
+
+
 def _go_folder(bound: Bound) -> Built:
     folder = bound["folder"]
     if folder in HOME_FOLDERS.values() or folder.startswith(("/", "~")):
@@ -103,6 +108,7 @@ def _close(bound: Bound) -> Built:
     return (Close(target=target),)
 
 
+_ANY_BROWSER = frozenset({"browser", "web browser", "internet browser", "internet"})
 _SELF = names(
     """
     it | window | this window | current window | app | application | program | this | active window |
@@ -112,6 +118,25 @@ _SELF = names(
 )
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(use|with|in|using|do it in|do that in) {program} (for|to do) (it|that|this|all of this|all this)",
+        lambda b: (Bring(program=b["program"]),),
+        cost=-0.4,
+    ),
+    frame("(there is|there's|there are) [already] {state:rest}", lambda b: (), cost=1.0),
+    frame(
+        "{thing:target} (is|are) [already|now|currently] (open|running|shown|on the screen|loaded|"
+        "ready) [already|now]",
+        lambda b: (),
+        cost=1.0,
+    ),
+    frame("(you are|you're|we are|we're) [already|now] (on|at|in) {state:rest}", lambda b: (), cost=1.0),
+    frame(
+        "(leave|keep) {thing:target} (alone|as it is|as they are|unchanged|untouched|open|as is|in place)",
+        lambda b: (),
+        cost=0.1,
+    ),
+    frame("(don't|do not|never) {what:rest}", lambda b: (), cost=2.5),
     frame(
         "(follow|open|visit|go to|use) [the] link [called|named|to|labelled|saying|that says] {thing:target}",
         lambda b: (ClickOn(target=f"{b['thing']} link"),),
@@ -165,7 +190,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("@go [the] [address|url|page|site|website|web page|webpage|location] {address}", _go),
     frame(
         "@go [the] [address|url|page|site] {address} in {program}",
-        lambda b: (Bring(program=b["program"]), GoTo(address=b["address"])),
+        _go_in,
     ),
     frame(
         "(type|enter|put|write|input) [in] [the] [address|url] {address} (in|into|in to) [the] "
@@ -208,8 +233,9 @@ FRAMES: tuple[Frame, ...] = (
 
 def _go_to_thing(target: str) -> Built:
     words = target.casefold().split()
-    if target.casefold() in _ENDS:
-        return (Press(keys=_ENDS[target.casefold()]),)
+    end = target.casefold().removeprefix("very ").removesuffix(" of it").removesuffix(" of this")
+    if end in _ENDS:
+        return (Press(keys=_ENDS[end]),)
     if (
         words[-1] in {"field", "box", "tab", "page", "section", "link", "cell", "area", "button"}
         or "link" in words

@@ -102,6 +102,23 @@ ON_A_LINE = (
 )
 FRAMES: tuple[Frame, ...] = (
     frame(
+        f"{WRITE} {LEAD} {{text:payload}} (at the top|at the beginning|at the start|at the very top|"
+        "at the top of the file) [,]"
+        " [and] (on a line of its own|on its own line|on a new line|as a line|on a separate line|in "
+        "a line of its own"
+        "|as the first line|as a new line|followed by a new line)",
+        lambda b: (Press(keys=("ctrl", "home")), TypeInto(text=b["text"] + "\n")),
+        cost=-1.5,
+    ),
+    frame(
+        f"{WRITE} {LEAD} {{text:payload}} (at the end|at the bottom|at the very end|at the end of the "
+        "file) [,] [and]"
+        " (on a line of its own|on its own line|on a new line|as a line|on a separate line|in a line "
+        "of its own|as a new line)",
+        _append_line,
+        cost=-1.5,
+    ),
+    frame(
         "(answer|respond with|reply with|reply) {text:quote} (in|into|to|for|under|on) {field}",
         _type_field,
         cost=-0.2,
