@@ -63,8 +63,7 @@ class Supervisor:
                 print(json.dumps({"error": str(error)}), flush=True)
                 return 1
             with _launch_listener(self._folder) as listener:
-                print(json.dumps(report), flush=True)
-                return self._watch(listener)
+                return self._watch(listener, report)
         finally:
             end_processes(self._folder, children_of=os.getpid())
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -181,15 +180,19 @@ class Supervisor:
                 raise StartError(f"{name} did not start: {self._log_tail()}")
             time.sleep(0.005)
 
-    def _watch(self, listener: socket.socket) -> int:
-        """Serve launches and collect ended children until the owner, or the X server, is gone."""
+    def _watch(self, listener: socket.socket, report: dict[str, object]) -> int:
+        """Serve launches and collect ended children until the owner, or the X server, is gone.
+
+        The owner hears that the desk is there only once a signal to end it would be heeded.
+        """
         waker, woken = socket.socketpair()
         for end in (waker, woken):
             end.setblocking(False)
         owner = os.pidfd_open(self._owner)
+        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        print(json.dumps(report), flush=True)
         try:
             return self._serve_until_lost(listener, owner, woken)
         finally:
