@@ -25,7 +25,7 @@ from agent.instructions.separators import JOINED, PARAGRAPH, SENTENCE, Separator
 from agent.instructions.structures import structured
 from agent.instructions.tokens import Kind, Token
 from agent.instructions.verbs import VERBS
-from agent.plan import Instruction, TypeInto
+from agent.plan import ClickOn, Instruction, TypeInto
 
 CLAUSE = 0.3  # what each clause costs: fewer are better
 ELLIPSIS = 0.6  # what a clause without a verb of its own costs
@@ -214,6 +214,8 @@ class Clauses:
                 best = replace(reading, cost=reading.cost + extra)
         if best is None:
             return None
+        if verb[0].word == "select" and piece.has(Kind.PATH):
+            best = replace(best, instructions=tuple(_also_selected(i) for i in best.instructions))
         borrowed = ELLIPSIS + (
             0.5 if words[0] in _PLAIN_VERBS and piece.tokens[0].text[:1].islower() else 0.0
         )
@@ -290,6 +292,11 @@ class Clauses:
             reading,
             instructions=tuple(i if i.source else replace(i, source=source) for i in reading.instructions),
         )
+
+
+def _also_selected(instruction: Instruction) -> Instruction:
+    """A second file is selected with Ctrl held down, so that the first one stays so."""
+    return replace(instruction, held=("ctrl",)) if isinstance(instruction, ClickOn) else instruction
 
 
 def _trimmed(phrase: Phrase) -> list[tuple[Phrase, float]]:

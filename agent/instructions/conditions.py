@@ -152,6 +152,11 @@ def _stated(phrase: Phrase) -> Condition | None:
         if (subject := _before(phrase, name)) is not None:
             caught = box(subject)
             return None if caught is None else IsChecked(phrase=caught[0], negated=negated)
+    for index in range(1, len(phrase) - 1):
+        if phrase.words[index] in {"shows", "says", "reads", "displays", "contains", "equals"}:
+            said = target(phrase.part(index + 1))
+            if said is not None and phrase.words[index + 1] != "up":
+                return Shows(phrase=said[0])
     for name, negated in (("vanish", True), ("appear", False), ("closed", True), ("opened", False)):
         if (subject := _before(phrase, name)) is not None:
             return _shown(subject, negated=negated, opened=name in ("closed", "opened"))

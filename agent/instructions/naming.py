@@ -62,6 +62,8 @@ def target(phrase: Phrase) -> Caught:
     start = 0
     while start < len(words) - 1 and words[start] in ARTICLES:
         start += 1
+    if words[start] == "both" and start < len(words) - 1:
+        start += 1
     if words[-1] in ARTICLES - {"that", "this"} and last.text.islower():
         return None
     if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
@@ -76,7 +78,7 @@ def target(phrase: Phrase) -> Caught:
     return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
 
 
-_ACTIONS = frozenset(
+ACTIONS = frozenset(
     """
     open click type press save choose select write enter scroll drag paste copy rename delete
     go wait tick untick check uncheck make create launch
@@ -87,11 +89,14 @@ _ACTIONS = frozenset(
 def _runs_into_a_clause(phrase: Phrase) -> bool:
     """A name does not go on with "and open a new one"."""
     for index, word in enumerate(phrase.words[:-2]):
-        if word in {"and", "then", ","} and phrase.words[index + 1] in _ACTIONS:
+        if word in {"and", "then", ","} and phrase.words[index + 1] in ACTIONS:
             follows = phrase.tokens[index + 1]
             if follows.text.islower():
                 return True
     return False
+
+
+_BESIDE = (("next", "to"), ("beside",), ("for",), ("labelled",), ("labeled",), ("called",), ("named",))
 
 
 def without_kind(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str]) -> Caught:
@@ -101,7 +106,9 @@ def without_kind(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str
         return None
     words = without_article(phrase.words)
     if words[0] in {"boxes", "checkboxes", "options", "tickboxes"} and len(words) > 1:
-        return target(phrase.part(len(phrase) - len(words) + 1))
+        start = len(phrase) - len(words) + 1
+        where = next((way for way in _BESIDE if words[1 : 1 + len(way)] == way), ())
+        return target(phrase.part(start + len(where)))
     if words[-1] not in nouns and " ".join(words[-2:]) not in two_words:
         leading = words[0] in nouns | {"one"} and len(words) > 2 and words[1] in CALLED
         if leading or (" ".join(words[:2]) in two_words and len(words) > 3 and words[2] in CALLED):

@@ -19,7 +19,7 @@ def payload(phrase: Phrase) -> Caught:
     text, words = phrase.text, phrase.words
     if phrase.has(Kind.QUOTE) and not {",", "and", "then", ".", ";"}.isdisjoint(words):
         return None  # a quote and something else to do, not one text
-    if words[:1] in {("of",), ("is",), ("are",)} or _UNSAID.fullmatch(text):
+    if words[:1] in {("of",), ("is",), ("are",), ("up",)} or _UNSAID.fullmatch(text):
         return None
     if not text or phrase.words[0] in {",", ";", ".", "\n", ")"} or composed(phrase) or vague(phrase):
         return None
@@ -91,7 +91,11 @@ def name_text(phrase: Phrase) -> Caught:
         return quoted, 0.0
     if phrase.has(Kind.QUOTE):
         return None
-    if not 0 < len(phrase) <= MAX_TARGET or broken(phrase) or phrase.words[0] in {"as", "to", "with", "the"}:
+    if (
+        not 0 < len(phrase) <= MAX_TARGET
+        or broken(phrase)
+        or phrase.words[0] in {"as", "to", "with", "the", "up"}
+    ):
         return None
     joints = sum(word in JOINTS for word in phrase.words)
     dear = sum(word in DEAR or word in {"as", "in", "to", "with"} for word in phrase.words)

@@ -108,9 +108,9 @@ def _resolved(
             if isinstance(until, Shows) and until.negated:
                 scene.target = until.phrase
             body = resolve(body, scene)
-            if isinstance(until, Shows) and not until.negated:
-                scene.target = until.phrase
-            return (replace(instruction, body=body),)
+            if until is not None:
+                until = _condition(until, scene, instruction.source)
+            return (replace(instruction, body=body, until=until),)
         case _:
             plain = _with_names(instruction, scene)
             if scene.front is not None and scene.front.casefold() in TERMINALS:

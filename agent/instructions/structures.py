@@ -10,7 +10,7 @@ from agent.instructions.afterthoughts import suffixed
 from agent.instructions.conditions import asks, condition, page_loads
 from agent.instructions.durations import duration
 from agent.instructions.filler import infinitive
-from agent.instructions.naming import target
+from agent.instructions.naming import ACTIONS, target
 from agent.instructions.phrase import Phrase
 from agent.instructions.places import PREPOSITIONS, in_place, is_place
 from agent.instructions.reading import Reading
@@ -53,7 +53,7 @@ _OTHERWISE: Ways = (
     ("if", "it", "does", "not"),
     ("if", "that's", "not", "the", "case"),
 )
-_DOING = frozenset({"write", "type", "enter", "click", "choose", "put", "press", "and", "pick", "tick"})
+_DOING = ACTIONS | {"put", "and", "pick"}
 
 
 def structured(clauses: Clauses, start: int, end: int) -> Reading | None:

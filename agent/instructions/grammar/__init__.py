@@ -6,6 +6,7 @@ from typing import Final
 
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import (
+    answering,
     cells,
     choosing,
     editing,
@@ -32,6 +33,7 @@ FRAMES: Final[tuple[Frame, ...]] = (
     *cells.FRAMES,
     *choosing.FRAMES,
     *editing.FRAMES,
+    *answering.FRAMES,
     *files.FRAMES,
     *working.FRAMES,
     *refusing.FRAMES,

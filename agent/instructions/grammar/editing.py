@@ -8,18 +8,7 @@ from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import EVERYTHING, PRONOUNS
 from agent.instructions.reading import Bound, Built
-from agent.plan import (
-    ClickOn,
-    Edit,
-    EditCommand,
-    GoTo,
-    If,
-    Open,
-    Press,
-    Replace,
-    SetClipboardText,
-    Shows,
-)
+from agent.plan import ClickOn, Edit, EditCommand, GoTo, Open, Press, Replace, SetClipboardText
 
 _SELECTION = frozenset(
     {
@@ -42,7 +31,11 @@ _SELECTION = frozenset(
         "highlighted words",
     }
 )
+
+
 _LINE = frozenset({"line", "current line", "this line", "whole line", "entire line"})
+
+
 _ALL = EVERYTHING | frozenset(
     {
         "text",
@@ -121,32 +114,6 @@ _SIGNS = {
 }
 
 
-_WITH_IT = ("reject", "decline", "refuse", "allow", "deny", "ignore", "skip", "approve")
-_BUTTONS = (
-    "register",
-    "sign up",
-    "sign in",
-    "log in",
-    "continue",
-    "proceed",
-    "subscribe",
-    "publish",
-    "retry",
-    "finish",
-)
-
-
-def _confirm(bound: Bound) -> Built:
-    """The button that says so, or what Enter stands for."""
-    pressed = Press(keys=("enter",))
-    return (If(condition=Shows(phrase="Confirm"), then=(ClickOn(target="Confirm"),), otherwise=(pressed,)),)
-
-
-def _button(name: str) -> Callable[[Bound], Built]:
-    """ "... and register" clicks the button that says so."""
-    return lambda bound: (ClickOn(target=name.capitalize()),)
-
-
 def _signs(text: str) -> str:
     """ "Commas" are commas."""
     return _SIGNS.get(text.casefold(), text)
@@ -182,6 +149,8 @@ _EVERY = (
     "occurrence of|any|each and every|all the|every single|each instance of|all of the|every word|the "
     "word|the text|the words|the phrase|occurrences of|every mention of|all mentions of)"
 )
+
+
 _WHERE = (
     "[everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout "
     "the text|throughout the file|in the whole document|in the whole text|everywhere in the document|in "
@@ -190,46 +159,8 @@ _WHERE = (
     "document|across the document]"
 )
 
+
 FRAMES: tuple[Frame, ...] = (
-    *(frame(way, _button(way)) for way in _BUTTONS),
-    *(
-        frame(f"{way} [it|that|this|them|all|the request|the offer|the changes]", _button(way))
-        for way in _WITH_IT
-    ),
-    frame("(confirm|agree) (that|the|your|to) {what:rest}", _confirm, cost=0.4),
-    frame(
-        "(add|put) (it|this|that|them|one|the item|the product|this item) (to|in|into) (the|my|your) "
-        "(cart|basket|bag|trolley|wish list)",
-        lambda b: (ClickOn(target="Add to cart"),),
-        cost=-0.5,
-    ),
-    frame(
-        "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by "
-        "clicking on|by selecting) {target}",
-        lambda b: (ClickOn(target=b["target"]),),
-    ),
-    frame(
-        "confirm [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|"
-        "the action]",
-        _confirm,
-        cost=0.1,
-    ),
-    frame(
-        "cancel [it|that|this|the dialog|the changes|the question|the change|everything|the prompt|"
-        "the action]",
-        lambda b: (ClickOn(target="Cancel"),),
-        cost=0.1,
-    ),
-    frame(
-        "accept [it|that|this|the dialog|the changes|the question|the change|everything|the prompt]",
-        lambda b: (ClickOn(target="Accept"),),
-        cost=0.1,
-    ),
-    frame(
-        "apply [it|that|this|the changes|the change|everything|the settings|the setting]",
-        lambda b: (ClickOn(target="Apply"),),
-        cost=0.1,
-    ),
     frame(
         "(paste|insert) [it|that|them|this|the text|the copied text] at the (end|bottom|very end|end "
         "of the document|end of the file|end of the text|bottom of the document|bottom of the file)",
@@ -384,30 +315,6 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.2,
     ),
     frame("(use) {new:payload} (instead of|in place of) {old:name}", _replace, cost=0.3),
-    frame(
-        "(don't|do not|dont) save [it|the changes|changes|anything|the file|the document|your "
-        "changes|my changes]",
-        lambda b: (ClickOn(target="Don't Save"),),
-        cost=-0.3,
-    ),
-    frame(
-        "(discard|throw away|drop|abandon) [it|the|all|your|my|any|all the] [changes|unsaved changes|"
-        "edits|document]",
-        lambda b: (ClickOn(target="Don't Save"),),
-        cost=-0.2,
-    ),
-    frame(
-        "(submit|send in) [it|that|the form|this form|form|your answers|the answers|the page|this|"
-        "everything]",
-        lambda b: (ClickOn(target="Submit"),),
-        cost=-0.2,
-    ),
-    frame(
-        "send [it|that|the form|this form|the message|off|it off|message|this]",
-        lambda b: (ClickOn(target="Send"),),
-        cost=-0.2,
-    ),
-    frame("(log out|sign out|logout)", lambda b: (ClickOn(target="Log out"),)),
     frame(
         "(undo|redo) the last {count:quantity} (changes|steps|actions|edits|things|operations|commands)",
         lambda b: (Press(keys=("ctrl", "z"), times=int(b["count"])),),

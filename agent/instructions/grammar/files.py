@@ -55,6 +55,11 @@ def _make_note(bound: Bound) -> Built:
     return (Bring(program="text editor", otherwise_any=True), TypeInto(text=bound["text"]))
 
 
+def _make_folders(bound: Bound) -> Built:
+    parent = bound.get("folder")
+    return tuple(CreateFolder(name=name, parent=parent) for name in bound["texts"])
+
+
 def _rename(bound: Bound) -> Built:
     return (RenameItem(target=bound["old"], name=bound["name"]),)
 
@@ -149,6 +154,27 @@ _TEXT = (
 _IN_IT = "[in it|into it|inside|inside it|in there|as its content|as content|in the file]"
 
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "@make [the] {count:quantity} [new] (folders|directories)"
+        " [called|named|:|, called|, named] {texts:values}",
+        _make_folders,
+        cost=-2.0,
+    ),
+    frame(
+        f"@make [the] {{count:quantity}} [new] (folders|directories) [called|named|:]"
+        f" {{texts:values}} {_FOLDER}",
+        _make_folders,
+        cost=-2.4,
+    ),
+    frame(
+        f"@make [the] {{count:quantity}} [new] (folders|directories) {_FOLDER}"
+        " (called|named|:|, called) {texts:values}",
+        _make_folders,
+        cost=-2.4,
+    ),
+    frame(
+        f"@save {_IT} (under the same name|as it is|in place|with the same name|under its old name)", _save
+    ),
     frame(
         "(move|drag|transfer) [the] [file] {file} from {origin:anyfolder} (to|into) {folder}",
         _move_between,

@@ -128,6 +128,11 @@ _WHOLE = EVERYTHING | {
 }
 FRAMES: tuple[Frame, ...] = (
     frame(
+        "(use|using) {field:target} to (search for|look for|find|look up|search) {text:payload}",
+        lambda b: _search({"text": b["text"]}) if "search" in b["field"].casefold().split() else None,
+        cost=-0.6,
+    ),
+    frame(
         "@fill the {option:target} (plan|option|package|tier)",
         lambda b: (ClickOn(target=f"{b['option']} plan"),),
         cost=-0.2,
