@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from agent.task import Task
 from memory.episode import Verdict
 from safety.approvers.scripted import ApproveAll
 from safety.desk.desk import Desk
+from vision.windows import WindowList
 
 WAITING = "open xterm, wait 20 seconds"
 OPENED = "opened ("
@@ -116,6 +119,11 @@ def test_a_window_that_closes_between_seeing_and_clicking(desk: Desk, kill_part)
     def close(event: Event) -> None:
         if isinstance(event, Proposed) and isinstance(event.proposal, ProposeClick):
             kill_part("mousepad")(os.getpid())
+            with closing(
+                WindowList(desk.display)
+            ) as windows:  # the X server takes the window away in its own time
+                while any(window.program == "mousepad" for window in windows.read()):
+                    time.sleep(0.01)
 
     click = ProposeClick(place=Words(phrase="File"), why="click File")
     events, _, _ = run(desk, ProposeOpen(program="mousepad"), click, heard=close)
