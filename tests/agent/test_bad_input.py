@@ -119,9 +119,7 @@ def test_a_window_that_closes_between_seeing_and_clicking(desk: Desk, kill_part)
     def close(event: Event) -> None:
         if isinstance(event, Proposed) and isinstance(event.proposal, ProposeClick):
             kill_part("mousepad")(os.getpid())
-            with closing(
-                WindowList(desk.display)
-            ) as windows:  # the X server takes the window away in its own time
+            with closing(WindowList(desk.display)) as windows:  # it goes in its own time
                 while any(window.program == "mousepad" for window in windows.read()):
                     time.sleep(0.01)
 
