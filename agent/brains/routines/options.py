@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import SelectOption
@@ -40,21 +40,42 @@ def select(turn: Turn, step: SelectOption) -> Routine:
     yield from turn.click(step.option, step.source)
 
 
-def pick_from_popup(turn: Turn, option: str, why: str) -> Generator[Proposal, None, bool]:
-    """Click an option of the list that is open, turning its pages; False if it is not there."""
-    yield from turn.until(lambda: _offers(turn, option), 0.5, option)
-    if not _offers(turn, option):
-        yield from turn.press("home", why=f"look for {option} from the top")
-        for _ in range(_PAGES):
-            if _offers(turn, option):
-                break
-            yield from turn.press("down", why=f"look for {option}", times=_ROWS_A_PAGE)
-            if turn.had_no_effect:
-                break
-    if not _offers(turn, option):
+def pick_from_popup(turn: Turn, option: str, why: str, *others: str) -> Generator[Proposal, None, bool]:
+    """Click an option of the list that is open, turning its pages; False if it is not there. Any of the
+    others does as well."""
+
+    def offered() -> str | None:
+        return next((name for name in (option, *others) if _offers(turn, name)), None)
+
+    yield from turn.until(lambda: offered() is not None, 0.5, option)
+    if offered() is None:
+        yield from _turn_pages(turn, lambda: offered() is not None, option)
+    found = offered()
+    if found is None:
         return False
-    yield from turn.click(option, why, _IN_POPUP)
+    yield from turn.click(found, why, _IN_POPUP)
     return True
+
+
+def _turn_pages(turn: Turn, holds: Callable[[], bool], option: str) -> Routine:
+    """Through the open list from its end to its top and down, until what is looked for shows."""
+    pages: list[tuple[str, ...]] = []
+    for key in ("end", "home"):
+        yield from turn.press(key, why=f"look for {option}")
+        if holds():
+            return
+        pages.append(_page(turn))
+    if pages[0] == pages[1]:
+        return  # all of it shows at once
+    for _ in range(_PAGES):
+        yield from turn.press("down", why=f"look for {option}", times=_ROWS_A_PAGE)
+        if holds() or turn.had_no_effect or _page(turn) == pages[0]:
+            return
+
+
+def _page(turn: Turn) -> tuple[str, ...]:
+    """What the open list shows."""
+    return tuple(e.text for e in turn.screen.elements if e.role in _IN_POPUP)
 
 
 def _may_offer(turn: Turn, option: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Generator
 from functools import partial
 from pathlib import PurePosixPath
 
+from agent.brains.routines.exporting import export_menu
 from agent.brains.routines.options import open_box, pick_from_popup
+from agent.brains.routines.pointing import choose_menu
 from agent.brains.routines.windows import fresh_window, is_answered
 from agent.brains.turn import Routine, Stuck, Turn
-from agent.plan import Save
+from agent.plan import ChooseMenu, Save
 from agent.proposal import At, Proposal, ProposeKeys
 from vision.element import Element, Role, State
 from vision.observation import Window
@@ -17,6 +19,7 @@ from vision.target import Target
 
 _BUTTONS = frozenset({Role.BUTTON})
 _REPLACES = ("Replace", "Overwrite", "Yes")
+_EVERY_TYPE = ("All Files", "All Formats", "All", "Text Documents", "Text Files", "Other")
 _UNSAVED = "*"  # how a title marks a document that differs from its file
 
 
@@ -29,10 +32,10 @@ def save(turn: Turn, step: Save) -> Routine:
     if step.name is None and not step.save_as:
         yield from _save_in_place(turn, step, document)
         return
-    dialog = yield from _open_dialog(turn)
-    if step.name is None:
+    path = written_path(step.name or "")
+    dialog = yield from _open_dialog(turn, export_menu(_program(turn), path))
+    if not path:
         return
-    path = written_path(step.name)
     yield from _enter_name(turn, path)
     yield from _choose_type(turn, path)
     yield from _confirm(turn, dialog, path, document, step.source)
@@ -50,6 +53,10 @@ def _save_in_place(turn: Turn, step: Save, document: str) -> Routine:
     """Ctrl+S; a dialog that proposes the document's own name (another format may be asked for) is agreed to,
     one that asks for a name stays for the steps that follow."""
     known = _known(turn)
+    name = next((word for word in _words(document) if export_menu(_program(turn), word)), None)
+    if name is not None:
+        yield from save(turn, Save(name=name, save_as=True, source=step.source))
+        return
     yield from turn.press("ctrl", "s", why=step.source)
     if document.startswith(_UNSAVED):
         yield from turn.until(lambda: _document(turn) != document, 1.5, "the document to be saved")
@@ -65,8 +72,14 @@ def _save_in_place(turn: Turn, step: Save, document: str) -> Routine:
         turn.closing[dialog.id] = "asks under which name to save"
 
 
-def _open_dialog(turn: Turn) -> Generator[Proposal, None, Window]:
-    """Open the save dialog. Raises Stuck where none opens."""
+def _open_dialog(turn: Turn, menu: tuple[str, ...]) -> Generator[Proposal, None, Window]:
+    """Open the save dialog, by a menu if one is given. Raises Stuck where none opens."""
+    if menu:
+        known = _known(turn)
+        yield from choose_menu(turn, ChooseMenu(path=menu))
+        yield from turn.until(partial(_opened, turn, known), 3.0, "the save dialog")
+        if dialog := fresh_window(turn, known):
+            return dialog
     for chord in (("ctrl", "shift", "s"), ("ctrl", "s")):
         known = _known(turn)
         yield from turn.act(ProposeKeys(keys=chord, why="open the save dialog"))
@@ -82,6 +95,15 @@ def _opened(turn: Turn, known: frozenset[int]) -> bool:
 
 def _known(turn: Turn) -> frozenset[int]:
     return frozenset(window.id for window in turn.windows())
+
+
+def _program(turn: Turn) -> str:
+    active = turn.screen.active_window
+    return active.program if active is not None else ""
+
+
+def _words(title: str) -> list[str]:
+    return title.lstrip(_UNSAVED).split(" - ")
 
 
 def _document(turn: Turn) -> str:
@@ -132,17 +154,28 @@ def _agree(turn: Turn) -> Routine:
 
 
 def _choose_type(turn: Turn, name: str) -> Routine:
-    """Where the dialog has a list of file types and shows another one than the name's, choose the name's."""
+    """Where the dialog has a list of file types and shows another one than the name's, choose the name's;
+    it may be in another group of types than the one that is listed."""
     suffix = PurePosixPath(name).suffix.lower()
     box = _type_box(turn)
     if not suffix or box is None or f"*{suffix}" in box.value.lower():
         return
+    if (yield from _pick(turn, box, (f"*{suffix}", suffix.removeprefix(".").upper()))):
+        return
+    groups = [e for e in turn.editables() if e.role is Role.COMBO_BOX and e.rect != box.rect]
+    if groups and (yield from _pick(turn, groups[-1], _EVERY_TYPE)):
+        yield from _pick(turn, box, (f"*{suffix}", suffix.removeprefix(".").upper()))
+
+
+def _pick(turn: Turn, box: Element, wanted: tuple[str, ...]) -> Generator[Proposal, None, bool]:
+    """Pick the first of the wanted options that a box offers; False where it offers none."""
     yield from open_box(turn, At(point=box.rect.centre), box)
-    for wanted in (f"*{suffix}", suffix.removeprefix(".").upper()):
-        if (yield from pick_from_popup(turn, wanted, f"save as {suffix}")):
-            return
-    if turn.popup_open:
-        yield from turn.press("escape", why="close the list of file types")
+    if not turn.popup_open:
+        return False
+    if (yield from pick_from_popup(turn, wanted[0], f"choose {wanted[0]}", *wanted[1:])):
+        return True
+    yield from turn.press("escape", why="close the list")
+    return False
 
 
 def _type_box(turn: Turn) -> Element | None:
