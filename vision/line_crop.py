@@ -25,6 +25,7 @@ Span = tuple[int, int]  # half-open
 
 _WIDE_GAP = 1.1  # of the ink's height: a space is a third of it, a menu's gap one and a half
 _WIDE_GAP_IN_CELLS = 2.2  # of fixed-pitch type: two spaces or more
+_WIDE_STEP_IN_CELLS = 2.5  # from the middle of one letter to the next one's: over one space it is two
 _ACCENT_GAP = 8  # of a core's height: an eighth
 _LEAST_GAP = 8  # pixels
 _LEAST_WIDTH = 2  # pixels
@@ -165,14 +166,28 @@ def _words_by_gap(rows: Grey, height: int, least: float) -> list[list[Span]]:
     steps = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
     strokes = list(zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True))
     pitch = fixed_pitch(strokes)
-    widest = max(_LEAST_GAP, _WIDE_GAP * height if pitch is None else _WIDE_GAP_IN_CELLS * pitch)
     groups: list[list[Span]] = []
-    for left, right in strokes:
-        if groups and left - groups[-1][-1][1] < widest:
-            groups[-1].append((left, right))
+    for stroke in strokes:
+        if groups and not _wide_gap(groups[-1][-1], stroke, height, pitch):
+            groups[-1].append(stroke)
         else:
-            groups.append([(left, right)])
+            groups.append([stroke])
     return [group for group in groups if group[-1][1] - group[0][0] >= _LEAST_WIDTH]
+
+
+def _wide_gap(before: Span, after: Span, height: int, pitch: float | None) -> bool:
+    """Whether two strokes of ink stand too far apart for one line.
+
+    In fixed-pitch type the letters' middles tell more than the gap, which is wider beside narrow letters.
+    Proportional type of many digits looks like it, but not across a gap: that is off the grid.
+    """
+    gap = after[0] - before[1]
+    if pitch is None:
+        return gap >= max(_LEAST_GAP, _WIDE_GAP * height)
+    half = pitch / 2  # where letters touch, the stroke's edge tells where the last of them lies
+    ends = max(before[1] - half, sum(before) / 2), min(after[0] + half, sum(after) / 2)
+    far = ends[1] - ends[0] >= _WIDE_STEP_IN_CELLS * pitch
+    return gap >= max(_LEAST_GAP, _WIDE_GAP_IN_CELLS * pitch) or (gap >= _LEAST_GAP and far)
 
 
 def _crop(pixels: Pixels, rect: Rect, strokes: list[Span]) -> LineCrop:

@@ -38,6 +38,11 @@ def test_fixed_pitch_type_is_cut_at_two_spaces_only(draw) -> None:
         assert len(cut_lines(two, BOX)) == 2
 
 
+def test_names_of_many_digits_in_proportional_type_are_cut_at_the_gap_between_them(draw) -> None:
+    beside = draw([("scan0001.txt", 22, 14), ("scan0002.txt", 122, 14)])
+    assert len(cut_lines(beside, BOX)) == 2
+
+
 def framed(pixels: Pixels, rect: Rect, shade: int = 118) -> Pixels:
     pixels = pixels.copy()
     pixels[rect.top : rect.bottom, [rect.left, rect.right - 1]] = shade
