@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from safety.action import (
     Action,
@@ -25,6 +24,7 @@ from safety.action import (
     TypeText,
     Wait,
 )
+from safety.address import stays_here
 from safety.context import Context, TargetSeen
 from safety.keys import MODIFIERS
 from safety.risk import Risk
@@ -73,7 +73,6 @@ _PLAIN_CHORDS = frozenset(
     "ctrl+pageup ctrl+pagedown ctrl+insert ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+backspace alt+tab alt+left "
     "alt+right alt+up alt+down alt+home alt+space".split()
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BROWSER = re.compile(
     r"chrom|firefox|browser|epiphany|midori|falkon|konqueror|opera|brave|edge|vivaldi|librewolf",
     re.IGNORECASE,
@@ -220,20 +219,6 @@ def _drag(context: Context) -> Assessment:
 
 def _opening(action: OpenProgram) -> Assessment:
     for argument in action.arguments:
-        if not _stays_here(argument, action.program):
+        if not stays_here(argument, in_browser=_BROWSER.search(action.program) is not None):
             return Assessment(Risk.R3, f"opens “{argument[:80]}”, which leaves this machine")
     return Assessment(Risk.R1, "starts a program")
-
-
-def _stays_here(argument: str, program: str) -> bool:
-    """True for a file, and for an address on this machine."""
-    if not _SCHEME.match(argument):
-        return argument.startswith("/") or not _BROWSER.search(program)
-    try:
-        parts = urlsplit(argument)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    if parts.scheme == "file":
-        return host in ("", "localhost")
-    return parts.scheme in ("http", "https") and host in ("localhost", "127.0.0.1", "::1")

@@ -3,7 +3,8 @@
 SafetyError
 ├── PolicyError          a rule file is broken: nothing starts
 ├── ActionError          an Action is malformed or cannot be done on this desk: nothing was done
-│   └── TargetChanged    what is under the Action is not what was seen: look again
+│   ├── TargetChanged    what is under the Action is not what was seen: look again
+│   └── AddressRefused   an address is none that may be opened, or can be read in two ways
 ├── PermitError          a permit is unknown, used or expired: nothing was done
 ├── ProgramNotFound      no installed program has that name
 ├── HandError
@@ -28,6 +29,10 @@ class ActionError(SafetyError):
 
 class TargetChanged(ActionError):
     """What is under an Action is not what was seen when it was proposed."""
+
+
+class AddressRefused(ActionError):
+    """An address is none that may be opened, or one that can be read in two ways."""
 
 
 class PermitError(SafetyError):
