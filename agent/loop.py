@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agent.brain import Brain, Feedback
+from agent.changing import changed
 from agent.event import Decided, Listener, Noted, Proposed, Seen, Stepped
 from agent.grounded import Grounded, Ungrounded, bring_to_action
 from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeWait
@@ -22,7 +23,8 @@ from memory.episode import Judge, Outcome, Verdict
 from memory.step import Step, Timings
 from safety.action import Action, CloseWindow, OpenProgram
 from safety.context import Context
-from safety.decision import Answer, Approver, Decision
+from safety.decision import MAX_REASON, Answer, Approver, Decision, Refuse, StopRun, answer_words
+from safety.decision import Change as Instead
 from safety.decision import Verdict as Ruled
 from safety.errors import ActionError
 from safety.gate import Gate
@@ -154,26 +156,38 @@ class Loop:
         return None
 
     def _take(self, turn: _Turn) -> tuple[Observation, Feedback, float]:
-        """Act on a turn's Proposal; once more with fresh perception where that had no effect."""
+        """Act on a turn's Proposal; what a person puts in its place is a turn of its own, and so is another
+        try, with fresh perception, of what had no effect."""
+        after, seeing = self._attempt_and_record(turn)
+        while self._may_go_on() and (other := _put_in_its_place(turn)) is not None:
+            turn = self._turn_after(after, other, seeing)
+            after, seeing = self._attempt_and_record(turn)
+        if self._worth_again(turn):
+            turn = self._turn_after(after, turn.proposal, seeing)
+            after, seeing = self._attempt_and_record(turn)
+        return after, self._feedback(turn), seeing
+
+    def _attempt_and_record(self, turn: _Turn) -> tuple[Observation, float]:
         after, seeing = self._attempt(turn)
-        effect = turn.effect
-        feedback = self._feedback(turn)
         self._record(turn)
-        if effect is None or effect.change is not Change.NONE or not self._worth_again(turn):
-            return after, feedback, seeing
-        again = _Turn(number=self.steps + 1, observation=after, proposal=turn.proposal, seeing=seeing)
-        self._tell_seen(again.number, after)
-        after, seeing = self._attempt(again)
-        feedback = self._feedback(again)
-        self._record(again)
-        return after, feedback, seeing
+        return after, seeing
+
+    def _turn_after(self, seen: Observation, proposal: Proposal, seeing: float) -> _Turn:
+        turn = _Turn(number=self.steps + 1, observation=seen, proposal=proposal, seeing=seeing)
+        self._tell_seen(turn.number, seen)
+        return turn
+
+    def _may_go_on(self) -> bool:
+        return self.steps < self._task.max_steps and not self._ports.stop.pressed
 
     def _worth_again(self, turn: _Turn) -> bool:
         """Not for a program that opened no window: started again, there might soon be two of it."""
+        if turn.effect is None or turn.effect.change is not Change.NONE:
+            return False
         if isinstance(turn.proposal, ProposeOpen):
             return False
         delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
-        return delivered and self.steps < self._task.max_steps and not self._ports.stop.pressed
+        return delivered and self._may_go_on()
 
     def _attempt(self, turn: _Turn) -> tuple[Observation, float]:
         clock = self._ports.clock
@@ -209,7 +223,7 @@ class Loop:
             turn.answer = self._ports.approver.ask(ruling.question(action, context))
             permit = gate.answer(ruling.digest, turn.answer)
             turn.approving = clock() - started
-            if turn.answer is Answer.STOP:
+            if isinstance(turn.answer, StopRun):
                 self._ports.stop.press()
         self._ports.listener(
             Decided(
@@ -217,11 +231,11 @@ class Loop:
                 action=action,
                 context=context,
                 decision=ruling.decision,
-                answer=turn.answer,
+                answer=None if turn.answer is None else answer_words(turn.answer),
             )
         )
         if permit is None:
-            self._refused += 1
+            self._refused += not isinstance(turn.answer, Instead)
             return
         self._refused = 0
         started = clock()
@@ -279,9 +293,7 @@ class Loop:
             refusal, error = turn.grounded.refusal, turn.grounded.error
         denied = ""
         if turn.decision is not None and turn.receipt is None:
-            denied = (
-                "you refused it" if turn.answer is Answer.REFUSE else turn.decision.reason or "not allowed"
-            )
+            denied = _why_not(turn.decision, turn.answer)
         return Feedback(
             proposal=turn.proposal,
             refusal=refusal,
@@ -309,7 +321,7 @@ class Loop:
             target=None if grounded is None else grounded.as_json(),
             action=done.action if done else None,
             decision=turn.decision,
-            answer=str(turn.answer) if turn.answer else None,
+            answer=None if turn.answer is None else answer_words(turn.answer),
             receipt=turn.receipt,
             effect=turn.effect,
             timings=Timings(
@@ -326,6 +338,18 @@ class Loop:
         self._recording = clock() - started
         self.steps = turn.number
         self._ports.listener(Stepped(step=step))
+
+
+def _put_in_its_place(turn: _Turn) -> Proposal | None:
+    return changed(turn.proposal, turn.answer) if isinstance(turn.answer, Instead) else None
+
+
+def _why_not(decision: Decision, answer: Answer | None) -> str:
+    """Why an Action was not permitted, as the Brain hears it."""
+    if isinstance(answer, Refuse):
+        reason = answer.reason.strip()[:MAX_REASON]
+        return f"you refused it: {reason}" if reason else "you refused it"
+    return decision.reason or "not allowed"
 
 
 def _failed(reason: str) -> Outcome:

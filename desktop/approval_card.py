@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTe
 
 from desktop.icons import Icon, IconLabel
 from desktop.theme import UNIT, colours, font
-from safety.decision import Answer, Question
+from safety.decision import Answer, Approve, Question, Refuse
 from safety.risk import Risk
 from safety.wording import card_words
 
@@ -25,15 +25,15 @@ class ApprovalCard(QFrame):
     A key that is already held down when the card is armed does not count: its repeats are ignored.
     """
 
-    answered = Signal(Answer)
+    answered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName("Approval")
         self._make_labels()
-        self._approve = self._button("Approve", "Alt+A", Answer.APPROVE)
-        self._deny = self._button("Deny", "Alt+D", Answer.REFUSE)
+        self._approve = self._button("Approve", "Alt+A", Approve())
+        self._deny = self._button("Deny", "Alt+D", Refuse())
         self._lay_out()
         self._armed = QTimer(self)
         self._armed.setSingleShot(True)

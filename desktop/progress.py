@@ -9,6 +9,7 @@ from typing import assert_never
 from agent.event import Decided, Event, Finished, Noted, Proposed, Seen, Started, Stepped
 from agent.proposal import Done, GiveUp, Malformed
 from memory.step import Step
+from safety.decision import APPROVING
 from safety.decision import Verdict as Ruling
 from safety.receipt import Change, Delivery
 from vision.frame import Frame
@@ -69,7 +70,7 @@ def advance(progress: Progress, event: Event) -> Progress:
             return replace(_put(progress, row), target=target if isinstance(target, Target) else None)
         case Decided(step=number, decision=decision, answer=answer):
             asking = decision.verdict is Ruling.ASK and answer is None
-            refused = decision.verdict is Ruling.DENY or answer not in (None, "approve")
+            refused = decision.verdict is Ruling.DENY or (answer is not None and answer not in APPROVING)
             mark = Mark.ASKING if asking else Mark.NOT_DONE if refused else Mark.ACTING
             return _mark(progress, number, mark)
         case Stepped(step=step):
@@ -103,14 +104,17 @@ def _row(step: Step) -> Row:
     return Row(number=step.number, title=step.title, mark=mark, detail=detail)
 
 
+_SAID = {"stop": "you stopped the task", "change": "you changed it"}
+
+
 def _ended(step: Step) -> tuple[Mark, str]:
     """How a recorded Step ended, and why."""
     if step.action is None:
         refused = "" if step.target is None else str(step.target.get("refused", ""))
         kind = step.proposal.get("kind")
         return (Mark.DONE, "") if kind == "done" else (Mark.NOT_DONE, refused)
-    if step.answer not in (None, "approve"):
-        return Mark.NOT_DONE, "you stopped the task" if step.answer == "stop" else "you refused it"
+    if step.answer is not None and step.answer not in APPROVING:
+        return Mark.NOT_DONE, _SAID.get(step.answer, step.answer.replace("refuse", "you refused it", 1))
     if step.receipt is None:
         return Mark.NOT_DONE, step.decision.reason if step.decision else ""
     if step.receipt.delivery is Delivery.REFUSED:

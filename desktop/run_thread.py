@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from agent.stop import StopSwitch
 from agent.task import Task
 from desktop.runner import Runner
-from safety.decision import Answer, Question
+from safety.decision import Answer, Question, StopRun
 from safety.desk.desk import DeskKind
 
 
@@ -32,7 +32,7 @@ class RunThread(QThread):
         self._desk = desk
         self._stop = StopSwitch()
         self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        self._stop.attach(lambda: self._answers.put(Answer.STOP))
+        self._stop.attach(lambda: self._answers.put(StopRun()))
 
     @property
     def desk(self) -> DeskKind:
@@ -49,7 +49,7 @@ class RunThread(QThread):
     def ask(self, question: Question) -> Answer:
         """Called on the worker thread, by the loop: block until somebody answers or stops the run."""
         if self._stop.pressed:
-            return Answer.STOP
+            return StopRun()
         self.asked.emit(question)
         return self._answers.get()
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop.approval_card import ApprovalCard
 from desktop.icons import Icon, IconLabel, icon_for_button
 from desktop.theme import UNIT, colours
-from safety.decision import Answer, Question
+from safety.decision import Question
 from vision.geometry import Rect
 
 SETTLE = 250
@@ -27,7 +27,7 @@ class Strip(QWidget):
     """A small window over all others; takes the focus only while it asks."""
 
     stop_wanted = Signal()
-    answered = Signal(Answer)
+    answered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)

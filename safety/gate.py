@@ -43,12 +43,13 @@ class Gate(Protocol):
         """Ask whether an Action may be done. Sends no input.
 
         Raises ActionError where it cannot be done as it stands: it is malformed, or (TargetChanged) the
-        pixels under it are no longer those that were seen. Look again, then propose again.
+        pixels under it are no longer those that were seen. Look again, then propose again. What was refused
+        is denied from then on, without a question.
         """
         ...
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
-        """Tell the gate what the Approver said to its question; a Permit only for APPROVE."""
+        """Tell the gate what the Approver said to its question; a Permit only where it approves."""
         ...
 
     def deliver(self, permit: Permit) -> Receipt:

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from agent.bench.overhead import overheads
 from safety.action import Action, Click, Move, PressKeys, Scroll, TypeText
 from safety.context import Context
-from safety.decision import Answer
+from safety.decision import Approve
 from safety.desk.private import PrivateDesk
 from safety.gate import Gate
 from safety.hand.client import HandClient
@@ -99,7 +99,7 @@ def _times(make: Callable[[int], Action], gate: Gate, trials: int) -> Iterator[t
     for number in range(trials):
         started = time.perf_counter()
         ruling = gate.propose(make(number), Context())
-        permit = ruling.permit or gate.answer(ruling.digest, Answer.APPROVE)
+        permit = ruling.permit or gate.answer(ruling.digest, Approve())
         permitted = time.perf_counter()
         if permit is None or gate.deliver(permit).delivery is not Delivery.DELIVERED:
             raise RuntimeError(f"{make(number).kind} was not delivered: nothing was measured")

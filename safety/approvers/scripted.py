@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from safety.decision import Answer, Question
+from safety.decision import Answer, Approve, Question, Refuse
 
 
 class ApproveAll:
     """Approves everything: for a private desk that holds nothing of anybody's."""
 
     def ask(self, question: Question) -> Answer:
-        return Answer.APPROVE
+        return Approve()
 
 
 class RefuseAll:
     """Refuses everything: only what rules allow is done."""
 
     def ask(self, question: Question) -> Answer:
-        return Answer.REFUSE
+        return Refuse()
 
 
 class ScriptedApprover:
@@ -30,4 +30,4 @@ class ScriptedApprover:
 
     def ask(self, question: Question) -> Answer:
         self.asked.append(question)
-        return next(self._answers, Answer.REFUSE)
+        return next(self._answers, Refuse())

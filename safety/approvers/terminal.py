@@ -6,17 +6,24 @@ import os
 import select
 import sys
 import termios
-import tty
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TextIO
 
-from safety.decision import Answer, Question
+from safety.approvers.line import read_line, unbuffered
+from safety.decision import (
+    Answer,
+    Approve,
+    ApproveForTask,
+    Change,
+    Question,
+    Refuse,
+    StopRun,
+    answer_words,
+)
+from safety.past_answers import can_last
 from safety.wording import card_words
 
-_KEYS = {"a": Answer.APPROVE, "s": Answer.STOP, "\x03": Answer.STOP}  # the last is Ctrl+C
+_STOPPING = ("s", "\x03")  # the last is Ctrl+C
 _ARMING_SECONDS = 0.3
-_PROMPT = "  a approve   r refuse   s stop      [refuse] "
 
 
 def question_text(question: Question) -> str:
@@ -38,6 +45,16 @@ def question_text(question: Question) -> str:
     return "\n".join(lines)
 
 
+def offered(question: Question) -> dict[str, str]:
+    """The keys that answer a question, with what they say. Any other key refuses."""
+    keys = {"a": "approve"}
+    if can_last(question.action, question.context, question.decision.risk):
+        keys["t"] = "for this task"
+    if question.changeable is not None:
+        keys["c"] = f"change the {question.changeable}"
+    return keys | {"r": "refuse", "w": "refuse and say why", "s": "stop"}
+
+
 class TerminalApprover:
     """Asks on a terminal. Keys typed before the question stood there do not count; Return, Escape, any other
     key and the end of input refuse. Where input is no terminal, everything is refused.
@@ -53,11 +70,47 @@ class TerminalApprover:
         self._say(question_text(question) + "\n")
         if not self._source.isatty():
             self._say("  refused: there is no terminal to ask on (see --approve)\n")
-            return Answer.REFUSE
-        self._say(_PROMPT)
-        answer = _KEYS.get(self._key().lower(), Answer.REFUSE)
-        self._say(f"{answer}\n")
+            return Refuse()
+        keys = offered(question)
+        self._say("  " + "   ".join(f"{key} {words}" for key, words in keys.items()) + "      [refuse] ")
+        try:
+            with unbuffered(self._source.fileno()):
+                answer = self._answer(self._key().lower(), question, frozenset(keys))
+        except (OSError, termios.error):
+            answer = Refuse()
+        self._say(f"{answer_words(answer)}\n")
         return answer
+
+    def _answer(self, key: str, question: Question, keys: frozenset[str]) -> Answer:
+        if key in _STOPPING:
+            return StopRun()
+        if key not in keys:
+            return Refuse()
+        match key:
+            case "a":
+                return Approve()
+            case "t":
+                return ApproveForTask()
+            case "c":
+                return self._change(question)
+            case "w":
+                return Refuse(reason=self._line("why not? ") or "")
+            case _:
+                return Refuse()
+
+    def _change(self, question: Question) -> Answer:
+        """What is put in its place; nothing put there is a refusal."""
+        if question.changeable == "text":
+            text = self._line("the text instead: ")
+            return Change(text=text) if text else Refuse()
+        words = self._line("on what instead: ")
+        return Change(target=words) if words else Refuse()
+
+    def _line(self, prompt: str) -> str | None:
+        self._say(f"\r\n  {prompt}")
+        line = read_line(self._source.fileno(), self._say)
+        self._say("\r\n  ")
+        return line
 
     def _say(self, text: str) -> None:
         self._output.write(text)
@@ -66,21 +119,7 @@ class TerminalApprover:
     def _key(self) -> str:
         """One key, pressed once the question had been there for a moment; "" where the terminal is gone."""
         descriptor = self._source.fileno()
-        try:
-            with _unbuffered(descriptor):
-                while select.select([descriptor], [], [], _ARMING_SECONDS)[0]:
-                    if not os.read(descriptor, 1024):
-                        return ""
-                return os.read(descriptor, 1).decode("ascii", "replace")
-        except (OSError, termios.error):
-            return ""
-
-
-@contextmanager
-def _unbuffered(descriptor: int) -> Iterator[None]:
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setraw(descriptor, termios.TCSAFLUSH)
-        yield
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+        while select.select([descriptor], [], [], _ARMING_SECONDS)[0]:
+            if not os.read(descriptor, 1024):
+                return ""
+        return os.read(descriptor, 1).decode("ascii", "replace")

@@ -9,14 +9,16 @@ from typing import Self
 
 from safety.action import Action
 from safety.context import Context
-from safety.decision import Answer, Verdict
+from safety.decision import Answer, StopRun, Verdict, approves
 from safety.digest import action_digest
 from safety.errors import ActionError, PermitError
 from safety.gate import Ruling
 from safety.limits import check_aim, normalised
+from safety.past_answers import PastAnswers
 from safety.permits import PermitBook
 from safety.policy import decide
 from safety.receipt import Delivery, Permit, Receipt
+from safety.risk import Risk
 from safety.rule import Rule
 
 ALLOW_ALL = (Rule(name="everything", verdict=Verdict.ALLOW),)
@@ -37,7 +39,8 @@ class FakeHand:
         self._rules = tuple(rules)
         self._outcome = outcome
         self._permits: PermitBook[Action] = PermitBook()
-        self._asked: tuple[str, Action] | None = None
+        self._asked: tuple[str, Action, Context, Risk] | None = None
+        self._said = PastAnswers()
         self._stopped = False
         self.delivered: list[Action] = []
 
@@ -49,19 +52,21 @@ class FakeHand:
         action = normalised(action)
         check_aim(action, context)
         digest = action_digest(action, context)
-        decision = decide(action, context, self._rules)
+        decision = self._said.apply(decide(action, context, self._rules), digest, action, context)
         permit = None
         if decision.verdict is Verdict.ALLOW and not self._stopped:
             permit = self._permits.issue(digest, action, time.monotonic())
-        self._asked = (digest, action) if decision.verdict is Verdict.ASK else None
+        asking = decision.verdict is Verdict.ASK
+        self._asked = (digest, action, context, decision.risk) if asking else None
         return Ruling(digest=digest, decision=decision, permit=permit)
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         if self._asked is None or self._asked[0] != digest:
             raise ActionError("that was not asked: nothing was done")
-        (_, action), self._asked = self._asked, None
-        self._stopped = self._stopped or answer is Answer.STOP
-        if answer is not Answer.APPROVE or self._stopped:
+        (_, action, context, risk), self._asked = self._asked, None
+        self._said.note(answer, digest, action, context, risk)
+        self._stopped = self._stopped or isinstance(answer, StopRun)
+        if not approves(answer) or self._stopped:
             return None
         return self._permits.issue(digest, action, time.monotonic())
 

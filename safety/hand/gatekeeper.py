@@ -12,7 +12,7 @@ from Xlib.error import ConnectionClosedError
 
 from safety.action import Action, CloseWindow, FocusWindow, PressKeys, TypeText, points
 from safety.context import Context, TargetSeen, WindowSeen
-from safety.decision import Answer, Decision, Verdict
+from safety.decision import Answer, Decision, StopRun, Verdict, approves
 from safety.digest import action_digest
 from safety.errors import (
     ActionError,
@@ -26,6 +26,7 @@ from safety.hand.injector import Injector
 from safety.hand.pixels import as_seen, bound_rects, crop_copy, still_the_same
 from safety.hand.stop import Stop
 from safety.limits import check_aim, normalised
+from safety.past_answers import PastAnswers
 from safety.permits import PermitBook
 from safety.policy import decide
 from safety.receipt import Delivery, Permit, Receipt
@@ -64,6 +65,7 @@ class _Bound:
     action: Action
     context: Context
     crops: tuple[Pixels, ...]
+    risk: Risk
 
 
 class Gatekeeper:
@@ -92,6 +94,7 @@ class Gatekeeper:
         self._clock = clock
         self._permits: PermitBook[_Bound] = PermitBook()
         self._asked: _Bound | None = None
+        self._said = PastAnswers()
 
     def propose(self, action: Action, context: Context) -> Ruling:
         """See `safety.gate.Gate`."""
@@ -103,13 +106,13 @@ class Gatekeeper:
         check_aim(action, context)
         self._injector.check(action)
         digest = action_digest(action, context)
-        decision = decide(action, context, self._rules)
+        decision = self._said.apply(decide(action, context, self._rules), digest, action, context)
         if decision.verdict is Verdict.DENY:
             return Ruling(digest=digest, decision=decision)
         rects = bound_rects(action, context)
         frame = self._await_seen(rects) if rects else None
         crops = tuple(crop_copy(frame, rect) for rect, _ in rects) if frame is not None else ()
-        bound = _Bound(digest=digest, action=action, context=context, crops=crops)
+        bound = _Bound(digest=digest, action=action, context=context, crops=crops, risk=decision.risk)
         if decision.verdict is Verdict.ALLOW:
             return Ruling(digest=digest, decision=decision, permit=self._issue(bound))
         self._asked = bound
@@ -122,9 +125,10 @@ class Gatekeeper:
         if asked is None or asked.digest != digest:
             raise ActionError("that was not asked: nothing was done")
         self._asked = None
-        if answer is Answer.STOP:
+        if isinstance(answer, StopRun):
             self._stop.press()
-        if answer is not Answer.APPROVE or self._stop.pressed:
+        self._said.note(answer, digest, asked.action, asked.context, asked.risk)
+        if not approves(answer) or self._stop.pressed:
             return None
         return self._issue(asked)
 

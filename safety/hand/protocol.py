@@ -51,7 +51,7 @@ class Reply:
     """What the Approver said."""
 
     digest: str
-    answer: Answer
+    answer: Annotated[Answer, Field(discriminator="kind")]
     kind: Literal["reply"] = "reply"
 
 

@@ -21,6 +21,7 @@ from agent.proposal import (
     ProposeClick,
     ProposeKeys,
     ProposeOpen,
+    ProposeType,
     ProposeWait,
     Words,
 )
@@ -28,14 +29,15 @@ from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Outcome, Verdict
 from memory.step import Step
-from safety.action import Action, Click
+from safety.action import Action, Click, TypeText
 from safety.context import Context
-from safety.decision import Answer, Decision, Question
+from safety.decision import Answer, Approve, Change, Decision, Question, Refuse, StopRun
 from safety.decision import Verdict as Ruled
 from safety.errors import HandLost, TargetChanged
 from safety.gate import Ruling
 from safety.programs import Programs
-from safety.receipt import Change, Delivery, Permit, Receipt
+from safety.receipt import Change as Changed
+from safety.receipt import Delivery, Permit, Receipt
 from safety.risk import Risk
 from vision.element import Element, Role
 from vision.fake_eyes import FakeEyes
@@ -79,7 +81,7 @@ class ToyDesk:
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         assert self._asked is not None
-        return self._permit(self._asked) if answer is Answer.APPROVE else None
+        return self._permit(self._asked) if answer == Approve() else None
 
     def deliver(self, permit: Permit) -> Receipt:
         action = self._permitted.pop(permit.id)
@@ -103,7 +105,7 @@ class Answers:
 
     def ask(self, question: Question) -> Answer:
         self.asked.append(question)
-        return self._left.pop(0) if self._left else Answer.REFUSE
+        return self._left.pop(0) if self._left else Refuse()
 
 
 class Run:
@@ -160,7 +162,7 @@ def test_a_click_is_grounded_permitted_done_verified_and_recorded() -> None:
     assert first.number == 1
     assert first.action == run.desk.acted[0]
     assert first.effect is not None
-    assert first.effect.change is Change.UNKNOWN
+    assert first.effect.change is Changed.UNKNOWN
     assert [step.number for step in run.steps] == [1, 2]
     assert [type(event) for event in run.events][:4] == [Seen, Proposed, Decided, Stepped]
 
@@ -179,7 +181,7 @@ def test_without_an_effect_it_is_done_once_more_with_fresh_perception() -> None:
     assert [step.number for step in run.steps] == [1, 2, 3]
     assert run.heard[-1] is not None
     assert run.heard[-1].effect is not None
-    assert run.heard[-1].effect.change is Change.NONE
+    assert run.heard[-1].effect.change is Changed.NONE
 
 
 def test_the_second_try_counts_as_a_step_of_the_bound() -> None:
@@ -207,7 +209,7 @@ def test_a_program_that_is_not_installed_is_said_by_name() -> None:
 
 
 def test_what_the_gate_asks_goes_to_the_approver() -> None:
-    answers = Answers(Answer.APPROVE)
+    answers = Answers(Approve())
     run = Run(click(), answers=answers)
     run.desk.verdict = Ruled.ASK
     run.go()
@@ -218,13 +220,54 @@ def test_what_the_gate_asks_goes_to_the_approver() -> None:
 
 
 def test_a_refusal_is_heard_by_the_brain_and_nothing_is_done() -> None:
-    run = Run(click(), GiveUp(reason="it was refused"), answers=Answers(Answer.REFUSE))
+    run = Run(click(), GiveUp(reason="it was refused"), answers=Answers(Refuse()))
     run.desk.verdict = Ruled.ASK
     outcome = run.go()
     assert run.desk.acted == []
     assert run.heard[1] is not None
     assert run.heard[1].denied
     assert outcome.verdict is Verdict.STOPPED
+
+
+def test_the_reason_of_a_refusal_reaches_the_brain_and_the_record() -> None:
+    run = Run(click(), GiveUp(reason="so be it"), answers=Answers(Refuse(reason=" not that one ")))
+    run.desk.verdict = Ruled.ASK
+    run.go()
+    assert run.heard[1] is not None
+    assert run.heard[1].denied == "you refused it: not that one"
+    assert run.steps[0].answer == "refuse: not that one"
+
+
+def test_what_is_changed_is_proposed_anew_and_asked_anew() -> None:
+    answers = Answers(Change(text="good day"), Approve())
+    run = Run(ProposeType(text="hello"), answers=answers)
+    run.desk.verdict = Ruled.ASK
+    run.go()
+    assert [question.action for question in answers.asked] == [
+        TypeText(text="hello"),
+        TypeText(text="good day"),
+    ]
+    assert run.desk.acted == [TypeText(text="good day")]
+    assert [step.answer for step in run.steps[:2]] == ["change", "approve"]
+    assert run.heard[1] is not None
+    assert run.heard[1].proposal == ProposeType(text="good day", why="as you changed it")
+
+
+def test_a_change_that_names_nothing_there_is_heard_as_such_and_nothing_is_done() -> None:
+    run = Run(click(), answers=Answers(Change(target="Frobnicate")))
+    run.desk.verdict = Ruled.ASK
+    run.go()
+    assert run.desk.acted == []
+    assert run.heard[1] is not None
+    assert isinstance(run.heard[1].refusal, Absent)
+
+
+def test_changes_are_no_refusals_but_count_as_steps() -> None:
+    run = Run(ProposeType(text="a"), answers=Answers(*[Change(text=str(n)) for n in range(9)]), max_steps=5)
+    run.desk.verdict = Ruled.ASK
+    outcome = run.go()
+    assert outcome.verdict is Verdict.FAILED
+    assert len(run.steps) == 5
 
 
 def test_three_refusals_in_a_row_end_the_run() -> None:
@@ -235,7 +278,7 @@ def test_three_refusals_in_a_row_end_the_run() -> None:
 
 
 def test_the_answer_stop_stops() -> None:
-    run = Run(click(), click(), answers=Answers(Answer.STOP))
+    run = Run(click(), click(), answers=Answers(StopRun()))
     run.desk.verdict = Ruled.ASK
     assert run.go().verdict is Verdict.STOPPED
     assert run.stop.pressed
@@ -321,7 +364,7 @@ def test_a_wait_for_a_change_ends_when_the_screen_changes() -> None:
 
 
 def test_keys_go_to_the_window_in_front() -> None:
-    answers = Answers(Answer.APPROVE)
+    answers = Answers(Approve())
     run = Run(ProposeKeys(keys=("enter",)), answers=answers)
     run.desk.verdict = Ruled.ASK
     run.go()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.approval_card import ARMING, ApprovalCard
 from safety.action import TypeText
-from safety.decision import Answer, Question
+from safety.decision import Approve, Question, Refuse
 from safety.risk import Risk
 
 APPROVE = (Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
@@ -45,7 +45,7 @@ def armed(card: ApprovalCard, question: Question, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: buttons(card)["Approve"].isEnabled(), timeout=ARMING + 1000)
 
 
-@pytest.mark.parametrize(("keys", "answer"), [(APPROVE, Answer.APPROVE), (DENY, Answer.REFUSE)])
+@pytest.mark.parametrize(("keys", "answer"), [(APPROVE, Approve()), (DENY, Refuse())])
 def test_each_answer_has_its_key(card, question, qtbot, keys, answer) -> None:
     armed(card, question, qtbot)
     qtbot.keyClick(card.window(), *keys)
@@ -56,7 +56,7 @@ def test_each_answer_has_its_key(card, question, qtbot, keys, answer) -> None:
 def test_a_click_answers_too(card, question, qtbot) -> None:
     armed(card, question, qtbot)
     qtbot.mouseClick(buttons(card)["Approve"], Qt.MouseButton.LeftButton)
-    assert card.heard == [Answer.APPROVE]
+    assert card.heard == [Approve()]
 
 
 def test_what_was_typed_before_it_appeared_does_not_count(card, question, qtbot) -> None:
@@ -85,18 +85,18 @@ def test_deny_has_the_focus_and_nothing_is_default(card, question, qtbot) -> Non
         assert not button.isDefault()
         assert not button.autoDefault()
     qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Return)
-    assert Answer.APPROVE not in card.heard
+    assert Approve() not in card.heard
 
 
 def test_one_question_has_one_answer(card, question, qtbot) -> None:
     armed(card, question, qtbot)
     qtbot.keyClick(card.window(), *DENY)
     qtbot.keyClick(card.window(), *APPROVE)
-    assert card.heard == [Answer.REFUSE]
+    assert card.heard == [Refuse()]
     armed(card, question, qtbot)
     card.close_card()
     qtbot.keyClick(card.window(), *APPROVE)
-    assert card.heard == [Answer.REFUSE]
+    assert card.heard == [Refuse()]
 
 
 def test_a_new_question_is_armed_anew(card, question, qtbot) -> None:
@@ -104,7 +104,7 @@ def test_a_new_question_is_armed_anew(card, question, qtbot) -> None:
     qtbot.keyClick(card.window(), *APPROVE)
     card.ask(question)
     qtbot.keyClick(card.window(), *APPROVE)
-    assert card.heard == [Answer.APPROVE]
+    assert card.heard == [Approve()]
 
 
 def test_it_says_what_will_happen(card, question, qtbot) -> None:

@@ -52,7 +52,9 @@ def test_a_step_on_its_way(observation: Observation, target: Target) -> None:
         (Ruling.ALLOW, None, Mark.ACTING),
         (Ruling.ASK, None, Mark.ASKING),
         (Ruling.ASK, "approve", Mark.ACTING),
+        (Ruling.ASK, "approve for this task", Mark.ACTING),
         (Ruling.ASK, "refuse", Mark.NOT_DONE),
+        (Ruling.ASK, "change", Mark.NOT_DONE),
         (Ruling.ASK, "stop", Mark.NOT_DONE),
         (Ruling.DENY, None, Mark.NOT_DONE),
     ],
@@ -83,6 +85,8 @@ def recorded(observation: Observation, **facts: object) -> Step:
         ({"effect": Effect(change=Change.UNKNOWN)}, Mark.UNCHECKED, "0.8 s"),
         ({}, Mark.UNCHECKED, "0.8 s"),
         ({"answer": "refuse"}, Mark.NOT_DONE, "you refused it · 0.8 s"),
+        ({"answer": "refuse: wrong file"}, Mark.NOT_DONE, "you refused it: wrong file · 0.8 s"),
+        ({"answer": "change"}, Mark.NOT_DONE, "you changed it · 0.8 s"),
         ({"answer": "stop"}, Mark.NOT_DONE, "you stopped the task · 0.8 s"),
         ({"receipt": None}, Mark.NOT_DONE, "0.8 s"),
         (

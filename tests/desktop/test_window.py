@@ -24,7 +24,7 @@ from agent.task import MAX_INSTRUCTION
 from desktop.approval_card import ARMING
 from desktop.window import Window
 from memory.episode import Episode, Judge, Outcome, Verdict
-from safety.decision import Answer
+from safety.decision import Approve, Refuse, StopRun
 from safety.desk.desk import DeskKind
 from safety.errors import DeskError
 from vision.errors import DisplayLost
@@ -91,7 +91,7 @@ def test_a_key_stops_it(open_window: OpenWindow, finish, qtbot, key) -> None:
     assert not box(window).isReadOnly()
 
 
-@pytest.mark.parametrize(("keys", "answer"), [(Qt.Key.Key_A, Answer.APPROVE), (Qt.Key.Key_D, Answer.REFUSE)])
+@pytest.mark.parametrize(("keys", "answer"), [(Qt.Key.Key_A, Approve()), (Qt.Key.Key_D, Refuse())])
 def test_the_card_answers_the_run(open_window: OpenWindow, asking, qtbot, keys, answer) -> None:
     script, answers = asking
     window = open_window(script)
@@ -110,7 +110,7 @@ def test_stop_answers_an_open_question(open_window: OpenWindow, asking, qtbot) -
     qtbot.waitUntil(window._card.isVisible)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     over(window, qtbot)
-    assert answers == [Answer.STOP]
+    assert answers == [StopRun()]
     assert not window._card.isVisible()
 
 
@@ -129,7 +129,7 @@ def test_on_the_live_desk_the_window_is_out_of_the_way(open_window: OpenWindow, 
     assert answers == []  # the card has left the screen before its answer is given
     assert window._strip.isVisible()  # and the Stop stays within reach
     over(window, qtbot)
-    assert answers == [Answer.APPROVE]
+    assert answers == [Approve()]
     assert window.isVisible()
     assert not window._strip.isVisible()
 
@@ -141,7 +141,7 @@ def test_the_strip_stops_too(open_window: OpenWindow, asking, qtbot) -> None:
     qtbot.waitUntil(lambda: window._strip.card.isVisible(), timeout=3000)
     qtbot.mouseClick(button(window._strip, "Stop"), Qt.MouseButton.LeftButton)
     over(window, qtbot)
-    assert answers == [Answer.STOP]
+    assert answers == [StopRun()]
 
 
 def misread(text: str) -> tuple[str, ...]:

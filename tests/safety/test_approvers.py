@@ -10,18 +10,29 @@ from dataclasses import replace
 
 import pytest
 
-from safety.action import TypeText
+from safety.action import PressKeys, TypeText
+from safety.approvers.line import MAX_LINE, read_line
 from safety.approvers.scripted import ApproveAll, RefuseAll, ScriptedApprover
 from safety.approvers.terminal import TerminalApprover, question_text
-from safety.decision import Answer, Question
+from safety.decision import (
+    Answer,
+    Approve,
+    ApproveForTask,
+    Change,
+    Question,
+    Refuse,
+    StopRun,
+    answer_words,
+)
+from safety.risk import Risk
 
 
 def test_scripted_approvers(question: Question) -> None:
-    assert ApproveAll().ask(question) is Answer.APPROVE
-    assert RefuseAll().ask(question) is Answer.REFUSE
-    scripted = ScriptedApprover([Answer.APPROVE, Answer.STOP])
+    assert ApproveAll().ask(question) == Approve()
+    assert RefuseAll().ask(question) == Refuse()
+    scripted = ScriptedApprover([Approve(), StopRun()])
     answers = [scripted.ask(question) for _ in range(3)]
-    assert answers == [Answer.APPROVE, Answer.STOP, Answer.REFUSE]
+    assert answers == [Approve(), StopRun(), Refuse()]
     assert scripted.asked == [question] * 3
 
 
@@ -74,25 +85,54 @@ def terminal() -> Iterator[Terminal]:
 @pytest.mark.parametrize(
     ("keys", "answer"),
     [
-        (b"a", Answer.APPROVE),
-        (b"A", Answer.APPROVE),
-        (b"r", Answer.REFUSE),
-        (b"s", Answer.STOP),
-        (b"\x03", Answer.STOP),
-        (b"\r", Answer.REFUSE),
-        (b"\x04", Answer.REFUSE),
-        (b"\x1b[A", Answer.REFUSE),
-        (b"y", Answer.REFUSE),
-        (b" ", Answer.REFUSE),
-        (b"\xff", Answer.REFUSE),
+        (b"a", Approve()),
+        (b"t", ApproveForTask()),
+        (b"cthe other one\r", Change(target="the other one")),
+        (b"c\r", Refuse()),
+        (b"wno\xc3\xa4\x7fh\r", Refuse(reason="noh")),
+        (b"w\r", Refuse()),
+        (b"wsecond thoughts\x1b", Refuse()),
+        (b"A", Approve()),
+        (b"r", Refuse()),
+        (b"s", StopRun()),
+        (b"\x03", StopRun()),
+        (b"\r", Refuse()),
+        (b"\x04", Refuse()),
+        (b"\x1b[A", Refuse()),
+        (b"y", Refuse()),
+        (b" ", Refuse()),
+        (b"\xff", Refuse()),
     ],
 )
 def test_one_key_answers_and_only_one_approves(
     terminal: Terminal, question: Question, keys: bytes, answer: Answer
 ) -> None:
-    assert terminal.ask(question, lambda: terminal.type(keys)) is answer
-    assert terminal.output.getvalue().endswith(f"{answer}\n")
+    assert terminal.ask(question, lambda: terminal.type(keys)) == answer
+    assert terminal.output.getvalue().endswith(f"{answer_words(answer)}\n")
     assert "Save" in terminal.output.getvalue()
+
+
+def test_a_text_is_changed_to_another(terminal: Terminal, question: Question) -> None:
+    asked = replace(question, action=TypeText(text="hello"))
+    assert terminal.ask(asked, lambda: terminal.type(b"cgood day\r")) == Change(text="good day")
+    assert terminal.ask(asked, lambda: terminal.type(b"c\x03")) == Refuse()
+    assert "change the text" in terminal.output.getvalue()
+
+
+def test_what_is_not_offered_refuses(terminal: Terminal, question: Question) -> None:
+    grave = replace(question.decision, risk=Risk.R4)
+    asked = replace(question, action=PressKeys(keys=("a",)), decision=grave)
+    assert terminal.ask(asked, lambda: terminal.type(b"t")) == Refuse()
+    assert terminal.ask(asked, lambda: terminal.type(b"c")) == Refuse()
+    assert "for this task" not in terminal.output.getvalue()
+
+
+def test_a_line_has_a_longest_length_and_ends_with_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = iter([bytes([n]) for n in b"\x7f" + b"x" * (MAX_LINE + 5) + b"\x7f\r"])
+    monkeypatch.setattr(os, "read", lambda descriptor, count: next(keys))
+    assert read_line(0, lambda text: None) == "x" * (MAX_LINE - 1)
+    monkeypatch.setattr(os, "read", lambda descriptor, count: b"")
+    assert read_line(0, lambda text: None) is None
 
 
 def test_keys_typed_before_the_question_stood_there_do_not_count(
@@ -106,26 +146,26 @@ def test_keys_typed_before_the_question_stood_there_do_not_count(
 
     early = threading.Thread(target=impatient)
     early.start()
-    assert terminal.ask(question, lambda: terminal.type(b"r")) is Answer.REFUSE
+    assert terminal.ask(question, lambda: terminal.type(b"r")) == Refuse()
     early.join()
 
 
 def test_what_is_left_of_an_answer_is_not_the_next_one(terminal: Terminal, question: Question) -> None:
-    assert terminal.ask(question, lambda: terminal.type(b"raaa")) is Answer.REFUSE
-    assert terminal.ask(question, lambda: terminal.type(b"r")) is Answer.REFUSE
+    assert terminal.ask(question, lambda: terminal.type(b"raaa")) == Refuse()
+    assert terminal.ask(question, lambda: terminal.type(b"r")) == Refuse()
 
 
 def test_without_a_terminal_everything_is_refused(question: Question) -> None:
     with open(os.devnull, encoding="utf-8") as nothing:  # noqa: PTH123
         output = io.StringIO()
-        assert TerminalApprover(nothing, output).ask(question) is Answer.REFUSE
+        assert TerminalApprover(nothing, output).ask(question) == Refuse()
     assert "no terminal to ask on" in output.getvalue()
 
 
 def test_a_terminal_that_goes_away_refuses(question: Question) -> None:
     terminal = Terminal()
     answer = terminal.ask(question, lambda: os.close(terminal.person))
-    assert answer is Answer.REFUSE
+    assert answer == Refuse()
     terminal.source.close()
 
 
@@ -135,5 +175,5 @@ def test_the_end_of_input_refuses(
     monkeypatch.setattr(os, "read", lambda descriptor, count: b"")
     early = threading.Timer(0.1, terminal.type, [b"a"])
     early.start()
-    assert terminal.ask(question, lambda: None) is Answer.REFUSE
+    assert terminal.ask(question, lambda: None) == Refuse()
     early.join()

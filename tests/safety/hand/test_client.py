@@ -19,7 +19,7 @@ from Xlib.display import Display
 
 from safety.action import Click, FocusWindow, Move, PressKeys, SetClipboard, TypeText, Wait
 from safety.context import Context, TargetSeen, WindowSeen
-from safety.decision import Answer, Verdict
+from safety.decision import Approve, Refuse, Verdict
 from safety.desk.desk import Desk
 from safety.errors import (
     ActionError,
@@ -183,9 +183,9 @@ def test_what_the_rules_do_not_allow_is_asked_with_a_picture(measured: Desk, pro
         ruling = hand.propose(Click(point=rect.centre), context_of(measured, probe, rect))
         assert ruling.decision.verdict is Verdict.ASK
         assert ruling.crop_png.startswith(b"\x89PNG")
-        assert hand.answer(ruling.digest, Answer.REFUSE) is None
+        assert hand.answer(ruling.digest, Refuse()) is None
         with pytest.raises(ActionError, match="not asked"):
-            hand.answer(ruling.digest, Answer.APPROVE)
+            hand.answer(ruling.digest, Approve())
 
 
 def test_malformed_actions_are_refused_with_their_error(hand: HandClient) -> None:

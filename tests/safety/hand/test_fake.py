@@ -4,7 +4,16 @@ import pytest
 
 from safety.action import Action, Click, Move, PressKeys
 from safety.context import Context, TargetSeen
-from safety.decision import Answer, Verdict
+from safety.decision import (
+    Answer,
+    Approve,
+    ApproveForTask,
+    Change,
+    Refuse,
+    StopRun,
+    Verdict,
+    approves,
+)
 from safety.errors import ActionError
 from safety.gate import Gate
 from safety.hand.fake import FakeHand
@@ -29,7 +38,9 @@ def test_it_is_a_gate_that_remembers_what_it_was_let_to_do() -> None:
     assert hand.stopped
 
 
-@pytest.mark.parametrize("answer", list(Answer))
+@pytest.mark.parametrize(
+    "answer", [Approve(), ApproveForTask(), Change(text="x"), Refuse(reason="no"), StopRun()]
+)
 def test_it_asks(answer: Answer) -> None:
     hand = FakeHand(ASK)
     ruling = hand.propose(MOVE, Context())
@@ -37,8 +48,8 @@ def test_it_asks(answer: Answer) -> None:
     with pytest.raises(ActionError):
         hand.answer("another", answer)
     permit = hand.answer(ruling.digest, answer)
-    assert (permit is not None) is (answer is Answer.APPROVE)
-    assert hand.stopped is (answer is Answer.STOP)
+    assert (permit is not None) is approves(answer)
+    assert hand.stopped is (answer == StopRun())
     with pytest.raises(ActionError):
         hand.answer(ruling.digest, answer)
 

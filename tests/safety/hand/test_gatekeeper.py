@@ -23,11 +23,12 @@ from safety.action import (
     Wait,
 )
 from safety.context import Context, TargetSeen, WindowSeen
-from safety.decision import Answer, Verdict
+from safety.decision import Answer, Approve, ApproveForTask, Change, Refuse, StopRun, Verdict
 from safety.errors import ActionError, InputStopped, TargetChanged
 from safety.gate import Ruling
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.stop import Stop
+from safety.past_answers import FOR_THIS_TASK, REFUSED_BEFORE
 from safety.receipt import Delivery, Permit
 from safety.rule import Rule
 from vision.errors import DisplayLost
@@ -155,7 +156,7 @@ def test_what_is_asked_is_shown_as_the_gate_itself_sees_it(world: World) -> None
     assert (question.digest, question.decision) == (ruling.digest, ruling.decision)
     shown = np.asarray(Image.open(io.BytesIO(question.crop_png)))
     assert (shown == world.pixels[0:40, 0:44]).all()
-    permit = gate.answer(ruling.digest, Answer.APPROVE)
+    permit = gate.answer(ruling.digest, Approve())
     assert permit is not None
     assert gate.deliver(permit).delivery is Delivery.DELIVERED
 
@@ -164,30 +165,61 @@ def test_what_presses_no_pixel_is_asked_without_a_picture(world: World) -> None:
     assert world.gate(ASK).propose(TypeText(text="a"), Context()).crop_png == b""
 
 
-@pytest.mark.parametrize("answer", [Answer.REFUSE, Answer.STOP])
+@pytest.mark.parametrize("answer", [Refuse(), StopRun()])
 def test_only_approval_gives_a_permit(world: World, answer: Answer) -> None:
     gate = world.gate(ASK)
     ruling = gate.propose(CLICK, world.context())
     assert gate.answer(ruling.digest, answer) is None
-    assert world.stop.pressed is (answer is Answer.STOP)
+    assert world.stop.pressed is (answer == StopRun())
     with pytest.raises(ActionError, match="not asked"):
-        gate.answer(ruling.digest, Answer.APPROVE)
+        gate.answer(ruling.digest, Approve())
+
+
+def test_what_was_refused_is_denied_from_then_on_without_a_question(world: World) -> None:
+    gate = world.gate(ASK)
+    context = world.context()
+    ruling = gate.propose(CLICK, context)
+    gate.answer(ruling.digest, Refuse())
+    again = gate.propose(CLICK, replace(context, why="another way to say it"))
+    assert (again.digest, again.decision.verdict, again.permit) == (ruling.digest, Verdict.DENY, None)
+    assert again.decision.rule == REFUSED_BEFORE
+    other = gate.propose(Click(point=HERE, count=2), context)
+    assert other.decision.verdict is Verdict.ASK
+
+
+def test_a_change_permits_nothing_and_refuses_nothing(world: World) -> None:
+    gate = world.gate(ASK)
+    context = world.context()
+    ruling = gate.propose(CLICK, context)
+    assert gate.answer(ruling.digest, Change(target="Cancel")) is None
+    assert gate.propose(CLICK, context).decision.verdict is Verdict.ASK
+
+
+def test_an_approval_for_the_task_lasts_and_is_bound_to_the_pixels_each_time(world: World) -> None:
+    gate = world.gate(ASK)
+    permit = gate.answer(gate.propose(CLICK, world.context()).digest, ApproveForTask())
+    assert permit is not None
+    gate.deliver(permit)
+    ruling = gate.propose(CLICK, world.context())
+    assert (ruling.decision.verdict, ruling.decision.rule) == (Verdict.ALLOW, FOR_THIS_TASK)
+    change(world)
+    assert gate.deliver(permit_of(ruling)).delivery is Delivery.REFUSED
 
 
 def test_an_approval_after_the_stop_is_none(world: World) -> None:
     gate = world.gate(ASK)
     ruling = gate.propose(CLICK, world.context())
     world.stop.press()
-    assert gate.answer(ruling.digest, Answer.APPROVE) is None
+    assert gate.answer(ruling.digest, Approve()) is None
 
 
 def test_nobody_approves_what_was_not_asked(world: World) -> None:
     gate = world.gate(ASK)
     with pytest.raises(ActionError, match="not asked"):
-        gate.answer("digest", Answer.APPROVE)
+        gate.answer("digest", Approve())
     gate.propose(CLICK, world.context())
     with pytest.raises(ActionError, match="not asked"):
-        gate.answer("digest", Answer.APPROVE)
+        gate.answer("digest", Approve())
 
 
 def test_nothing_is_proposed_or_done_while_an_approval_is_open(world: World) -> None:
@@ -199,7 +231,7 @@ def test_nothing_is_proposed_or_done_while_an_approval_is_open(world: World) -> 
     assert "approval is open" in refused.reason
     with pytest.raises(ActionError, match="approval is open"):
         gate.propose(Move(point=HERE), Context())
-    gate.answer(ruling.digest, Answer.REFUSE)
+    gate.answer(ruling.digest, Refuse())
     assert gate.deliver(permit).delivery is Delivery.DELIVERED
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from safety.action import Action, Button, Click, Drag, PressKeys, TypeText, Wait
 from safety.context import Context, TargetSeen, WindowSeen
-from safety.decision import Answer, Decision, Verdict
+from safety.decision import Approve, ApproveForTask, Change, Decision, Refuse, StopRun, Verdict
 from safety.errors import ActionError, HandError
 from safety.hand.protocol import (
     REQUESTS,
@@ -47,7 +47,11 @@ REQUEST_EXAMPLES: list[Request] = [
     Begin(rules=None, own_pids=(1, 2)),
     Propose(action=Click(point=Point(1, 2), button=Button.RIGHT, held=("ctrl",)), context=CONTEXT),
     Propose(action=TypeText(text="👩‍💻\n"), context=Context()),
-    Reply(digest="d", answer=Answer.APPROVE),
+    Reply(digest="d", answer=Approve()),
+    Reply(digest="d", answer=ApproveForTask()),
+    Reply(digest="d", answer=Change(text="other\n", target=None)),
+    Reply(digest="d", answer=Refuse(reason="the wrong one")),
+    Reply(digest="d", answer=StopRun()),
     Deliver(permit=PERMIT),
 ]
 RESPONSE_EXAMPLES: list[Response] = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from safety.action import Action, Move, Wait
 from safety.context import Context
-from safety.decision import Answer, Verdict
+from safety.decision import Approve, Verdict
 from safety.errors import InputStopped, PolicyError, SelfTestFailed
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.protocol import (
@@ -145,7 +145,7 @@ def test_ask_and_answer(make_line: Callable[..., Line]) -> None:
     line.call(BEGIN)
     ruled = line.call(MOVE)
     assert isinstance(ruled, Ruled)
-    answered = line.call(Reply(digest=ruled.digest, answer=Answer.APPROVE))
+    answered = line.call(Reply(digest=ruled.digest, answer=Approve()))
     assert isinstance(answered, Answered)
     assert answered.permit is not None
     assert not answered.stopped
