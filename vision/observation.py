@@ -45,10 +45,22 @@ class Observation:
 
     @property
     def focused(self) -> Element | None:
-        """The Element that would receive typed text, where the accessibility tree tells."""
+        """The Element that would receive typed text, where the accessibility tree tells.
 
+        Qt says it of a tab as well as of the text below it: what can be edited comes first, and before it
+        what lies in an open menu or list.
+        """
         held = [e for e in self.elements if State.FOCUSED in e.states]
-        return min(held, key=lambda e: e.rect.area) if held else None
+        popups = {window.id for window in self.windows if window.popup}
+
+        def order(element: Element) -> tuple[bool, bool, int]:
+            return (
+                element.window not in popups,
+                State.EDITABLE not in element.states,
+                element.rect.area,
+            )
+
+        return min(held, key=order, default=None)
 
     def window(self, window_id: int | None) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)

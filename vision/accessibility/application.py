@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vision.accessibility import connection as at
-from vision.accessibility.connection import Connection, NotAnswering, Question, properties_of
+from vision.accessibility.connection import Connection, NotAnswering, Question, properties_of, property_of
 from vision.accessibility.details import ask_details
 from vision.accessibility.node import LONGEST_NAME, Node, Ref, bits
 from vision.accessibility.reading import Reading
@@ -24,6 +24,7 @@ class Application:
         self._name = name
         self._patience = patience
         self._bulk_tries = _BULK_TRIES
+        self._gives_all: bool | None = None
         self.pid = pid
         self.silent = False
         """It did not answer in time when last asked."""
@@ -33,13 +34,13 @@ class Application:
         root = (self._name, at.ROOT)
         try:
             patience = self._patience / 6 if self.silent else self._patience
-            properties = await self._connection.ask(properties_of(root, at.ACCESSIBLE), patience)
+            gives_all = await self._answers_for_all(root, patience)
             self.silent = False
             walk = Walk(
                 connection=self._connection,
                 reading=reading,
                 known=await self._everything(),
-                gives_all=properties is not None,
+                gives_all=gives_all,
                 patience=self._patience,
             )
             await walk.run(root)
@@ -47,6 +48,20 @@ class Application:
         except NotAnswering:
             self.silent = True
             raise
+
+    async def _answers_for_all(self, root: Ref, patience: float) -> bool:
+        """Whether it tells all properties of an object at once. Also the first question of each read, which
+        shows whether it answers at all.
+
+        Qt is never asked: the question ends programs of Qt 5, with what was not saved in them.
+        """
+        if self._gives_all is None:
+            toolkit = await self._connection.ask(property_of(root, at.APPLICATION, "ToolkitName"), patience)
+            if toolkit is None or not isinstance(toolkit[0].value, str) or toolkit[0].value == "Qt":
+                return False
+        answer = await self._connection.ask(properties_of(root, at.ACCESSIBLE), patience)
+        self._gives_all = answer is not None
+        return self._gives_all
 
     async def _everything(self) -> dict[Ref, Node]:
         """Every object the program keeps in its cache; nothing where it has none, or too much to be quick."""

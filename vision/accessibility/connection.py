@@ -21,6 +21,7 @@ _MOST_BATCHES = 3
 _CONNECT_TIMEOUT = 2.0
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+APPLICATION = "org.a11y.atspi.Application"
 CACHE = "org.a11y.atspi.Cache"
 COMPONENT = "org.a11y.atspi.Component"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -82,7 +83,8 @@ def property_of(to: Ref, interface: str, name: str) -> Question:
 
 
 def properties_of(to: Ref, interface: str) -> Question:
-    """The Question for all properties; its answer maps their names to Variants. Qt does not answer it."""
+    """The Question for all properties; its answer maps their names to Variants. Not for Qt: Qt 5
+    programs end when they are asked it."""
     return Question(
         to=to, interface=PROPERTIES, method="GetAll", answer="a{sv}", signature="s", arguments=(interface,)
     )

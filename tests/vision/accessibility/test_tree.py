@@ -39,8 +39,9 @@ class Thing:
 class Program:
     """A program on the bus: answers as its things are, keeps a list of what it was asked."""
 
-    def __init__(self, things: dict[str, Thing]) -> None:
+    def __init__(self, things: dict[str, Thing], toolkit: str = "gtk") -> None:
         self.things = things
+        self.toolkit = toolkit
         self.asked: list[tuple[str, str]] = []
         self.silent = False
         self.name = ""
@@ -77,6 +78,7 @@ class Program:
             case "Get":
                 count = thing.count if thing.count is not None else len(children)
                 values = {
+                    "ToolkitName": Variant("s", self.toolkit),
                     "Name": Variant("s", thing.name),
                     "ChildCount": Variant("i", count),
                     "CharacterCount": Variant("i", len(thing.text)),
@@ -171,6 +173,16 @@ def test_a_program_that_has_to_be_walked(desk: Desk) -> None:
         (Role.BUTTON, "Save", ""),
         (Role.TEXT_FIELD, "Name", "Ada"),
     ]
+
+
+@pytest.mark.parametrize(("toolkit", "asked"), [("gtk", True), ("Qt", False)])
+def test_qt_is_never_asked_for_all_properties_at_once(desk: Desk, toolkit: str, asked: bool) -> None:
+    """Programs of Qt 5 end when they are, with all that was not saved in them."""
+    program = desk.add(Program(notes(save=Thing(43, "Save")), toolkit))
+    with AccessibilityTree(desk.address) as tree:
+        tree.read([WINDOW])
+        assert [e.text for e in tree.read([WINDOW])] == ["Notes", "Save"]
+    assert ((ROOT, "GetAll") in program.asked) is asked
 
 
 def test_what_a_password_field_holds_is_never_asked_for(desk: Desk) -> None:
