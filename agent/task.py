@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_INSTRUCTION = 8_000
+MAX_INSTRUCTION = 10_000  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

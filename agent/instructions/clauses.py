@@ -17,6 +17,7 @@ from agent.instructions.draft import Mention
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
+from agent.instructions.imperatives import turns
 from agent.instructions.nouns import ARTICLES
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading, Refused
@@ -38,6 +39,7 @@ MAX_TRIES = 300_000
 HEADING = 3.0  # what it costs to take words before a colon for a heading
 MAX_HEADING = 8  # tokens
 MAX_DEPTH = 5
+MAX_TURNS = 2  # how many verbs after "and" a frame may run over: "find a, select it and replace it by b"
 
 VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
 _FUNCTION_WORDS = frozenset(
@@ -82,6 +84,7 @@ class Clauses:
         self.tries = 0
         self.depth = 0
         self.to_end = False  # whether a text may run on to the very end, over any number of sentences
+        self.turns = turns(Phrase(source, tokens, self.words))
         self._read: dict[tuple[int, int], Reading | None] = {}
         self._paths: dict[tuple[int, int], Path | None] = {}
         self.reached = 0
@@ -240,7 +243,9 @@ class Clauses:
             return Reading(instructions=(Mention(phrase=said.part(1, len(said) - 1).unquoted),), cost=HEADING)
         best: Reading | None = None
         for phrase, extra in wordings(self.phrase(start, end)):
-            readings = [self._framed(phrase), self._in_other_forms(phrase)]
+            readings: list[Reading | None] = []
+            if self.turns[end] - self.turns[start + 1] <= MAX_TURNS:
+                readings += [self._framed(phrase), self._in_other_forms(phrase)]
             if self.depth < MAX_DEPTH:
                 first = self.tokens.index(phrase.tokens[0], start)
                 readings.append(structured(self, first, first + len(phrase)))

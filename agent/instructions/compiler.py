@@ -8,8 +8,7 @@ from agent.instructions.clauses import Clauses
 from agent.instructions.references import resolve
 from agent.instructions.tokens import Kind, tokenize
 from agent.plan import Plan
-
-MAX_LENGTH = 10_000  # characters
+from agent.task import MAX_INSTRUCTION
 
 
 def compile_instruction(text: str) -> Plan:
@@ -18,10 +17,10 @@ def compile_instruction(text: str) -> Plan:
     Raises NotUnderstood, naming the clause and the reason, for text that makes no sense or asks for what
     plain instructions cannot do. Nothing has been done then.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_INSTRUCTION:
         raise NotUnderstood(
             text[:60] + "…",
-            f"{len(text):,} characters are too many, {MAX_LENGTH:,} is the most; split the task",
+            f"{len(text):,} characters are too many, {MAX_INSTRUCTION:,} is the most; split the task",
         )
     tokens = tokenize(text)
     if not any(token.kind not in (Kind.NEWLINE, Kind.BULLET, Kind.MARK) for token in tokens):

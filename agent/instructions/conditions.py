@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.instructions.imperatives import goes_on
 from agent.instructions.naming import box, target
 from agent.instructions.nouns import ARTICLES, names, program_named
 from agent.instructions.phrase import Phrase
@@ -87,6 +88,8 @@ _ASKERS = frozenset(
 
 def asks(phrase: Phrase) -> bool:
     """ "It asks whether to save": a question is put; the answer to give tells when it is there."""
+    if len(phrase) > 14 or goes_on(phrase):
+        return False
     words = tuple(word for word in phrase.words if word not in ARTICLES)
     if words in {("asked",), ("prompted",)}:
         return True

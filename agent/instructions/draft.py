@@ -34,6 +34,14 @@ class SaveIn(Instruction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakeFile(Instruction):
+    """A new file of that name with a text in it, by the program in front: an editor or a terminal."""
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(Instruction):
     """Nothing to do: a heading names what "it" is in what follows."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from agent.instructions.imperatives import goes_on, has_joint
 from agent.instructions.nouns import (
     ARTICLES,
     BOX_NOUNS,
@@ -60,6 +61,7 @@ def target(phrase: Phrase) -> Caught:
     ):
         return None
     start = 0
+    joint = has_joint(words)
     while start < len(words) - 1 and words[start] in ARTICLES:
         start += 1
     if words[start] == "both" and start < len(words) - 1:
@@ -68,7 +70,7 @@ def target(phrase: Phrase) -> Caught:
         return None
     if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
         start += 1
-    if _runs_into_a_clause(phrase):
+    if goes_on(phrase) or (joint and _relates(words)):
         return None
     text = phrase.part(start).unquoted.strip(" :.")
     if words[start] in {"folder", "directory"} and len(words) == start + 2:
@@ -84,16 +86,13 @@ ACTIONS = frozenset(
     go wait tick untick check uncheck make create launch
     """.split()
 )
+_RELATIONS = frozenset({"to", "into", "=", "is", "are", "without"})
 
 
-def _runs_into_a_clause(phrase: Phrase) -> bool:
-    """A name does not go on with "and open a new one"."""
-    for index, word in enumerate(phrase.words[:-2]):
-        if word in {"and", "then", ","} and phrase.words[index + 1] in ACTIONS:
-            follows = phrase.tokens[index + 1]
-            if follows.text.islower():
-                return True
-    return False
+def _relates(words: tuple[str, ...]) -> bool:
+    """ "size to XL and quantity", "Children and 0 for Pets": two names and what joins them are no name."""
+    after = next((index for index, word in enumerate(words) if word in JOINTS), len(words))
+    return not (_RELATIONS.isdisjoint(words[1:]) and {"for", "as"}.isdisjoint(words[after:]))
 
 
 _BESIDE = (("next", "to"), ("beside",), ("for",), ("labelled",), ("labeled",), ("called",), ("named",))

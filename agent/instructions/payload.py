@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.instructions.imperatives import goes_on, has_joint
 from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
 from agent.instructions.nouns import names
 from agent.instructions.phrase import Phrase
@@ -22,6 +23,8 @@ def payload(phrase: Phrase) -> Caught:
     if words[:1] in {("of",), ("is",), ("are",), ("up",)} or _UNSAID.fullmatch(text):
         return None
     if not text or phrase.words[0] in {",", ";", ".", "\n", ")"} or composed(phrase) or vague(phrase):
+        return None
+    if goes_on(phrase, parallel=True):
         return None
     cost = 0.4 + 0.004 * len(phrase)
     cost += sum(1.6 for token in phrase.tokens if token.kind is Kind.QUOTE)
@@ -49,7 +52,8 @@ _VAGUE = names(
     it | them | this | that | these |
     note | text | something | a note | a text | some text | a poem | a story | an essay | an email | a
     letter | a joke | a message | anything | the following | a summary | a paragraph | a reply | a
-    report | the text | a haiku | a sentence | a line | a short note | a song
+    report | the text | a blank line |
+    a line break | an empty line | a haiku | a sentence | a line | a short note | a song
     """
 )
 
@@ -96,6 +100,9 @@ def name_text(phrase: Phrase) -> Caught:
         or broken(phrase)
         or phrase.words[0] in {"as", "to", "with", "the", "up"}
     ):
+        return None
+    joins = {"for", "to", "into", "="}
+    if goes_on(phrase) or (has_joint(phrase.words) and not joins.isdisjoint(phrase.words)):
         return None
     joints = sum(word in JOINTS for word in phrase.words)
     dear = sum(word in DEAR or word in {"as", "in", "to", "with"} for word in phrase.words)

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import replace
 
 from agent.instructions.cells import cell
-from agent.instructions.draft import Bring
+from agent.instructions.draft import Bring, MakeFile
 from agent.instructions.naming import field, said_choice, said_field, target
 from agent.instructions.nouns import (
     BROWSERS,
@@ -232,12 +232,18 @@ def command(instruction: Instruction) -> Instruction | None:
             return RunCommand(command=f"mkdir {quoted(path)}", source=instruction.source)
         case RenameItem(target=old, name=name):
             return RunCommand(command=f"mv {quoted(old)} {quoted(name)}", source=instruction.source)
+        case MakeFile(name=name, text=""):
+            return RunCommand(command=f"touch {quoted(name)}", source=instruction.source)
+        case MakeFile(name=name, text=text):
+            return RunCommand(command=f"echo {shlex.quote(text)} > {quoted(name)}", source=instruction.source)
+        case GoTo(address=folder) if folder.startswith(("~", "/")):
+            return RunCommand(command=f"cd {quoted(folder)}", source=instruction.source)
     return None
 
 
 def quoted(path: str) -> str:
     """A path as a shell takes it: quoted where it must be, a leading ~ left to the shell."""
-    if path.startswith("~/") and re.fullmatch(r"[\w./-]+", path[2:]):
+    if path == "~" or (path.startswith("~/") and re.fullmatch(r"[\w./-]+", path[2:])):
         return path
     return shlex.quote(path)
 

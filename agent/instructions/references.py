@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.draft import Again, Bring, Mention, SaveIn, inside
+from agent.instructions.draft import Again, Bring, MakeFile, Mention, SaveIn, inside
 from agent.instructions.joining import joined
 from agent.instructions.nouns import (
     BROWSERS,
@@ -16,7 +16,7 @@ from agent.instructions.nouns import (
     program_named,
     same_program,
 )
-from agent.instructions.places import command
+from agent.instructions.places import command, quoted
 from agent.plan import (
     Calculate,
     ClickOn,
@@ -78,15 +78,8 @@ def _resolved(
     instruction: Instruction, following: Instruction | None, scene: Scene
 ) -> tuple[Instruction, ...]:
     match instruction:
-        case Bring(program=program):
-            return _brought(instruction, program, following, scene)
-        case SaveIn(folder=folder):
-            if scene.file is None:
-                raise NotUnderstood(instruction.source, "it is not said under which name to save")
-            name = inside(folder, scene.file.rsplit("/", 1)[-1])
-            return (Save(name=name, save_as=True, source=instruction.source),)
-        case Again():
-            raise NotUnderstood(instruction.source, "there is nothing before this that could be repeated")
+        case Bring() | MakeFile() | SaveIn() | Again() | Mention():
+            return _drafted(instruction, following, scene)
         case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
             return ()  # it is open already
         case Open(program="browser", arguments=(address,)) if (
@@ -96,9 +89,6 @@ def _resolved(
         case Open(program=program, arguments=()) if _is_on_screen(program, scene):
             count = 1 if scene.front is not None and scene.front.casefold() in BROWSERS else 2
             return resolve((ClickOn(target=program, count=count, source=instruction.source),), scene)
-        case Mention(phrase=phrase):
-            scene.target = phrase
-            return ()
         case If(condition=holds, then=then, otherwise=otherwise):
             _note_first(then, scene)
             holds = _condition(holds, scene, instruction.source)
@@ -113,10 +103,42 @@ def _resolved(
             return (replace(instruction, body=body, until=until),)
         case _:
             plain = _with_names(instruction, scene)
-            if scene.front is not None and scene.front.casefold() in TERMINALS:
-                plain = command(plain) or plain
+            if _in_terminal(scene) and (typed := command(plain)) is not None:
+                scene.file = plain.name if isinstance(plain, CreateFolder) else scene.file
+                plain = typed
             _note(plain, scene)
             return (plain,)
+
+
+def _drafted(
+    instruction: Bring | MakeFile | SaveIn | Again | Mention, following: Instruction | None, scene: Scene
+) -> tuple[Instruction, ...]:
+    source = instruction.source
+    match instruction:
+        case Bring(program=program):
+            return _brought(instruction, program, following, scene)
+        case MakeFile(name=name) if _in_terminal(scene) and (typed := command(instruction)) is not None:
+            scene.file = name
+            _note(typed, scene)
+            return (typed,)
+        case MakeFile(name=name, text=text):
+            written = (TypeInto(text=text, source=source),) if text else ()
+            saved = Save(name=name, save_as=True, source=source)
+            return resolve((Bring(program="text editor", source=source), *written, saved), scene)
+        case SaveIn(folder=folder):
+            if scene.file is None:
+                raise NotUnderstood(source, "it is not said under which name to save")
+            name = inside(folder, scene.file.rsplit("/", 1)[-1])
+            return (Save(name=name, save_as=True, source=source),)
+        case Again():
+            raise NotUnderstood(source, "there is nothing before this that could be repeated")
+        case Mention(phrase=phrase):
+            scene.target = phrase
+            return ()
+
+
+def _in_terminal(scene: Scene) -> bool:
+    return scene.front is not None and scene.front.casefold() in TERMINALS
 
 
 def _is_on_screen(program: str, scene: Scene) -> bool:
@@ -197,6 +219,10 @@ def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
             return replace(instruction, target=_meant(scene.box or scene.target, source, name))
         case Edit(target=str() as name) if _is_pronoun(name):
             return replace(instruction, target=None)
+        case GoTo(address=name) if _is_pronoun(name):
+            if not _in_terminal(scene):
+                raise NotUnderstood(source, "it is not clear where to go")
+            return RunCommand(command=f"cd {quoted(_meant(scene.file, source, name))}", source=source)
         case RenameItem(target=name) if _is_pronoun(name):
             return replace(instruction, target=_meant(scene.file or scene.target, source, name))
         case DragTo(start=start, end=end):

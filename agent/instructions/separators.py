@@ -65,7 +65,7 @@ _ABBREVIATIONS = frozenset(
         "jr",
     }
 )
-_FIXED = frozenset(
+FIXED = frozenset(
     {
         ("terms", "conditions"),
         ("privacy", "security"),
@@ -111,9 +111,19 @@ def separators(tokens: tuple[Token, ...]) -> dict[int, tuple[Separator, ...]]:
         if token.word in {"!", "?"} and index + 1 < len(tokens):  # the mark may belong to the text before it
             after = found.get(index + 1, ())
             found[index + 1] = (*after, Separator(index + 1, index + 1, SENTENCE))
+        if _closes_a_sentence(tokens, index):
+            found[index + 1] = (*found.get(index + 1, ()), Separator(index + 1, index + 1, SENTENCE))
         if runs:
             found[index] = (*found.get(index, ()), *runs)
     return found
+
+
+def _closes_a_sentence(tokens: tuple[Token, ...], index: int) -> bool:
+    """The full stop of a sentence may stand inside the quote that ends it."""
+    if tokens[index].kind is not Kind.QUOTE or index + 1 >= len(tokens):
+        return False
+    ends = tokens[index].value.rstrip().endswith((".", "!", "?"))
+    return ends and tokens[index + 1].text[:1].isupper()
 
 
 def _runs(tokens: tuple[Token, ...], start: int) -> tuple[Separator, ...]:
@@ -177,7 +187,7 @@ def _strength(tokens: tuple[Token, ...], index: int) -> int | None:
         token.word in {"and", "&"}
         and before is not None
         and after is not None
-        and (before.word, after.word) in _FIXED
+        and (before.word, after.word) in FIXED
     ):
         return None
     if token.word in {"–", "—"} and (before is None or after is None or after.start == token.end):

@@ -10,6 +10,7 @@ from typing import Final
 from agent.instructions.arithmetic import expression
 from agent.instructions.cells import cell, cell_range, values
 from agent.instructions.chords import chord
+from agent.instructions.labels import LABELS, labelled
 from agent.instructions.naming import Caught, box, choice, field, option, said_choice, said_field, target
 from agent.instructions.nouns import ARTICLES, DOCUMENTS, program_named, without_article
 from agent.instructions.numerals import amount, times
@@ -37,7 +38,7 @@ def any_program(phrase: Phrase) -> Caught:
     """What may be a program's name: known ones are cheap, other short names dear."""
     if (caught := program(phrase)) is not None:
         return caught
-    if phrase.has(Kind.PATH, Kind.ADDRESS, Kind.EMAIL, Kind.NUMBER) and len(phrase) == 1:
+    if phrase.has(Kind.PATH, Kind.ADDRESS, Kind.EMAIL, Kind.NUMBER) and len(phrase) <= 2:
         return None
     caught = target(phrase)
     words = phrase.words
@@ -54,7 +55,7 @@ _UNLIKE_PROGRAM = frozenset(
     """
     and then with in on from to of end top bottom beginning file folder tab menu link button page dialog field
     door bar box icon row
-    cell list section
+    cell list section line row column
     """.split()
 )
 
@@ -113,6 +114,11 @@ def _arithmetic_pieces(word: str) -> list[str]:
     return [word]
 
 
+def label(phrase: Phrase) -> Caught:
+    """What fields are often called."""
+    return (phrase.text, 0.0) if phrase.words in LABELS else None
+
+
 def rest(phrase: Phrase) -> Caught:
     """Anything at all."""
     joints = sum(word in {",", "and", "then"} for word in phrase.words)
@@ -125,6 +131,8 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "vague": vague,
     "quote": quote,
     "name": name_text,
+    "labelled": labelled,
+    "label": label,
     "target": target,
     "field": field,
     "saidfield": said_field,

@@ -28,7 +28,7 @@ COMMANDS = ("run", "app", "demo", "episodes", "eval", "bench")
         (("run",), "TASK"),
         (("run", ""), "the task is empty: nothing was done"),
         (("run", " \n\t"), "the task is empty"),
-        (("run", "click x " * 1250), "10,000 characters, more than 8,000: nothing was done"),
+        (("run", "click x " * 1251), "10,008 characters, more than 10,000: nothing was done"),
         (("run", "type \udcff"), "no UTF-8 text"),
         (("run", "--brain", "foo", "click x"), "there are: instructions, nothing, claims"),
         (("run", "--max-steps", "0", "click x"), "'0' is not a whole number of at least 1"),

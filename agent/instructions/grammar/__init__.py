@@ -17,6 +17,7 @@ from agent.instructions.grammar import (
     opening,
     pointing,
     refusing,
+    requests,
     scrolling,
     typing,
     working,
@@ -36,5 +37,6 @@ FRAMES: Final[tuple[Frame, ...]] = (
     *answering.FRAMES,
     *files.FRAMES,
     *working.FRAMES,
+    *requests.FRAMES,
     *refusing.FRAMES,
 )

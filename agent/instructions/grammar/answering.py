@@ -22,6 +22,12 @@ _BUTTONS = (
     "publish",
     "retry",
     "finish",
+    "start",
+    "stop",
+    "resume",
+    "restart",
+    "play",
+    "check out",
 )
 
 

@@ -16,6 +16,10 @@ _NOT_BOXES = frozenset({"all", "everything", "it all", "if", "whether", "the tex
 def _tick(checked: bool) -> Callable[[Bound], Built]:
     def build(bound: Bound) -> Built:
         name = bound["box"]
+        if name.casefold().endswith(" button") and not name.casefold().endswith(
+            ("radio button", "toggle button")
+        ):
+            return (ClickOn(target=name),) if checked else None
         if _WHICH.issuperset(name.casefold().split()):
             return None
         if (
@@ -98,9 +102,17 @@ FRAMES: tuple[Frame, ...] = (
         _tick(True),
         cost=-0.5,
     ),
-    frame("(make sure|ensure|check|see to it|verify|be sure) [that] {box} @ticked", _tick(True), cost=-0.6),
     frame(
-        "(make sure|ensure|check|see to it|verify|be sure) [that] {box} @unticked", _tick(False), cost=-0.6
+        "(make sure|ensure|check|see to it|verify|be sure) [that] {box} @ticked",
+        _tick(True),
+        cost=-0.6,
+        repeatable=True,
+    ),
+    frame(
+        "(make sure|ensure|check|see to it|verify|be sure) [that] {box} @unticked",
+        _tick(False),
+        cost=-0.6,
+        repeatable=True,
     ),
     frame("(leave|keep) {box} (on|checked|ticked|enabled)", _tick(True), cost=-0.2),
     frame("(leave|keep) {box} (off|unchecked|unticked|disabled)", _tick(False), cost=-0.2),

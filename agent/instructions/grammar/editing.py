@@ -63,6 +63,9 @@ _ALL = EVERYTHING | frozenset(
 )
 
 
+_ELSEWHERE = frozenset({"into", "onto", "to", "called", "named"})  # to another place, which this does not do
+
+
 def _do(command: EditCommand) -> Callable[[Bound], Built]:
     return lambda bound: (Edit(command=command),)
 
@@ -77,7 +80,7 @@ def _take(command: EditCommand) -> Callable[[Bound], Built]:
             return (Edit(command=EditCommand.SELECT_ALL), Edit(command=command))
         if name in _LINE:
             return (Press(keys=("home",)), Press(keys=("shift", "end")), Edit(command=command))
-        if name in PRONOUNS:
+        if name in PRONOUNS or not _ELSEWHERE.isdisjoint(name.split()):
             return None
         return (Edit(command=command, target=target),)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.instructions.draft import Bring, SaveIn, inside
+from agent.instructions.draft import Bring, MakeFile, SaveIn, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import TRASH
 from agent.instructions.reading import Bound, Built
@@ -42,13 +42,18 @@ def _make_file(bound: Bound) -> Built:
     name = inside(bound["folder"], bound["name"]) if "folder" in bound else bound["name"]
     if "." not in name and "text" not in bound:
         return None
-    typed = (TypeInto(text=bound["text"]),) if "text" in bound else ()
-    return (Bring(program="text editor"), *typed, Save(name=name, save_as=True))
+    return (MakeFile(name=name, text=bound.get("text", "")),)
 
 
 def _make_folder(bound: Bound) -> Built:
     parent, _, name = bound["name"].rpartition("/")
+    if name.casefold() in _NO_NAMES or not _CALLING.isdisjoint(name.casefold().split()):
+        return None
     return (CreateFolder(name=name, parent=bound.get("folder") or parent or None),) if name else None
+
+
+_NO_NAMES = frozenset({"new", "empty", "a new", "another", "it", "that", "new empty", "there", "here"})
+_CALLING = frozenset({"called", "named", "titled"})
 
 
 def _make_note(bound: Bound) -> Built:
@@ -62,6 +67,12 @@ def _make_folders(bound: Bound) -> Built:
 
 def _rename(bound: Bound) -> Built:
     return (RenameItem(target=bound["old"], name=bound["name"]),)
+
+
+def _rename_in(bound: Bound) -> Built:
+    """ "Rename a.txt in Downloads": go there first."""
+    folder, _, old = bound["old"].rpartition("/")
+    return (GoTo(address=folder), RenameItem(target=old, name=bound["name"])) if folder else None
 
 
 def _move(bound: Bound) -> Built:
@@ -302,6 +313,11 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.1,
         repeatable=True,
     ),
+    frame(
+        "(rename|change the name of) [the] [file|document] {old:file} (to|as|into) {name}",
+        _rename_in,
+        cost=-1.0,
+    ),
     frame("change the name of [the] [file|folder|document] {old:target} to {name}", _rename, cost=-0.5),
     # moving
     frame(
@@ -339,6 +355,17 @@ FRAMES: tuple[Frame, ...] = (
         "there|inside it|in there|inside|in that folder)",
         _make_folder,
         cost=-0.8,
+    ),
+    frame(
+        f"@make [a|an|another] [new] (folder|directory|subfolder) for {{purpose:target}} {_CALLED} {{name}}",
+        _make_folder,
+        cost=-1.6,
+    ),
+    frame(
+        f"@make [a|an|another] [new] (folder|directory|subfolder) for {{purpose:target}} {_CALLED} "
+        f"{{name}} {_FOLDER}",
+        _make_folder,
+        cost=-1.9,
     ),
     frame("@make the (folder|directory) {name}", _make_folder, cost=-0.4),
 )

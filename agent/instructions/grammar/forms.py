@@ -6,9 +6,8 @@ import re
 
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.typing import _FORMS
-from agent.instructions.naming import field
-from agent.instructions.nouns import EVERYTHING, FIELD_NOUNS
-from agent.instructions.phrase import Phrase
+from agent.instructions.labels import LABELS, pair
+from agent.instructions.nouns import EVERYTHING, TRASH
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import ClearField, ClickOn, FindText, SetValue, TypeInto
 
@@ -18,45 +17,6 @@ def _set(bound: Bound) -> Built:
     if name.casefold() in {"it", "this", "that"}:
         return None
     return (SetValue(field=name, value=value),)
-
-
-LABELS: frozenset[tuple[str, ...]] = frozenset(
-    tuple(label.split())
-    for label in (
-        "first name|last name|full name|family name|given name|surname|name|e-mail|email|email "
-        "address|e-mail address|mail"
-        "|phone|phone number|telephone|telephone number|mobile|address|street|street address|city|"
-        "town|zip|zip code|postcode"
-        "|postal code|state|country|region|age|username|user name|user|login|password|passphrase|"
-        "message|subject|comment"
-        "|comments|date|birthday|date of birth|company|organisation|organization|title|job title|"
-        "quantity|amount|notes|note"
-        "|colour|color|size|nickname|website|url|search|query|description|department|language|gender|"
-        "pin|card number|time"
-    ).split("|")
-)
-
-
-def pair(phrase: Phrase) -> tuple[str, str] | None:
-    """A label and its value: "Name: Ada", "email is ada@example.com", "first name Ada"."""
-    words = phrase.words
-    for index, word in enumerate(words[1:-1], 1):
-        if word in {":", "=", "is", "as"} or (word == "should" and words[index + 1] == "be"):
-            label = field(phrase.part(0, index))
-            if word not in {":", "="} and words[int(words[0] in {"the", "my"}) : index] not in LABELS:
-                continue
-            rest = phrase.part(index + (2 if word == "should" else 1))
-            if label is not None and len(rest):
-                return label[0], rest.literal
-    start = 1 if words[:1] in {("the",), ("my",)} else 0
-    for length in (3, 2, 1):
-        if (
-            words[start : start + length] in LABELS
-            and len(words) > start + length
-            and words[start + length] not in FIELD_NOUNS | {"with", "to", "as", "into", "by"}
-        ):
-            return phrase.part(start, start + length).text, phrase.part(start + length).literal
-    return None
 
 
 def _pair(bound: Bound) -> Built:
@@ -82,14 +42,26 @@ def _form_alone(bound: Bound) -> Built:
     return None
 
 
-def _log_in(bound: Bound) -> Built:
-    name = (TypeInto(text=bound["user"], field="username", replace=True),) if "user" in bound else ()
-    word = (
-        (TypeInto(text=bound["password"], field="password", replace=True, submit=True),)
-        if "password" in bound
-        else ()
+def _labelled(bound: Bound) -> Built:
+    label, value = bound["pair"]
+    return (SetValue(field=label, value=value),)
+
+
+def _sign_up(bound: Bound) -> Built:
+    return (
+        TypeInto(text=bound["user"], field=bound["label"], replace=True),
+        TypeInto(text=bound["password"], field="password", replace=True),
+        ClickOn(target="Sign up"),
     )
-    return (*name, *word)
+
+
+def _log_in(bound: Bound) -> Built:
+    if "password" in bound["user"].casefold().split():
+        return None
+    return (
+        TypeInto(text=bound["user"], field="username", replace=True),
+        TypeInto(text=bound["password"], field="password", replace=True, submit=True),
+    )
 
 
 def _search(bound: Bound) -> Built:
@@ -109,6 +81,8 @@ def _find(bound: Bound) -> Built:
 
 def _clear(bound: Bound) -> Built:
     name = bound["field"]
+    if name.casefold() in TRASH:
+        return Refused(reason="emptying the bin cannot be undone; say what to click to do it")
     return (ClearField(field=None if name.casefold() in _WHOLE else name),)
 
 
@@ -186,6 +160,24 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.45,
         repeatable=True,
     ),
+    frame(
+        "(enter|type|type in|put|put in|fill in|input|write|key in|set) {pair:labelled}",
+        _labelled,
+        cost=-0.2,
+        repeatable=True,
+    ),
+    frame(
+        "(fill in|fill out) {text:name} (for|in|into|under) {field}",
+        lambda b: (TypeInto(text=b["text"], field=b["field"], replace=True),),
+        cost=0.1,
+        repeatable=True,
+    ),
+    frame(
+        "(sign up|register|sign me up|create an account) (with|using|as) [the] {label:label} {user:name} "
+        "(and|,|and the|, and|and with|with) [the] password [of] {password:name}",
+        _sign_up,
+        cost=-1.5,
+    ),
     frame("{pair:rest}", lambda b: _pair({**b, "bare": True}), cost=1.0, repeatable=True),
     frame(
         "(clear|empty|blank|wipe|clear out|empty out|delete the contents of|delete the text in|erase|"
@@ -198,8 +190,8 @@ FRAMES: tuple[Frame, ...] = (
         "(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|"
         "to it|there|on the page] (as|with|using|with the username|with the user name|as user|with "
         "username|with user|using the username|as the user|using username|with the user) {user:name} "
-        "(with|and|using|, password|, with|and the) [the] [password|a password of|a password|"
-        "password of|pass|with password] [:] {password:name}",
+        "(with|and|using|, password|, with|and the|and with|, using) [the] [password|a password of|a "
+        "password|password of|pass|with password|with the password] [:] {password:name}",
         _log_in,
         cost=-1.0,
     ),

@@ -30,6 +30,8 @@ def menu_path(phrase: Phrase) -> tuple[str, ...] | None:
         return None
     parts: list[str] = []
     start = 0
+    if phrase.tokens[-1].kind is Kind.PATH:
+        return None  # a command's output goes into a file
     for index in range(len(phrase) + 1):
         if index == len(phrase) or phrase.tokens[index].kind is Kind.ARROW:
             part = phrase.part(start, index)
@@ -86,7 +88,28 @@ def _context(bound: Bound) -> Built:
     return (ClickOn(target=bound["item"]),)
 
 
+def _steps(bound: Bound) -> Built:
+    """ "File, then Export, then PDF" as a path."""
+    phrase: Phrase = bound["path"]
+    parts: list[str] = []
+    start = 0
+    for index in range(len(phrase) + 1):
+        if index == len(phrase) or phrase.words[index] in {",", "then", "and"}:
+            if index > start:
+                parts.append(_menu_name(phrase.part(start, index).unquoted))
+            start = index + 1
+    named = all(part[:1].isupper() and len(part.split()) <= 4 for part in parts)
+    return (ChooseMenu(path=tuple(parts)),) if len(parts) >= 2 and named else None
+
+
 FRAMES: tuple[Frame, ...] = (
+    frame(
+        "(from|in|using|via|through) the (menu|menus|menu bar|menubar) [,] (choose|pick|select|click|"
+        "click on|"
+        "use|take|go to|open) {path:rest}",
+        _steps,
+        cost=-2.5,
+    ),
     frame(
         "(switch on|turn on|enable|tick|check|toggle|activate|switch off|turn off|disable|untick|"
         "uncheck|run|do|execute)"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import HOME_FOLDERS, names
+from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built
 from agent.plan import (
     ChooseMenu,
@@ -15,9 +17,11 @@ from agent.plan import (
     GoTo,
     If,
     Open,
+    Pause,
     Press,
     Shows,
     SwitchTo,
+    WaitUntil,
 )
 
 _NOT_PROGRAMS = frozenset(
@@ -84,7 +88,7 @@ def _go_folder(bound: Bound) -> Built:
 
 def _close_all(bound: Bound) -> Built:
     return (
-        Close(target=bound.get("target")),
+        Close(target=None if bound.get("target", "it").casefold() in _SELF else bound["target"]),
         If(
             condition=Shows(phrase="Don't Save"),
             then=(ClickOn(target="Don't Save"),),
@@ -97,7 +101,7 @@ def _close(bound: Bound) -> Built:
     words = target.casefold().split()
     if words[-1] in {"tab"} and len(words) <= 2:
         return (Edit(command=EditCommand.CLOSE_TAB),)
-    if words[0] in {"all", "every"}:
+    if words[0] in {"all", "every"} or "without" in words:
         return None
     if target.casefold() in _SELF:
         return (Close(),)
@@ -108,6 +112,19 @@ def _close(bound: Bound) -> Built:
     return (Close(target=target),)
 
 
+def _left_undone(bound: Bound) -> Built:
+    """What is not to be done is not done; but a limit to that says when it is to be done."""
+    return None if not _LIMITS.isdisjoint(bound["what"].words) else ()
+
+
+def _waited(until: Phrase) -> Built:
+    if page_loads(until):
+        return (Pause(seconds=2.0),)
+    holds = condition(until)
+    return None if holds is None else (WaitUntil(condition=holds),)
+
+
+_LIMITS = frozenset({"until", "till", "unless", "before", "if", "but", "when", "once", "except"})
 _ANY_BROWSER = frozenset({"browser", "web browser", "internet browser", "internet"})
 _SELF = names(
     """
@@ -123,6 +140,10 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Bring(program=b["program"]),),
         cost=-0.4,
     ),
+    frame(
+        "do (it|that|this|so|all of this) (in|with|using|on) {program}",
+        lambda b: (Bring(program=b["program"]),),
+    ),
     frame("(there is|there's|there are) [already] {state:rest}", lambda b: (), cost=1.0),
     frame(
         "{thing:target} (is|are) [already|now|currently] (open|running|shown|on the screen|loaded|"
@@ -136,7 +157,12 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (),
         cost=0.1,
     ),
-    frame("(don't|do not|never) {what:rest}", lambda b: (), cost=2.5),
+    frame("(don't|do not|never) {what:rest}", _left_undone, cost=2.5),
+    frame(
+        "(don't|do not|never) {what:rest} (until|till|before) {until:rest}",
+        lambda b: _waited(b["until"]),
+        cost=-0.5,
+    ),
     frame(
         "(follow|open|visit|go to|use) [the] link [called|named|to|labelled|saying|that says] {thing:target}",
         lambda b: (ClickOn(target=f"{b['thing']} link"),),
@@ -200,7 +226,9 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder),
     frame(
-        "(go to|go into|switch to|move to|change to|jump to|focus|focus on|select) {target}",
+        "(go to|go into|switch to|switch back to|go back to|return to|move to|change to|jump to|focus|"
+        "focus on|"
+        "select|flip to) {target}",
         lambda b: _go_to_thing(b["target"]),
         cost=0.6,
     ),
@@ -218,8 +246,8 @@ FRAMES: tuple[Frame, ...] = (
         _close_all,
     ),
     frame(
-        "(close|exit|quit|leave) {target} without saving [it|anything|changes|the changes|the file|"
-        "the document]",
+        "@close {target} (without saving|and don't save|and do not save|but don't save) [it|anything|changes|"
+        "the changes|the file|the document|any changes|my changes]",
         _close_all,
         cost=0.2,
     ),

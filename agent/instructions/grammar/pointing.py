@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from agent.instructions.chords import chord
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.scrolling import _DIRECTIONS
 from agent.instructions.nouns import TRASH, without_article
 from agent.instructions.reading import Bound, Built
-from agent.plan import ChooseMenu, ClickOn, DragTo, Edit, EditCommand, Hover, Repeat
+from agent.plan import ChooseMenu, ClickOn, DragTo, Edit, EditCommand, Hover, Repeat, SetValue
 from safety.action import Button
 
 MAX_TRIES = 30
@@ -19,6 +21,8 @@ _FILE_LIKE = frozenset(
 
 def _click(bound: Bound) -> Built:
     target: str = bound["target"]
+    if chord(tuple(target.casefold().partition(" to ")[0].split())) and " to " in target:
+        return None
     if target.casefold() in {"menu", "button", "the", "here"} or target.casefold().startswith("here "):
         return None
     words = without_article(target.casefold().split())
@@ -61,6 +65,8 @@ def _purposeful(button: Button, count: int) -> Callable[[Bound], Built]:
 
     def build(bound: Bound) -> Built:
         words = bound["purpose"].words
+        if chord(tuple(bound["target"].casefold().split())) is not None:
+            return None
         if words[0] not in _PURPOSES or (
             len(words) == 1 and words[0] not in {"continue", "proceed", "confirm", "finish"}
         ):
@@ -79,9 +85,15 @@ def _held(bound: Bound) -> Built:
 
 def _drag(bound: Bound) -> Built:
     start, end = bound["start"], bound["end"]
-    if end.casefold() in _DIRECTIONS:
+    if end.casefold() in _DIRECTIONS or start.casefold().split()[0] in _EVERY:
         return None
+    if _AMOUNT.fullmatch(end):
+        return (SetValue(field=start, value=end),)
     return (DragTo(start=start, end=end),)
+
+
+_EVERY = frozenset({"all", "every", "each", "both"})
+_AMOUNT = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|percent)?")
 
 
 def _discard(bound: Bound) -> Built:

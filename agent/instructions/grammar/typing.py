@@ -6,7 +6,7 @@ from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import program_named
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import ClickOn, Edit, EditCommand, Press, Replace, TypeInto
+from agent.plan import ClickOn, Edit, EditCommand, Open, Press, Replace, Save, TypeInto
 
 NEEDS_MODEL = "this needs someone to make up the words, which takes a model; give the text itself, in quotes"
 NOT_SAID = "it is not said what to write; give the text itself, in quotes"
@@ -61,6 +61,15 @@ def _append_end(bound: Bound) -> Built:
     return (Press(keys=("ctrl", "end")), TypeInto(text=bound["text"]))
 
 
+def _append_file(bound: Bound) -> Built:
+    return (
+        Open(program="", arguments=(bound["file"],)),
+        Press(keys=("ctrl", "end")),
+        TypeInto(text=bound["text"]),
+        Save(),
+    )
+
+
 def _prepend(bound: Bound) -> Built:
     return (Press(keys=("ctrl", "home")), TypeInto(text=bound["text"]))
 
@@ -90,6 +99,7 @@ WRITE = (
     "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|"
     "note|note down|add|write in|append|enter in|also type|also write)"
 )
+_WRITE_TEXT = WRITE.replace("|add|", "|")
 LEAD = (
     "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|"
     "paragraph|message|name|number|characters|contents|date|time|formula|code|address|url] [:]"
@@ -145,7 +155,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.0,
     ),
     frame(f"{WRITE} {{text:vague}}", lambda b: Refused(reason=NOT_SAID)),
-    frame(f"{WRITE} {LEAD} {{text:payload}}", _type_plain, cost=0.0),
+    frame(f"{_WRITE_TEXT} {LEAD} {{text:payload}}", _type_plain, cost=0.0),
+    frame("add [the] [following] (text|words|line|sentence|word) [:] {text:payload}", _type_plain),
     frame(
         f"{WRITE} (a note|a line|a message|some text|a text|a sentence|a note to self|a reminder|text|a "
         "paragraph|a new note|a short note|a letter|something|a list) (saying|that says|reading|that "
@@ -267,6 +278,21 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.6,
     ),
     frame(
+        "(add|insert|put in|put|leave|make) (a|an|one) (new line|blank line|empty line) (at|to) the (top|"
+        "start|"
+        "beginning|top of the document|top of the file|start of the document|start of the file|beginning of "
+        "the document|beginning of the file)",
+        lambda b: (Press(keys=("ctrl", "home")), Press(keys=("enter",))),
+        cost=-1.0,
+    ),
+    frame(
+        "(add|insert|put in|put|leave|make) (a|an|one) (new line|blank line|empty line) (at|to) the (end|"
+        "bottom|"
+        "end of the document|end of the file|bottom of the document|bottom of the file)",
+        lambda b: (Press(keys=("ctrl", "end")), Press(keys=("enter",))),
+        cost=-1.0,
+    ),
+    frame(
         "(a|the|another|one) (new line|blank line|empty line|line break|newline)",
         lambda b: (Press(keys=("enter",)),),
     ),
@@ -290,6 +316,24 @@ FRAMES: tuple[Frame, ...] = (
         "the end of the file|at the bottom of the file|at the end of the document)",
         _append_line,
         cost=-0.6,
+    ),
+    frame(
+        f"{WRITE} (a|the|my) [{{kind:target}}] list (with|of|:|containing) [the items] {{texts:values}} [,] "
+        "(on separate lines|each on its own line|one per line|each on a separate line|each on a new line|"
+        "one on each line|line by line|on their own lines)",
+        _lines,
+        cost=-2.5,
+    ),
+    frame(
+        "(append|add) [the] [text|line|words] {text:quote} to [the] [end of] [the] [file|document] {file}",
+        _append_file,
+        cost=-0.8,
+    ),
+    frame(
+        "(add|append|insert|put|write) [the] [text|line|words] {text:quote} at the (end|bottom) of [the] "
+        "[file|document] {file}",
+        _append_file,
+        cost=-0.8,
     ),
     frame(f"{WRITE} {{n:quantity}} lines : {{texts:values}}", _lines, cost=-3.0),
     frame(

@@ -10,11 +10,12 @@ from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Again, Bring
 from agent.instructions.durations import MOMENT, duration
 from agent.instructions.frame import Frame, frame
+from agent.instructions.imperatives import goes_on
 from agent.instructions.naming import target
 from agent.instructions.numerals import amount
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import Calculate, Pause, RunCommand, Shows, WaitUntil
+from agent.plan import Calculate, GoTo, Pause, RunCommand, Shows, WaitUntil
 
 CHECK_PATIENCE = 5.0  # seconds given to "check that ..."
 LOAD_PAUSE = 2.0  # seconds given to "wait for the page to load"
@@ -59,7 +60,19 @@ def _command(bound: Bound) -> Built:
 
 
 def _runs_on(phrase: Phrase) -> bool:
+    if phrase.quoted is None and goes_on(phrase):
+        return True
     return any(word in {"then", "\n"} for word in phrase.words)
+
+
+def _shell(bound: Bound) -> Built:
+    """A command without a verb before it, where it can be nothing else: "cp notes.txt backup"."""
+    words = bound["command"].words
+    sure = words[0] in _SURE_COMMANDS and len(words) > 1 and {"into", "it", "the"}.isdisjoint(words)
+    return _command(bound) if sure else None
+
+
+_SURE_COMMANDS = frozenset("ls cd mkdir cp mv rm rmdir grep chmod chown python3 touch cat".split())
 
 
 def _said_command(bound: Bound) -> Built:
@@ -172,7 +185,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.5,
     ),
     frame(
-        "(run|execute|issue|type and run) {command:rest} [in the terminal|in a terminal|in the "
+        "(run|execute|issue|type and run) [this|the following] [:] {command:rest} [in the terminal|in a "
+        "terminal|in the "
         "console|in the shell|on the command line|using the terminal|in a terminal window|there|at "
         "the prompt|in xterm]",
         _command,
@@ -184,6 +198,16 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (RunCommand(command="ls"),),
         cost=0.4,
     ),
+    frame(
+        "(run|execute) {command:quote} in (the|a|an|a new) (terminal|console|shell|terminal window|xterm)",
+        lambda b: (RunCommand(command=b["command"]),),
+        cost=-1.5,
+    ),
+    frame(
+        "(cd|change|change directory) (into|to|in) (it|that|this|the new folder|that folder|the folder)",
+        lambda b: (GoTo(address="it"),),
+    ),
+    frame("{command:rest}", _shell, cost=0.4),
     # waiting
     frame("@wait [for] {time:rest}", _wait, cost=-0.2),
     frame(
@@ -191,7 +215,7 @@ FRAMES: tuple[Frame, ...] = (
         "settle|for it to load]",
         _wait,
     ),
-    frame("@wait", lambda b: (Pause(seconds=MOMENT),)),
+    frame("(wait|hold on|pause|hang on|sleep)", lambda b: (Pause(seconds=MOMENT),)),
     frame("@wait [here|there] (until|till|til|so that) {what:rest}", _wait_until, cost=-0.3),
     frame("@wait (for|on) {what:rest}", _wait_for, cost=-0.2),
     frame("(await) {what:rest}", _wait_for),

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from agent.errors import NotUnderstood
 from agent.instructions.clauses import MAX_TRIES, Clauses
-from agent.instructions.compiler import MAX_LENGTH, compile_instruction
+from agent.instructions.compiler import compile_instruction
 from agent.instructions.draft import Again, Bring, SaveIn
 from agent.instructions.rendering import render
 from agent.instructions.tokens import tokenize
 from agent.plan import Calculate, EnterCell, If, Instruction, Plan, Repeat, Replace, SetValue, TypeInto
+from agent.task import MAX_INSTRUCTION
 
 WORDS = [
     "\n",
@@ -132,7 +133,7 @@ LONG = {
 
 @pytest.mark.parametrize("name", LONG)
 def test_the_work_is_bounded_for_the_longest_texts(name: str) -> None:
-    text = LONG[name][:MAX_LENGTH]
+    text = LONG[name][:MAX_INSTRUCTION]
     clauses = Clauses(text, tokenize(text))
     with contextlib.suppress(NotUnderstood):
         clauses.read()
@@ -146,7 +147,7 @@ def test_many_steps_are_all_understood() -> None:
 
 def test_a_text_over_the_limit_is_refused() -> None:
     with pytest.raises(NotUnderstood, match="too many"):
-        compile_instruction("x" * (MAX_LENGTH + 1))
+        compile_instruction("x" * (MAX_INSTRUCTION + 1))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "...", ",", "?!", "1.", "- \n- "])

@@ -1,0 +1,113 @@
+"""What people ask of a page or program in the words of what it is for: "submit the ticket", "accept the
+terms", "add the blue kettle to the cart". Each is a button or a box that says so."""
+
+from __future__ import annotations
+
+from agent.instructions.frame import Frame, frame
+from agent.instructions.nouns import PRONOUNS
+from agent.instructions.reading import Bound, Built, Refused
+from agent.plan import ClickOn, SetChecked, TypeInto
+
+_OF = frozenset("of to with for from in into on at by as until if when about without than".split())
+_MOST_WORDS = 3  # of what is submitted or sent
+
+_SUBMITTING = (
+    "submit|post|publish|send|register|reserve|subscribe to|restart|resume|play|stop|approve|pause|mute|"
+    "unmute|"
+    "place|apply|leave|join|follow|unfollow|like|share|activate|validate|generate"
+)
+_SAVED = (
+    "settings|preferences|options|profile|contact|task|record|entry|event|form|post|details|address|card|"
+    "configuration|item|product|comment|review|appointment|booking|account|user|reminder|draft|message|order"
+)
+_CART = "(cart|basket|bag|trolley|shopping cart|shopping basket|shopping bag)"
+_ANSWERS = frozenset({"yes", "no", "ok", "cancel", "okay", "continue", "allow", "deny", "later", "never"})
+
+
+def _submit(bound: Bound) -> Built:
+    words = bound["what"].casefold().split()
+    if len(words) > _MOST_WORDS or not _OF.isdisjoint(words) or any(word[:1].isdigit() for word in words):
+        return None
+    return (ClickOn(target=bound["verb"].capitalize()),)
+
+
+def _submitting(verb: str) -> Frame:
+    return frame(
+        f"{verb} (the|this|my|your|that|our) {{what:target}}",
+        lambda b: _submit({**b, "verb": verb.split()[0]}),
+        cost=0.4,
+    )
+
+
+def _expand(bound: Bound) -> Built:
+    name = bound["target"]
+    return None if name.casefold() in {"all", "everything"} else (ClickOn(target=name),)
+
+
+def _beside(button: str) -> Frame:
+    return frame(
+        f"(add|put) {{thing:target}} (to|in|into) (the|my|your) {_CART}",
+        lambda b: None if _named(b["thing"]) is None else (ClickOn(target=f"{button} next to {b['thing']}"),),
+        cost=-0.9,
+    )
+
+
+def _named(thing: str) -> str | None:
+    """A thing that is called something: no pronoun, and not several of them."""
+    first = thing.casefold().split()[0]
+    return None if thing.casefold() in PRONOUNS or first.isdigit() or first in _COUNTS else thing
+
+
+_COUNTS = frozenset("all every each two three four five six seven eight nine ten both some".split())
+
+
+def _remove(bound: Bound) -> Built:
+    thing = _named(bound["thing"])
+    return None if thing is None else (ClickOn(target=f"Remove next to {thing}"),)
+
+
+def _answer(bound: Bound) -> Built:
+    answer = bound["answer"]
+    return (ClickOn(target=answer.capitalize()),) if answer.casefold() in _ANSWERS else None
+
+
+def _comment(bound: Bound) -> Built:
+    return (TypeInto(text=bound["text"], field="comment", replace=True), ClickOn(target="Post"))
+
+
+FRAMES: tuple[Frame, ...] = (
+    *(_submitting(verb) for verb in _SUBMITTING.split("|")),
+    frame(
+        "(expand|collapse|unfold|fold|fold out|open up) {target} [section|panel|group|node] [again]",
+        _expand,
+        cost=0.2,
+    ),
+    frame(
+        "(accept|agree with|consent to|acknowledge) [the|all|all the|their|its] {box}",
+        lambda b: (SetChecked(target=b["box"]),),
+        cost=0.3,
+        repeatable=True,
+    ),
+    frame(f"save (the|my|your|this|these|those|our) [new] ({_SAVED})", lambda b: (ClickOn(target="Save"),)),
+    _beside("Add to cart"),
+    frame(
+        f"(remove|delete|take) {{thing:target}} (from|out of) (the|my|your) {_CART}",
+        _remove,
+        cost=-0.9,
+    ),
+    frame(
+        "(answer|say|reply|respond|choose|respond with|answer with) {answer:name} [to the question|to it|"
+        "to that|"
+        "to the prompt|to the dialog|to the message]",
+        _answer,
+        cost=-1.2,
+    ),
+    frame("post [the|a] comment [:] {text:quote}", _comment, cost=-0.5),
+    frame(
+        "(sort|order|filter|group) {what:rest} by {by:rest}",
+        lambda b: Refused(reason=_SORTING),
+        cost=0.5,
+    ),
+    frame("(sort|filter|group) by {by:rest}", lambda b: Refused(reason=_SORTING), cost=0.5),
+)
+_SORTING = "how that is done differs from program to program; say what to click or choose for it"
