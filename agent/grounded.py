@@ -52,6 +52,7 @@ from vision.observation import Observation, Window
 from vision.target import Refusal, Target
 
 _UNNAMED = 24  # half the side, in pixels, of what is held to be the target of a bare point
+_BOUND_WIDTH, _BOUND_HEIGHT = 300, 120  # pixels, the most of a target that a permit is bound to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +208,25 @@ def _window_seen(window: Window) -> WindowSeen:
 
 
 def _target_seen(target: Target, seen: Observation) -> TargetSeen:
+    """What a permit is bound to: the part of the Element around the point that will be pressed.
+
+    All of it, where it is no larger than a big button, so that no word on it can change unnoticed. Of a
+    document, a text area or a canvas only what is near the point: something always moves somewhere in
+    those, and a press reaches none of it.
+    """
     element = target.element
-    rect = element.rect.intersection(seen.frame.rect)
+    rect = _around(target.point, element.rect.intersection(seen.frame.rect))
     return TargetSeen(
         role=str(element.role),
         text=element.text or element.description,
         rect=rect,
         pixels=seen.frame.digest(rect),
     )
+
+
+def _around(point: Point, rect: Rect) -> Rect:
+    """At most 300 x 120 pixels of a Rect, with the point as near to their middle as the Rect allows."""
+    width, height = min(rect.width, _BOUND_WIDTH), min(rect.height, _BOUND_HEIGHT)
+    left = min(max(point.x - width // 2, rect.left), rect.right - width)
+    top = min(max(point.y - height // 2, rect.top), rect.bottom - height)
+    return Rect(left, top, width, height)

@@ -170,7 +170,12 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
         _kind("dialog", {R.DIALOG}, {R.WINDOW}, {R.PANEL, R.MENU}),
     ),
     ("banner|notice|notification", BANNER),
-    ("card|tile|task|product|event|post|article|story|song|video|chat|user|person", CARD),
+    (
+        "card|tile|task|product|event|post|article|story|song|video|chat|user|person|offer|deal|order|invoice"
+        "|room|hotel|flight|trip|recipe|course|project|ticket|issue|contact|customer|member|booking"
+        "|reservation|reminder|appointment|meeting|job|device|album|playlist|subscription",
+        CARD,
+    ),
     ("window|app|application|program", WINDOW),
     ("list|file list|listing|list view", _kind("list", {R.LIST}, {R.TABLE}, {R.PANEL, R.COMBO_BOX})),
     ("table|grid|spreadsheet", _kind("table", {R.TABLE}, {R.LIST, R.CANVAS})),

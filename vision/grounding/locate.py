@@ -13,7 +13,16 @@ from vision.grounding.custom import terminals, usual_fields
 from vision.grounding.description import Description, Place, Relation
 from vision.grounding.kinds import BIG, CELL, LABELLED, ROW, STATIC, TITLE_BAR, Kind
 from vision.grounding.main_thing import usually_meant
-from vision.grounding.naming import BARE, DEFINITE, NAMELESS_TIERS, by_kind, by_name, in_some_state, worded
+from vision.grounding.naming import (
+    BARE,
+    DEFINITE,
+    NAMELESS_TIERS,
+    by_kind,
+    by_name,
+    in_some_state,
+    of_decoy,
+    worded,
+)
 from vision.grounding.place import place_of
 from vision.grounding.region import Region, regions
 from vision.grounding.relation import distance
@@ -28,6 +37,7 @@ _MOST_ANCHORS = 40
 _SAME_DISTANCE = 6.0
 _FARTHER = 0.8
 _REGION_UNKNOWN = 0.85
+_ONLY_NEAR = 0.9
 _ANYTHING = 0.9
 _UNLABELLED = 0.85
 _LINES = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
@@ -47,7 +57,7 @@ def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -
     relation = description.relation
     if relation is not None and found:
         if relation.place is Place.INSIDE:
-            found = _inside(found, relation, scene)
+            found = _inside(found, relation, scene) or _around(found, description, relation, scene)
         else:
             found = _beside(found, description, relation, scene)
             if description.ordinal and found:
@@ -121,8 +131,9 @@ def _anchor_candidates(reading: Description, scene: Scene) -> list[Candidate]:
         return candidates(reading, scene, frozenset())
     found = [
         Candidate(element=e, score=quality * scene.nearness(e) * reading.weight)
-        for e, quality in worded(reading.text, scene)
-        if e.role not in (Role.WINDOW, Role.DIALOG) and quality >= ACCEPTED
+        for e, said in worded(reading.text, scene)
+        if e.role not in (Role.WINDOW, Role.DIALOG)
+        and (quality := of_decoy(reading.text, e, said, None, scene)) >= ACCEPTED
     ]
     return [c.times(reading.weight) for c in choose(found, reading, scene)]
 
@@ -159,9 +170,9 @@ def _cost(place: Place, element: Element, marks: list[Element], scene: Scene) ->
 
 
 def _same_place(mark: Element, element: Element) -> bool:
-    """True if the anchor is the thing itself, not a line around it: `Plan: ( ) Free ( ) Pro`, an item of a
-    list with a button in it."""
-    around = mark.role in STATIC | _LINES and mark.rect.area > 2 * element.rect.area
+    """True if the anchor is the thing itself, not what is around it: `Plan: ( ) Free ( ) Pro`, an item of a
+    list with a button in it, a group of options."""
+    around = mark.role in STATIC | _LINES | BIG and mark.rect.area > 2 * element.rect.area
     return same_thing(mark, element) and not around
 
 
@@ -184,6 +195,17 @@ def _inside(found: list[Candidate], relation: Relation, scene: Scene) -> list[Ca
             return inside
         nameless = nameless or not (reading.text or reading.ordinal or reading.states)
     return [c.times(_REGION_UNKNOWN) for c in found] if nameless else []
+
+
+def _around(
+    found: list[Candidate], description: Description, relation: Relation, scene: Scene
+) -> list[Candidate]:
+    """`Book on the Oak Cabin card`, `Edit in Shipping`: where only a name tells of the card or the section,
+    the one that is nearest to that name."""
+    if not description.text:
+        return []
+    near = Relation(place=Place.NEXT_TO, anchor=relation.anchor)
+    return [c.times(_ONLY_NEAR) for c in _beside(found, replace(description, relation=near), near, scene)]
 
 
 def _holds(part: Region, element: Element, scene: Scene) -> bool:

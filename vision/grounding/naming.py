@@ -13,7 +13,7 @@ from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
 from vision.grounding.scene import BEHIND, Scene, by_eye
 from vision.grounding.table import row_heads
-from vision.grounding.wording import BEGINNING, MISREAD, SYNONYM, alike, wording
+from vision.grounding.wording import BEGINNING, MISREAD, STEM, SYNONYM, alike, wording
 
 _WORD = re.compile(r"\S+")
 TIERS = (1.0, 0.97, 0.94)
@@ -38,6 +38,7 @@ _INSIDE_A_LINE = 0.68
 _TYPED_TEXT = 0.72
 _DISABLED = 0.97
 _LEAST_LABEL = 0.7
+_DECOYS = frozenset({Role.TAB, Role.TEXT_FIELD, Role.TEXT})
 _CONTENTS = frozenset({Role.CELL, Role.LIST_ITEM, Role.TREE_ITEM})
 _VALUED = (FIELDS | {Role.COMBO_BOX, Role.CELL, Role.LIST_ITEM}) - {Role.TEXT_AREA, Role.PASSWORD_FIELD}
 
@@ -86,7 +87,8 @@ def _painted(scene: Scene) -> list[Element]:
 def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> list[Candidate]:
     """The Elements that carry the wanted words, or are named by a text that does."""
     found = []
-    for element, quality in worded(description.text, scene):
+    for element, said in worded(description.text, scene):
+        quality = of_decoy(description.text, element, said, description.kind, scene)
         if quality:
             near = scene.nearness(element)
             score = quality * fit(element, description.kind) * near * _enabled(element)
@@ -94,7 +96,7 @@ def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> l
             found.append(Candidate(element=element, score=score, point=point))
             if element.role in STATIC and quality >= _LEAST_LABEL:
                 found += _labelled(element, quality * near, description, scene, roles)
-        elif point := _word_in_line(description.text, element):
+        elif not said and (point := _word_in_line(description.text, element)):
             score = _INSIDE_A_LINE * scene.nearness(element)
             found.append(Candidate(element=element, score=score, point=point))
     return _without_typed_text(found, scene)
@@ -111,6 +113,16 @@ def worded(text: str, scene: Scene) -> list[tuple[Element, float]]:
                 known.append((element, quality))
         scene.worded[text] = known
     return known
+
+
+def of_decoy(text: str, element: Element, quality: float, kind: Kind | None, scene: Scene) -> float:
+    """What is left of a loose likeness where an Element is a browser's own: its tab and its address bar hold
+    the words of the page's title and address, and it is the page that is meant."""
+    if quality >= STEM or id(element) not in scene.furniture or element.role not in _DECOYS:
+        return quality
+    if element.role is Role.TAB:
+        return quality if kind is not None and kind.tiers and Role.TAB in kind.tiers[0] else 0.0
+    return quality * _OTHER_KIND if alike(text, element.text) else 0.0
 
 
 def quality_of(text: str, element: Element) -> float:

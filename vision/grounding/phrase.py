@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from vision.grounding.description import Description, Place, Relation
-from vision.grounding.kinds import CELL, CHOICE, KINDS, LONGEST_KIND, ROW, Kind
+from vision.grounding.kinds import CARD, CELL, CHOICE, KINDS, LONGEST_KIND, ROW, Kind
 from vision.grounding.markers import MARKERS
 from vision.grounding.modifiers import area_of, modified, number, ordinal
 from vision.grounding.token import Token, joined, keys, tokenise, without_filler
@@ -23,7 +23,12 @@ _DEPTH = 3
 _MOST_MARKERS = 5  # one less each level down; nobody describes a thing by more
 _STEP = 0.996  # each further interpretation weighs a little less than the plain name
 _BELONGING = 0.9
+_BARELY_BELONGING = 0.86  # without the word for its kind, it may all be a name
+_ORIGINS = frozenset({"from", "by"})  # "the message from Tom" holds his name
+_LISTINGS = frozenset({"list", "table", "panel"})
 _OWNING = frozenset({"for", "of"})
+_CODE_WEIGHT = 0.8
+_CODES = frozenset("code number id key pin reference token coupon voucher serial iban hash version".split())
 _GROUP_WEIGHT = 0.85  # there may be nothing else to the last word
 _CELL_NAME = re.compile(r"[a-z]{1,3}\d{1,7}")
 _COUNTERS = frozenset({"number", "no", "nr", "digit", "numeral", "letter", "character"})
@@ -38,9 +43,18 @@ def readings(phrase: str) -> tuple[Description, ...]:
         return (Description(text=joined(tokens)),)
     found = _readings(tokens, depth=0)
     whole = Description(text=joined(tokens))
+    found = (*found, *_of_a_code(without_filler(tokens)))
     if not any(token.quoted for token in tokens) and all(whole.text != f.text or f.kind for f in found):
         found = (whole, *found)
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
+
+
+def _of_a_code(tokens: tuple[Token, ...]) -> tuple[Description, ...]:
+    """`the coupon code SAVE-7Q2`: it may stand anywhere, without the words for what it is."""
+    words = keys(tokens)
+    if len(words) < 2 or words[-2] not in _CODES or not any(letter.isdigit() for letter in words[-1]):
+        return ()
+    return (Description(text=tokens[-1].text, weight=_CODE_WEIGHT),)
 
 
 def _of_a_group(tokens: tuple[Token, ...]) -> list[Description]:
@@ -69,9 +83,14 @@ def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
     words = keys(tokens)
     for start, length, place in _markers(words)[: _MOST_MARKERS - depth]:
         head, tail = tokens[:start], tokens[start + length :]
-        related += _related(head, place, tail, depth)
-        if words[start] in _OWNING:
+        owning, origin = words[start] in _OWNING, words[start] in _ORIGINS
+        found = _related(head, place, tail, depth)
+        related += [d for d in found if not (owning and _is_bare_row(d)) and not (origin and _is_sent(d))]
+        if owning:
             related += _belonging(head, tail, depth)
+        elif origin:
+            nouns = tuple(d for d in _noun_phrases(without_filler(head)) if not d.text)
+            related += _named(nouns, tail, depth)
     return (plain + tuple(sorted(related, key=lambda d: -d.weight)))[:_MOST_READINGS]
 
 
@@ -87,14 +106,35 @@ def _belonging(head: tuple[Token, ...], tail: tuple[Token, ...], depth: int) -> 
     anchor = _readings(tail, depth + 1)
     if not anchor:
         return []
-    rows = tuple(noun for noun in nouns if noun.kind and noun.kind.in_rows and not noun.text)
+    rows = tuple(noun for noun in nouns if _holds_many(noun))
     relation = Relation(place=Place.NEXT_TO, anchor=anchor)
     beside = [
-        replace(noun, relation=relation, weight=noun.weight * _BELONGING)
+        replace(
+            noun, relation=relation, weight=noun.weight * (_BELONGING if noun.kind else _BARELY_BELONGING)
+        )
         for noun in nouns
-        if noun.text and noun.kind and noun.kind not in (ROW, CELL) and noun.relation is None
+        if noun.text and noun.kind not in (ROW, CELL) and noun.relation is None
     ]
     return _named(rows, tail, depth) + beside
+
+
+def _holds_many(noun: Description) -> bool:
+    """`the row of Olga`, `the list of time zones`: nameless, and named by what they hold."""
+    kind = noun.kind
+    return kind is not None and (kind.in_rows or kind.name in _LISTINGS) and not noun.text
+
+
+def _is_bare_row(description: Description) -> bool:
+    """`the row of Olga` is no row within Olga."""
+    inside = description.relation is not None and description.relation.place is Place.INSIDE
+    kind = description.kind
+    return inside and kind is not None and kind.in_rows and not (description.text or description.ordinal)
+
+
+def _is_sent(description: Description) -> bool:
+    """`the message from Olga` says whose, not where."""
+    kind = description.kind
+    return kind is not None and (kind is CARD or kind.name == "text") and not description.text
 
 
 def _markers(words: tuple[str, ...]) -> list[tuple[int, int, Place | None]]:

@@ -10,7 +10,7 @@ from vision.geometry import Rect
 from vision.grounding.description import Description
 from vision.grounding.kinds import BIG, SCREEN, STATIC
 from vision.grounding.scene import Scene, same_row
-from vision.grounding.wording import alike
+from vision.grounding.wording import STEM, alike
 
 _GOOD = 0.75
 
@@ -65,7 +65,9 @@ def _windows(anchor: Description, scene: Scene) -> list[Region]:
     found = []
     for index, window in enumerate(scene.observation.windows):
         named = max(alike(anchor.text, window.title), alike(anchor.text, window.program))
-        if named >= _GOOD:
+        # A browser's title holds that of its page: that "row" stands in it makes it no window called Row.
+        loose = anchor.kind is None and window.id in scene.pages
+        if named >= (STEM if loose else _GOOD):
             found.append(Region(rect=window.rect, window=index))
     return found
 
@@ -75,10 +77,16 @@ def _containers(anchor: Description, found: list[Element], scene: Scene) -> list
     parts = [
         Region(rect=e.rect, window=scene.window_index(e))
         for e in found
-        if e.role in BIG and e.role != Role.WINDOW
+        if e.role in BIG and e.role != Role.WINDOW and not _is_titled_otherwise(e, anchor)
     ]
     if anchor.text:
-        names = {name for e in scene.elements for name in e.container if alike(anchor.text, name) >= _GOOD}
+        titles = {e.text for e in scene.elements if e.role is Role.DOCUMENT}
+        names = {
+            name
+            for e in scene.elements
+            for name in e.container
+            if alike(anchor.text, name) >= (STEM if name in titles else _GOOD)
+        }
         if names:
             whole = scene.observation.frame.rect
             parts.append(Region(rect=whole, holds=lambda e: not names.isdisjoint(e.container)))
@@ -86,6 +94,11 @@ def _containers(anchor: Description, found: list[Element], scene: Scene) -> list
         popups = [i for i, w in enumerate(scene.observation.windows) if w.popup]
         parts += [Region(rect=scene.observation.windows[i].rect, window=i) for i in popups]
     return parts
+
+
+def _is_titled_otherwise(element: Element, anchor: Description) -> bool:
+    """True for a document whose title only holds the words: "the row of Ada" on a page called Rows."""
+    return element.role is Role.DOCUMENT and bool(anchor.text) and alike(anchor.text, element.text) < STEM
 
 
 def _row(element: Element, scene: Scene) -> Region:

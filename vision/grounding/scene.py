@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from vision.element import Element, Role, Source, State
+from vision.furniture import Pages, is_furniture, pages_of
 from vision.geometry import Point, Rect
 from vision.grounding.kinds import BIG, STATIC
 from vision.observation import Observation, Window
 
 IN_FRONT = 1.0
 UNDER_A_MENU = 0.96
+BESIDE_THE_PAGE = 0.95
 BEHIND = 0.9
 _ROW_OVERLAP = 0.5
 
@@ -20,15 +22,18 @@ _ROW_OVERLAP = 0.5
 class Scene:
     """The Elements that can be seen, and for each the window it is in and its nearness (0.0 to 1.0).
 
-    `nearness` is 1.0 in an open menu, a modal dialog or the active window, lower behind them. Elements
-    are known by their identity: `window_of` and `nearness` are keyed by `id(element)`. While
-    one phrase is looked for, `anchors` remembers what was found for the readings of an anchor, by their
-    identity, and `worded` the Elements that carry a text, with how well they do.
+    `nearness` is 1.0 in an open menu, a modal dialog or the active window, lower behind them and in what
+    a browser has around its page (`furniture`). Elements are known by their identity: `window_of`,
+    `nearness` and `furniture` are keyed by `id(element)`. While one phrase is looked for, `anchors`
+    remembers what was found for the readings of an anchor, by their identity, and `worded` the Elements
+    that carry a text, with how well they do.
     """
 
     observation: Observation
     elements: tuple[Element, ...]
     front: Window | None
+    pages: Pages
+    furniture: frozenset[int]
     anchors: dict[int, list[Element]] = field(default_factory=dict)
     worded: dict[str, list[tuple[Element, float]]] = field(default_factory=dict)
     _windows: dict[int, int]
@@ -83,8 +88,18 @@ def make_scene(observation: Observation) -> Scene:
         indexes[id(element)] = index
     front = observation.active_window or next((w for w in reversed(windows) if not w.popup), None)
     nearness = _nearness(seen, indexes, windows, front)
+    pages = pages_of(observation)
+    furniture = frozenset(id(e) for e in seen if is_furniture(e, pages))
+    for place in furniture:
+        nearness[place] *= BESIDE_THE_PAGE
     return Scene(
-        observation=observation, elements=tuple(seen), front=front, _windows=indexes, _nearness=nearness
+        observation=observation,
+        elements=tuple(seen),
+        front=front,
+        pages=pages,
+        furniture=furniture,
+        _windows=indexes,
+        _nearness=nearness,
     )
 
 

@@ -44,7 +44,8 @@ def _stands(words: str, scene: Scene) -> bool:
     if any(contains(wording(title), wanted) for title in titles):
         return True
     for element in scene.elements:
-        value = "" if element.role is Role.PASSWORD_FIELD else element.value
+        unseen = element.role is Role.PASSWORD_FIELD or id(element) in scene.furniture
+        value = "" if unseen else element.value  # an address names what is to come, not what shows
         if any(
             contains(wording(text), wanted) for text in (element.text, value, element.description) if text
         ):

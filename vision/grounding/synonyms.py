@@ -63,7 +63,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("log in", "login", "sign in", "signin", "log on"),
     ("log out", "logout", "sign out", "signout", "log off"),
     ("color", "colour"),
-    ("address", "url", "location", "web address", "address and search"),
+    ("address", "url", "location", "web address", "address and search", "address and search bar"),
 )
 
 _PICTURES: dict[str, tuple[str, ...]] = {

@@ -12,6 +12,11 @@ _TOKEN = re.compile(
 )
 _EDGES = ",;:!?.()[]"
 _LEADING = frozenset("the a an this that these those my your our its please kindly just only".split())
+_COMING = frozenset(
+    "appears|appeared|comes up|came up|pops up|popped up|pop up|shows up|showed up|shows|opens|opened"
+    "|opens up|is shown|is open|follows|just opened|just appeared|is displayed|is now open".split("|")
+)
+_WHICH = frozenset({"that", "which"})
 _TRAILING = frozenset("please now thanks again here".split())
 
 
@@ -50,7 +55,16 @@ def without_filler(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         tokens[last - 1].key in _TRAILING or tokens[last - 1].text in {".", "!", "?", ","}
     ):
         last -= 1
-    return tokens[first:last]
+    return _without_coming(tokens[first:last])
+
+
+def _without_coming(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`the message that appears` is the message."""
+    words = keys(tokens)
+    for cut in range(max(1, len(words) - 4), len(words) - 1):
+        if words[cut] in _WHICH and " ".join(words[cut + 1 :]) in _COMING:
+            return tokens[:cut]
+    return tokens
 
 
 def keys(tokens: tuple[Token, ...]) -> tuple[str, ...]:

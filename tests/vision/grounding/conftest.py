@@ -142,6 +142,43 @@ def form() -> Screen:
     return screen
 
 
+def shop() -> Screen:
+    """A page in a browser whose tab and address hold words of the page: cards, a table, options, sections."""
+    screen = Screen().window("Delete rows and choose a color - Chromium", (0, 0, 1280, 800), active=True)
+    screen.add(Role.TAB, "Delete rows and choose a color", (28, 0, 256, 40), State.SELECTED)
+    screen.add(Role.BUTTON, "Back", (0, 46, 40, 34)).add(Role.BUTTON, "Close", (1245, 0, 35, 40))
+    screen.add(Role.TEXT_FIELD, "Address and search bar", (158, 50, 900, 24), value="127.0.0.1/note/color")
+    page = ("Delete rows and choose a color",)
+    screen.add(Role.DOCUMENT, page[0], (0, 87, 1280, 713))
+    screen.add(Role.LINK, "Back", (20, 95, 60, 20), container=page)
+    screen.add(Role.PANEL, "Color", (20, 130, 400, 40), container=page)
+    for index, name in enumerate(("Green", "Red", "Blue")):
+        screen.add(Role.RADIO, name, (24 + 60 * index, 134, 30, 30), container=(*page, "Color"))
+    screen.add(Role.HEADING, "Invoices", (20, 180, 200, 30), container=page)
+    for row, name in enumerate(("Acme Ltd", "Umbrella Corp.", "Initech")):
+        top = 220 + 40 * row
+        screen.add(Role.CELL, name, (20, top, 160, 36), container=page)
+        screen.add(Role.CELL, "Edit Delete", (190, top, 150, 36), container=page)
+        screen.add(Role.BUTTON, "Edit", (195, top + 6, 50, 24), container=page)
+        screen.add(Role.BUTTON, "Delete", (255, top + 6, 60, 24), container=page)
+    for index, name in enumerate(("Oak Chair", "Walnut Desk", "Pine Shelf")):
+        left = 500 + 240 * index
+        screen.add(Role.HEADING, name, (left, 130, 180, 24), container=page)
+        screen.add(Role.TEXT, f"${index}9", (left, 160, 40, 20), container=page)
+        screen.add(Role.BUTTON, "Add to cart", (left, 190, 100, 28), container=page)
+    for index, words in enumerate(("Ana: lunch?", "Tom: the numbers", "Zoe: photos from the trip")):
+        top = 400 + 50 * index
+        screen.add(Role.TEXT, words, (500, top, 200, 20), container=page)
+        screen.add(Role.BUTTON, "Archive", (900, top - 4, 30, 28), container=page)
+    screen.add(Role.TEXT, "Your coupon:", (20, 400, 100, 20), container=page)
+    screen.add(Role.TEXT, "SAVE-7Q2", (20, 430, 100, 20), container=page)
+    screen.add(Role.HEADING, "Time zone", (20, 480, 120, 30), container=page)
+    for index, name in enumerate(("Athens", "Berlin", "Cairo")):
+        screen.add(Role.TEXT, name, (24, 520 + 30 * index, 80, 20), container=page)
+    screen.add(Role.TEXT, "Item removed", (500, 740, 120, 20), container=page)
+    return screen.add(Role.BUTTON, "Undo", (640, 736, 60, 28), container=page)
+
+
 def files() -> Screen:
     """A file manager: places at the left, files at the right."""
     screen = Screen().window("Documents - Thunar", (50, 50, 1000, 600), active=True)
@@ -263,7 +300,7 @@ def sheet() -> Screen:
 
 SCREENS = {
     build.__name__: build().look()
-    for build in (editor, file_menu, form, files, calculator, dialog, blind, page, icons, sheet)
+    for build in (editor, file_menu, form, shop, files, calculator, dialog, blind, page, icons, sheet)
 }
 
 

@@ -24,6 +24,8 @@ def test_phrase_means(screens, one_meant):
 @pytest.mark.parametrize(
     ("name", "phrase"),
     [
+        ("shop", "note"),
+        ("shop", "Delete in the Archive section"),
         ("editor", ""),
         ("editor", "   "),
         ("editor", "the"),
