@@ -296,6 +296,22 @@ class RunCommand(Instruction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadValue(Instruction):
+    """Read a value off the screen and keep it; `what` names it ("total", "price of the Red mug")."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeNoted(Instruction):
+    """Type the value that was read last: into a named field, in place of what it held, into a cell of a
+    spreadsheet, or where the focus is."""
+
+    field: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class If(Instruction):
     condition: Condition
     then: tuple[Instruction, ...]

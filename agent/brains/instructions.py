@@ -11,6 +11,7 @@ from agent.brains.routines import (
     options,
     pointing,
     programs,
+    reading,
     saving,
     searching,
     values,
@@ -41,6 +42,7 @@ from agent.plan import (
     Pause,
     Plan,
     Press,
+    ReadValue,
     RenameItem,
     Repeat,
     Replace,
@@ -54,6 +56,7 @@ from agent.plan import (
     Shows,
     SwitchTo,
     TypeInto,
+    TypeNoted,
     WaitUntil,
     WindowOpen,
 )
@@ -91,6 +94,8 @@ _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
     FindText: searching.find_text,
     Replace: searching.replace,
     EnterCell: writing.enter_cell,
+    ReadValue: reading.read_value,
+    TypeNoted: reading.type_noted,
 }
 
 

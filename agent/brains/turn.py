@@ -56,6 +56,7 @@ class Turn:
         self.last: Feedback | None = None
         self.closing: dict[int, str] = {}  # windows that must be gone at the end, and why they should be
         self.clipboard: str | None = None  # what we put there, while nothing else was copied
+        self.noted: str | None = None  # the value that was read last
         self._screen: Observation | None = None
 
     @property

@@ -35,10 +35,12 @@ class SaveIn(Instruction):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeFile(Instruction):
-    """A new file of that name with a text in it, by the program in front: an editor or a terminal."""
+    """A new file of that name with a text in it, by the program in front: an editor or a terminal; with
+    `noted`, the value that was read last."""
 
     name: str
     text: str = ""
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.plan import ChooseMenu, ClickOn, Instruction, Press, Save, TypeInto
+from agent.instructions.nouns import EDITORS, SHEETS
+from agent.plan import (
+    ChooseMenu,
+    ClickOn,
+    Edit,
+    EditCommand,
+    If,
+    Instruction,
+    Open,
+    Press,
+    ReadValue,
+    Save,
+    SwitchTo,
+    TypeInto,
+    WindowOpen,
+)
 from safety.action import Button
 
 _ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "field", "box"})
@@ -31,6 +46,11 @@ def joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
         elif isinstance(instruction, Save) and instruction.name is not None and _renames(before):
             named = TypeInto(text=instruction.name, replace=True, submit=True, source=instruction.source)
             done.append(named)
+        elif isinstance(instruction, ReadValue):
+            at = len(done)
+            while at and _covers(done[at - 1]):
+                at -= 1  # it is read before what is to take it comes up in front of it
+            done.insert(at, instruction)
         elif isinstance(instruction, TypeInto) and _is_on_new_line(before, instruction):
             done.append(replace(instruction, text=instruction.text[1:]))
         else:
@@ -57,6 +77,16 @@ def _opens_dialog(before: Instruction | None) -> bool:
         case Press(keys=keys):
             return keys in _SAVING
         case Save(name=None):
+            return True
+    return False
+
+
+def _covers(before: Instruction) -> bool:
+    """Whether an editor or a spreadsheet was brought up, to write into."""
+    match before:
+        case If(condition=WindowOpen(name=name)) | Open(program=name, arguments=()) | SwitchTo(target=name):
+            return name.casefold() in EDITORS | SHEETS
+        case Edit(command=EditCommand.NEW):
             return True
     return False
 

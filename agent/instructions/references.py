@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from agent.errors import NotUnderstood
 from agent.instructions.draft import Again, Bring, MakeFile, Mention, SaveIn, inside
@@ -10,6 +10,7 @@ from agent.instructions.joining import joined
 from agent.instructions.nouns import (
     BROWSERS,
     CALCULATORS,
+    EDITORS,
     FILE_MANAGERS,
     PRONOUNS,
     TERMINALS,
@@ -17,6 +18,7 @@ from agent.instructions.nouns import (
     same_program,
 )
 from agent.instructions.places import command, quoted
+from agent.instructions.scene import Scene, note
 from agent.plan import (
     Calculate,
     ClickOn,
@@ -25,24 +27,25 @@ from agent.plan import (
     CreateFolder,
     DragTo,
     Edit,
+    EditCommand,
     GoTo,
     Hover,
     If,
     Instruction,
     IsChecked,
     Open,
+    ReadValue,
     RenameItem,
     Repeat,
     RunCommand,
     Save,
-    ScrollBy,
     SelectOption,
     SetChecked,
     SetValue,
     Shows,
     SwitchTo,
     TypeInto,
-    WaitUntil,
+    TypeNoted,
     WindowOpen,
 )
 
@@ -52,18 +55,6 @@ _ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "f
 _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 
-@dataclass(slots=True)
-class Scene:
-    """What has been spoken of so far."""
-
-    programs: list[str] = field(default_factory=list)
-    front: str | None = None
-    file: str | None = None
-    target: str | None = None
-    box: str | None = None
-    page_shown: bool = False
-
-
 def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -> tuple[Instruction, ...]:
     """Plain instructions. Raises NotUnderstood for a pronoun that stands for nothing."""
     seen = scene if scene is not None else Scene()
@@ -71,6 +62,8 @@ def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -
     for index, instruction in enumerate(instructions):
         following = instructions[index + 1] if index + 1 < len(instructions) else None
         plain.extend(_resolved(instruction, following, seen))
+    if scene is None and not seen.written:
+        raise NotUnderstood(seen.reader, "it is not said where what is read is to be written")
     return joined(plain)
 
 
@@ -80,6 +73,14 @@ def _resolved(
     match instruction:
         case Bring() | MakeFile() | SaveIn() | Again() | Mention():
             return _drafted(instruction, following, scene)
+        case TypeNoted(field=name) if scene.copied and not scene.noted:
+            return (Edit(command=EditCommand.PASTE, target=name, source=instruction.source),)
+        case TypeNoted():
+            return (*_with_result(instruction, scene), instruction)
+        case ReadValue():
+            return _read(instruction, following, scene)
+        case Edit(command=EditCommand.PASTE, target=name) if scene.noted:
+            return _resolved(TypeNoted(field=name, source=instruction.source), following, scene)
         case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
             return ()  # it is open already
         case Open(program="browser", arguments=(address,)) if (
@@ -106,7 +107,7 @@ def _resolved(
             if _in_terminal(scene) and (typed := command(plain)) is not None:
                 scene.file = plain.name if isinstance(plain, CreateFolder) else scene.file
                 plain = typed
-            _note(plain, scene)
+            note(plain, scene)
             return (plain,)
 
 
@@ -117,14 +118,20 @@ def _drafted(
     match instruction:
         case Bring(program=program):
             return _brought(instruction, program, following, scene)
-        case MakeFile(name=name) if _in_terminal(scene) and (typed := command(instruction)) is not None:
+        case MakeFile(name=name, noted=False) if (
+            _in_terminal(scene) and (typed := command(instruction)) is not None
+        ):
             scene.file = name
-            _note(typed, scene)
+            note(typed, scene)
             return (typed,)
         case MakeFile(name=name, text=text):
-            written = (TypeInto(text=text, source=source),) if text else ()
+            read = _with_result(instruction, scene) if instruction.noted else ()
+            written: tuple[Instruction, ...] = (TypeInto(text=text, source=source),) if text else ()
+            if instruction.noted:
+                written = (TypeNoted(source=source),)
             saved = Save(name=name, save_as=True, source=source)
-            return resolve((Bring(program="text editor", source=source), *written, saved), scene)
+            made = (Bring(program="text editor", source=source), *written, saved)
+            return (*read, *resolve(made, scene))
         case SaveIn(folder=folder):
             if scene.file is None:
                 raise NotUnderstood(source, "it is not said under which name to save")
@@ -135,6 +142,28 @@ def _drafted(
         case Mention(phrase=phrase):
             scene.target = phrase
             return ()
+
+
+def _read(instruction: ReadValue, following: Instruction | None, scene: Scene) -> tuple[Instruction, ...]:
+    """A value to read; with an editor in front, that is also where it is to be written."""
+    source = instruction.source
+    if instruction.what.casefold() in {"result", "answer"} and not scene.calculates:
+        raise NotUnderstood(source, f"it is not said what the {instruction.what} is; give the text itself")
+    scene.noted, scene.reader = True, source
+    scene.written = scene.front is not None and scene.front.casefold() in EDITORS
+    here = scene.written and not isinstance(following, TypeNoted | MakeFile | Bring)
+    return (instruction, TypeNoted(source=source)) if here else (instruction,)
+
+
+def _with_result(instruction: TypeNoted | MakeFile, scene: Scene) -> tuple[Instruction, ...]:
+    """What is to be written was read before, or is what the calculator shows."""
+    read: tuple[Instruction, ...] = ()
+    if not scene.noted:
+        if not scene.calculates:
+            raise NotUnderstood(instruction.source, "it is not clear what is to be written here")
+        read = (ReadValue(what="result", source=instruction.source),)
+    scene.noted = scene.written = True
+    return read
 
 
 def _in_terminal(scene: Scene) -> bool:
@@ -238,40 +267,3 @@ def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
         case Close(target=str() as name) if _is_pronoun(name):
             return replace(instruction, target=None)
     return instruction
-
-
-def _note(instruction: Instruction, scene: Scene) -> None:
-    """Remember what an instruction speaks of."""
-    match instruction:
-        case Open(program=program, arguments=arguments):
-            scene.front = program or "text editor"
-            scene.programs.append(scene.front)
-            scene.page_shown = scene.page_shown or (bool(arguments) and bool(program))
-            scene.file = arguments[0] if arguments else scene.file
-        case SwitchTo(target=name):
-            scene.front = name
-        case GoTo(address=address):
-            scene.front = "file manager" if address.startswith(("~", "/")) else "browser"
-            scene.programs.append(scene.front)
-            scene.page_shown = True
-        case Calculate():
-            scene.front = "calculator"
-            scene.programs.append("calculator")
-        case RunCommand():
-            scene.front = "terminal"
-            scene.programs.append("terminal")
-        case Close():
-            scene.front = None
-        case ClickOn(target=name) | Hover(target=name):
-            scene.target = name
-        case SetChecked(target=name):
-            scene.target = scene.box = name
-        case RenameItem(name=name) | CreateFolder(name=name):
-            scene.file = scene.target = name
-            scene.front = "file manager" if isinstance(instruction, CreateFolder) else scene.front
-        case Save(name=str() as name):
-            scene.file = name
-        case ScrollBy(until=str() as name) | WaitUntil(condition=Shows(phrase=name, negated=False)):
-            scene.target = name
-        case Edit(target=str() as name):
-            scene.target = name

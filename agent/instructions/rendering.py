@@ -23,6 +23,7 @@ from agent.plan import (
     Pause,
     Plan,
     Press,
+    ReadValue,
     RenameItem,
     Repeat,
     Replace,
@@ -36,6 +37,7 @@ from agent.plan import (
     Shows,
     SwitchTo,
     TypeInto,
+    TypeNoted,
     WaitUntil,
     WindowOpen,
 )
@@ -137,6 +139,11 @@ def _typing(instruction: Instruction) -> str:
             return f"press {'+'.join(keys)}" + (f" {times} times" if times > 1 else "")
         case Edit(command=command, target=name):
             return f"{command}" + (f" “{name}”" if name else "")
+        case ReadValue(what=what):
+            return f"read the {what} off the screen"
+        case TypeNoted(field=name, cell=cell):
+            where = f" into “{name}”" if name else f" in cell {cell}" if cell else ""
+            return f"type what was read{where}"
         case SetClipboardText(text=text):
             return f"put {_quoted(text)} on the clipboard"
         case EnterCell(cell=cell, text=text):

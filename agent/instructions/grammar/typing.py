@@ -24,14 +24,14 @@ def _type_field(bound: Bound) -> Built:
     name, text = bound["field"], bound["text"]
     if name.casefold().split()[-1] in _FORMS - {"page"}:
         return None
-    if name.casefold() in _HERE:
+    if name.casefold() in HERE:
         return (TypeInto(text=text),)
     if (program := program_named(tuple(name.casefold().split()))) is not None:
         return (Bring(program=program), TypeInto(text=text))
     return (TypeInto(text=text, field=name, replace=True),)
 
 
-_HERE = frozenset(
+HERE = frozenset(
     {
         "it",
         "there",

@@ -1,0 +1,73 @@
+"""Values that are on the screen and only mentioned: "the total", "the price of the Red mug"."""
+
+from __future__ import annotations
+
+from agent.instructions.imperatives import has_joint
+from agent.instructions.naming import Caught, broken
+from agent.instructions.phrase import Phrase
+from agent.instructions.tokens import Kind
+
+_MENTIONING = frozenset({"the", "its", "my", "your", "that", "this", "their", "his", "her"})
+_RELATING = frozenset(
+    {"of", "for", "from", "on", "in", "next", "at", "shown", "displayed", "under", "beside"}
+)
+_VALUES = frozenset(
+    """
+    total subtotal sum result answer number price cost amount balance code id fee tax discount deposit
+    reference address e-mail email phone temperature score count quantity rating heading headline title
+    status iban isbn pin sku weight height distance capital population rate percentage value deadline salary
+    """.split()
+)
+_NOT_READ = frozenset(
+    {
+        ("phone",),
+        ("address",),
+        ("email",),
+        ("title",),
+        ("value",),
+        ("count",),
+        ("number",),
+        ("code",),
+        ("pin",),
+    }
+)  # too little to find a value by: "type the number"
+_TO = frozenset({"to", "into", "onto", "as"})
+_PLACES = tuple(
+    tuple(way.split())
+    for way in (
+        "on the page|from the page|on the screen|from the screen|shown on the page|shown on the screen|shown|"
+        "displayed|displayed on the page|in the calculator|from the calculator|of the calculation|there|"
+        "from there|on this page|from this page|of the sum|shown there|it shows|shown in the calculator"
+    ).split("|")
+)
+
+
+def mention(phrase: Phrase) -> Caught:
+    """What the value is called on the screen, without its article and without "on the page"."""
+    words = phrase.words
+    if not 2 <= len(words) <= 12 or words[0] not in _MENTIONING or broken(phrase) or has_joint(words):
+        return None
+    if phrase.has(Kind.QUOTE, Kind.PATH, Kind.ADDRESS, Kind.CHORD, Kind.ARROW):
+        return None
+    kept = _without_place(phrase.part(1))
+    head = next((at for at, word in enumerate(kept.words) if word in _RELATING), len(kept))
+    if not 0 < head <= 4 or kept.words[head - 1] not in _VALUES or head == len(kept) - 1:
+        return None
+    vague = kept.words in _NOT_READ and len(kept) == len(phrase) - 1
+    return None if vague or not _TO.isdisjoint(kept.words) else (kept.text, 0.1)
+
+
+def _without_place(phrase: Phrase) -> Phrase:
+    for at in range(1, len(phrase) - 1):
+        place = phrase.words[at] in {"from", "on", "in"} and phrase.words[-1] in {
+            "page",
+            "screen",
+            "window",
+            "tab",
+        }
+        if place and phrase.words[at + 1] in {"the", "this", "that"}:
+            return phrase.part(0, at)
+    for way in sorted(_PLACES, key=len, reverse=True):
+        if len(phrase) > len(way) and phrase.words[-len(way) :] == way:
+            return phrase.part(0, len(phrase) - len(way))
+    return phrase

@@ -1,0 +1,87 @@
+"""What has been spoken of so far, which tells what "it" stands for and which program is in front."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agent.instructions.nouns import CALCULATORS
+from agent.plan import (
+    Calculate,
+    ClickOn,
+    Close,
+    CreateFolder,
+    Edit,
+    EditCommand,
+    GoTo,
+    Hover,
+    Instruction,
+    Open,
+    RenameItem,
+    RunCommand,
+    Save,
+    ScrollBy,
+    SetChecked,
+    Shows,
+    SwitchTo,
+    WaitUntil,
+)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What has been spoken of so far."""
+
+    programs: list[str] = field(default_factory=list)
+    front: str | None = None
+    file: str | None = None
+    target: str | None = None
+    box: str | None = None
+    page_shown: bool = False
+    noted: bool = False  # whether a value was read off the screen
+    copied: bool = False  # whether something was copied since
+    written: bool = True  # whether it was written somewhere
+    reader: str = ""  # the words that asked for reading it
+
+    @property
+    def calculates(self) -> bool:
+        """Whether a calculator has come into it."""
+        return any(name.casefold() in CALCULATORS for name in self.programs)
+
+
+def note(instruction: Instruction, scene: Scene) -> None:
+    """Remember what an instruction speaks of."""
+    match instruction:
+        case Open(program=program, arguments=arguments):
+            scene.front = program or "text editor"
+            scene.programs.append(scene.front)
+            scene.page_shown = scene.page_shown or (bool(arguments) and bool(program))
+            scene.file = arguments[0] if arguments else scene.file
+        case SwitchTo(target=name):
+            scene.front = name
+        case GoTo(address=address):
+            scene.front = "file manager" if address.startswith(("~", "/")) else "browser"
+            scene.programs.append(scene.front)
+            scene.page_shown = True
+        case Calculate():
+            scene.front = "calculator"
+            scene.programs.append("calculator")
+        case RunCommand():
+            scene.front = "terminal"
+            scene.programs.append("terminal")
+        case Close():
+            scene.front = None
+        case ClickOn(target=name) | Hover(target=name):
+            scene.target = name
+        case SetChecked(target=name):
+            scene.target = scene.box = name
+        case RenameItem(name=name) | CreateFolder(name=name):
+            scene.file = scene.target = name
+            scene.front = "file manager" if isinstance(instruction, CreateFolder) else scene.front
+        case Save(name=str() as name):
+            scene.file = name
+        case ScrollBy(until=str() as name) | WaitUntil(condition=Shows(phrase=name, negated=False)):
+            scene.target = name
+        case Edit(command=EditCommand.COPY | EditCommand.CUT):
+            scene.noted, scene.copied = False, True
+        case Edit(target=str() as name):
+            scene.target = name
