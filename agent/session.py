@@ -54,7 +54,7 @@ def run_task(
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder))
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
-        gate = stack.enter_context(HandClient(desk))
+        gate = stack.enter_context(HandClient(desk, home=folder))
         stop.attach(gate.stop)
         similar = _similar(task, Recall(folder, journal))
         episode = journal.begin(task.instruction, mind.name, str(desk.kind))

@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from safety.data_home import data_home
 
-
-def data_home() -> Path:
-    """The folder of episodes and indexes: $DESKHAND_HOME, or else the platform's place for user data.
-
-    The folder is not made here: whoever writes into it makes it.
-    """
-    chosen = os.environ.get("DESKHAND_HOME")
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("deskhand", appauthor=False))
+__all__ = ["data_home"]

@@ -11,6 +11,7 @@ SafetyError
 │   ├── HandLost         the hand's process is gone
 │   ├── InputStopped     the stop was pressed while input was being sent
 │   └── SelfTestFailed   the pointer does not land where it is sent: nothing is done
+├── AuditError           the audit log can't be written or read: nothing is done without it
 └── DeskError            a desk could not be started, or died
 """
 
@@ -57,6 +58,10 @@ class InputStopped(HandError):
 
 class SelfTestFailed(HandError):
     """The pointer does not land where it is sent."""
+
+
+class AuditError(SafetyError):
+    """The audit log can't be written, or not be read."""
 
 
 class DeskError(SafetyError):

@@ -49,7 +49,9 @@ def run(code: str, *arguments: str, cwd: Path) -> list[object]:
     return answer
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["app"], ["demo"], ["episodes"], ["eval"], ["bench"]])
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["app"], ["demo"], ["episodes"], ["audit"], ["eval"], ["bench"]]
+)
 def test_help_loads_nothing_heavy(command: list[str], tmp_path: Path) -> None:
     shown, loaded = run(HELP, *command, "--help", cwd=tmp_path)
     assert " ".join(["usage: deskhand", *command]) in str(shown)

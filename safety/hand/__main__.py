@@ -7,6 +7,7 @@ SIGKILL, keys and buttons are released first.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import select
 import signal
@@ -16,6 +17,11 @@ import threading
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from safety.audit.entry import Json
+from safety.audit.log import AuditLog
+from safety.audit.recorder import Recorder
+from safety.data_home import audit_folder
+from safety.errors import AuditError
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.injector import X11Injector
 from safety.hand.pointer import Pointer
@@ -32,7 +38,7 @@ def main(descriptor: int, owner: int) -> int:
     stop = Stop()
     line = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGUSR1, lambda *_: stop.press())
+    signal.signal(signal.SIGUSR1, lambda *_: stop.press("a signal"))
     signal.signal(signal.SIGTERM, lambda *_: line.shutdown(socket.SHUT_RD))
     threading.Thread(target=watch_owner, args=(owner, line), name="owner", daemon=True).start()
     with ExitStack() as parts:
@@ -41,23 +47,40 @@ def main(descriptor: int, owner: int) -> int:
 
 
 def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
-    """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay."""
-    rules = load_rules(DEFAULT_RULES if request.rules is None else Path(request.rules))
+    """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay,
+    AuditError."""
+    path = DEFAULT_RULES if request.rules is None else Path(request.rules)
+    rules = load_rules(path)
     name = os.environ.get("DISPLAY", "")
+    log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(path, name)))
     display = connect(name)
     screen = parts.enter_context(Screen(name))
     injector = X11Injector(display, stop, dict(os.environ))
     parts.callback(injector.close)
     windows = Windows(display, stop)
     self_test(screen.displays, Pointer(stop).move, windows.pointer)
-    return Gatekeeper(
+    gatekeeper = Gatekeeper(
         rules=rules,
         injector=injector,
         look=screen.grab,
         windows=windows,
         stop=stop,
+        audit=Recorder(log),
         own_pids=frozenset(request.own_pids),
     )
+    parts.callback(_last_word, gatekeeper)
+    return gatekeeper
+
+
+def _began(rules: Path, display: str) -> dict[str, Json]:
+    """What the audit log says of a hand that begins."""
+    digest = hashlib.sha256(rules.read_bytes()).hexdigest()
+    return {"pid": os.getpid(), "display": display, "rules": rules.name, "rules_digest": digest}
+
+
+def _last_word(gatekeeper: Gatekeeper) -> None:
+    with suppress(AuditError):  # there is nobody left to hear that the disk is full
+        gatekeeper.note_stop()
 
 
 def watch_owner(owner: int, line: socket.socket) -> None:

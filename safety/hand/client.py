@@ -18,6 +18,7 @@ import safety.errors
 import vision.errors
 from safety.action import Action
 from safety.context import Context
+from safety.data_home import data_home
 from safety.decision import Answer
 from safety.desk.desk import Desk
 from safety.errors import ActionError, HandError, HandLost, SafetyError
@@ -62,13 +63,22 @@ class HandClient:
     """Starts the hand of a desk and speaks for it. Implements `safety.gate.Gate`.
 
     `rules` is a rule file (None: the default rules), `own_pids` are processes besides this one whose windows
-    are never touched. The hand ends with this object, and with this process however that ends.
+    are never touched, `home` is the data home, where the audit log is (None: `data_home()`). The hand ends
+    with this object, and with this process however that ends.
 
     Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
-    sent, DeskError or NoDisplay where the desk can't be reached, and HandError where the hand does not start.
+    sent, DeskError or NoDisplay where the desk can't be reached, AuditError where the audit log can't be
+    written, and HandError where the hand does not start.
     """
 
-    def __init__(self, desk: Desk, *, rules: Path | None = None, own_pids: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        rules: Path | None = None,
+        own_pids: Iterable[int] = (),
+        home: Path | None = None,
+    ) -> None:
         self._environment = {**desk.environment, "DISPLAY": desk.display}
         self._calls = threading.Lock()
         self._stopped_at: float | None = None
@@ -83,7 +93,11 @@ class HandClient:
                 start_new_session=True,
             )
         self._frames = FrameReader(self._line, MAX_REPLY)
-        begin = Begin(rules=None if rules is None else str(rules), own_pids=(os.getpid(), *own_pids))
+        begin = Begin(
+            rules=None if rules is None else str(rules),
+            own_pids=(os.getpid(), *own_pids),
+            home=str((data_home() if home is None else home).absolute()),
+        )
         try:
             self._call(begin, Ready, _START_SECONDS)
         except BaseException:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import cv2
 from Xlib.error import ConnectionClosedError
 
 from safety.action import Action, CloseWindow, FocusWindow, PressKeys, TypeText, points
+from safety.audit.recorder import Audit
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Answer, Decision, StopRun, Verdict, approves
 from safety.digest import action_digest
 from safety.errors import (
     ActionError,
+    AuditError,
     InputStopped,
     PermitError,
     SafetyError,
@@ -24,7 +26,7 @@ from safety.errors import (
 from safety.gate import Ruling
 from safety.hand.injector import Injector
 from safety.hand.pixels import as_seen, bound_rects, crop_copy, still_the_same
-from safety.hand.stop import Stop
+from safety.hand.stop import END_OF_TASK, Stop
 from safety.limits import check_aim, normalised
 from safety.past_answers import PastAnswers
 from safety.permits import PermitBook
@@ -71,7 +73,8 @@ class _Bound:
 class Gatekeeper:
     """Decides, keeps the permits, looks again and acts. One thread uses it; any may press the stop.
 
-    `look` captures the desk, `own_pids` are processes whose windows are never touched.
+    `look` captures the desk, `own_pids` are processes whose windows are never touched. What `audit` can't
+    write down is not done.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Gatekeeper:
         look: Callable[[], Frame],
         windows: SeesWindows,
         stop: Stop,
+        audit: Audit,
         own_pids: frozenset[int] = frozenset(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -90,6 +94,8 @@ class Gatekeeper:
         self._look = look
         self._windows = windows
         self._stop = stop
+        self._audit = audit
+        self._stop_noted = False
         self._own_pids = own_pids
         self._clock = clock
         self._permits: PermitBook[_Bound] = PermitBook()
@@ -99,6 +105,7 @@ class Gatekeeper:
     def propose(self, action: Action, context: Context) -> Ruling:
         """See `safety.gate.Gate`."""
         if self._stop.pressed:
+            self.note_stop()
             return Ruling(digest=action_digest(action, context), decision=_STOPPED)
         if self._asked is not None:
             raise ActionError("an approval is open: answer it first; nothing was done")
@@ -107,6 +114,7 @@ class Gatekeeper:
         self._injector.check(action)
         digest = action_digest(action, context)
         decision = self._said.apply(decide(action, context, self._rules), digest, action, context)
+        self._audit.decided(digest, action, context, decision)
         if decision.verdict is Verdict.DENY:
             return Ruling(digest=digest, decision=decision)
         rects = bound_rects(action, context)
@@ -126,8 +134,9 @@ class Gatekeeper:
             raise ActionError("that was not asked: nothing was done")
         self._asked = None
         if isinstance(answer, StopRun):
-            self._stop.press()
+            self._stop.press("the answer to a question")
         self._said.note(answer, digest, asked.action, asked.context, asked.risk)
+        self._audit.answered(digest, answer)
         if not approves(answer) or self._stop.pressed:
             return None
         return self._issue(asked)
@@ -138,15 +147,37 @@ class Gatekeeper:
         before = self._injector.sent
         try:
             bound = self._redeem(permit)
+            self._audit.intent(permit, bound.action, bound.context)
             self._check_again(bound)
             self._injector.perform(bound.action)
         except (SafetyError, VisionError, ConnectionClosedError) as error:
             nothing = self._injector.sent == before
             delivery = Delivery.REFUSED if nothing else Delivery.UNCERTAIN
-            return Receipt(delivery=delivery, digest=permit.digest, reason=str(error))
-        return Receipt(delivery=Delivery.DELIVERED, digest=permit.digest, seconds=self._clock() - started)
+            return self._written(permit, Receipt(delivery=delivery, digest=permit.digest, reason=str(error)))
+        seconds = self._clock() - started
+        return self._written(
+            permit, Receipt(delivery=Delivery.DELIVERED, digest=permit.digest, seconds=seconds)
+        )
+
+    def note_stop(self) -> None:
+        """Write down, once, that the stop was pressed; the end of a task is none. Raises AuditError."""
+        if self._stop.pressed and self._stop.pressed_by != END_OF_TASK and not self._stop_noted:
+            self._stop_noted = True
+            self._audit.noted("stopped", self._stop.pressed_by)
 
     # ------------------------------------------------------------------------------------------------
+
+    def _written(self, permit: Permit, receipt: Receipt) -> Receipt:
+        """The Receipt, once it is written down. What was done stays done where it can't be: it says so."""
+        try:
+            self._audit.receipt(permit, receipt)
+            self.note_stop()
+        except AuditError as error:
+            if receipt.delivery is Delivery.REFUSED:
+                return receipt
+            said = f"{receipt.reason}; " if receipt.reason else ""
+            return replace(receipt, reason=f"{said}its receipt could not be written down: {error}")
+        return receipt
 
     def _issue(self, bound: _Bound) -> Permit:
         return self._permits.issue(bound.digest, bound, self._clock())

@@ -93,7 +93,7 @@ class Pointer:
         try:
             call(*arguments)
         except self._auto.FailSafeException as error:
-            self._stop.press()
+            self._stop.press("the pointer in a corner of the screen")
             raise InputStopped("the pointer was moved to a corner of the screen: stopped") from error
 
     def _stay_single(self, click: Click) -> None:

@@ -31,10 +31,11 @@ _HEADER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
-    """The first request: the rules to go by (a path; None for the default ones), and whose windows are never
-    touched, by process id."""
+    """The first request: the rules to go by (a path; None for the default ones), whose windows are never
+    touched, by process id, and the data home, where the audit log is."""
 
     rules: str | None
+    home: str
     own_pids: tuple[int, ...]
     kind: Literal["begin"] = "begin"
 

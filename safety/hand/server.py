@@ -28,7 +28,7 @@ from safety.hand.protocol import (
     Ruled,
     send_frame,
 )
-from safety.hand.stop import Stop
+from safety.hand.stop import END_OF_TASK, Stop
 from vision.errors import VisionError
 
 _WAITING = 8
@@ -69,7 +69,7 @@ class Server:
             last = error
         except (EOFError, OSError):
             last = None
-        self._stop.press()
+        self._stop.press(END_OF_TASK)
         self._requests.put(last)
 
     def _answer(self, data: bytes) -> Response:

@@ -8,19 +8,30 @@ from safety.errors import InputStopped
 
 _SLICE = 0.005
 
+END_OF_TASK = "the end of the task"
+"""Who presses the stop when the client has gone away."""
+
 
 class Stop:
     """A plain flag: it is pressed from a signal handler, where no lock may be taken."""
 
     def __init__(self) -> None:
         self._pressed = False
+        self._by = ""
 
     @property
     def pressed(self) -> bool:
         return self._pressed
 
-    def press(self) -> None:
-        self._pressed = True
+    @property
+    def pressed_by(self) -> str:
+        """What pressed it first, in words; empty where it was not pressed."""
+        return self._by
+
+    def press(self, by: str = "a program") -> None:
+        if not self._pressed:
+            self._by = by
+            self._pressed = True
 
     def check(self) -> None:
         """Raises InputStopped if the stop was pressed."""

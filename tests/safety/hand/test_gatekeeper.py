@@ -22,12 +22,14 @@ from safety.action import (
     TypeText,
     Wait,
 )
+from safety.audit.fake import MemoryLog
+from safety.audit.recorder import Recorder
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Answer, Approve, ApproveForTask, Change, Refuse, StopRun, Verdict
-from safety.errors import ActionError, InputStopped, TargetChanged
+from safety.errors import ActionError, AuditError, InputStopped, TargetChanged
 from safety.gate import Ruling
 from safety.hand.gatekeeper import Gatekeeper
-from safety.hand.stop import Stop
+from safety.hand.stop import END_OF_TASK, Stop
 from safety.past_answers import FOR_THIS_TASK, REFUSED_BEFORE
 from safety.receipt import Delivery, Permit
 from safety.rule import Rule
@@ -52,6 +54,7 @@ class World:
         self.focus: tuple[int, ...] = (APP,)
         self.owner = {1: 400, APP: 500, MENU: 500, OURS: 4242, 20: 600}
         self.stop = Stop()
+        self.log = MemoryLog()
         self.done: list[Action] = []
         self.sent = 0
         self.failing: tuple[int, Exception] | None = None
@@ -106,6 +109,7 @@ class World:
             look=self.look,
             windows=self,
             stop=self.stop,
+            audit=Recorder(self.log),
             own_pids=frozenset({4242}),
             clock=clock or (lambda: next(self.ticks)),
         )
@@ -425,3 +429,63 @@ def test_what_was_cut_is_uncertain_once_anything_was_sent(
     receipt = gate.deliver(permit)
     assert receipt.delivery is delivery
     assert receipt.reason
+
+
+# --- the audit log ----------------------------------------------------------------------------------
+
+
+def test_what_is_done_is_written_down_before_and_after(world: World) -> None:
+    gate = world.gate(ASK)
+    ruling = gate.propose(CLICK, world.context())
+    permit = gate.answer(ruling.digest, Approve())
+    assert permit is not None
+    world.changes = lambda looks: world.log.append("looked", {})
+    gate.deliver(permit)
+    assert world.log.kinds == ["decided", "answered", "intent", "looked", "receipt"]
+    gate.deliver(permit)
+    assert world.log.kinds[5:] == ["receipt"]
+    assert world.log.entries[-1][1]["delivery"] == "refused"
+
+
+def test_what_can_t_be_written_down_is_not_done(world: World) -> None:
+    gate = world.gate(ALLOW)
+    permit = permit_of(gate.propose(CLICK, world.context()))
+    world.log.full = True
+    receipt = gate.deliver(permit)
+    assert (receipt.delivery, world.done) == (Delivery.REFUSED, [])
+    assert "log is full" in receipt.reason
+    with pytest.raises(AuditError, match="log is full"):
+        gate.propose(CLICK, world.context())
+
+
+@pytest.mark.parametrize("failing", [None, (1, InputStopped("cut"))])
+def test_what_was_done_is_told_of_even_where_its_receipt_can_t_be_written(
+    world: World, failing: tuple[int, Exception] | None
+) -> None:
+    gate = world.gate(ALLOW)
+    permit = permit_of(gate.propose(CLICK, world.context()))
+    world.failing = failing
+    world.changes = lambda looks: setattr(world.log, "full", True)
+    receipt = gate.deliver(permit)
+    assert receipt.delivery is (Delivery.UNCERTAIN if failing else Delivery.DELIVERED)
+    assert receipt.reason.endswith("could not be written down: the audit log is full: nothing was done")
+    assert receipt.reason.startswith("cut; its" if failing else "its")
+
+
+def test_the_stop_is_written_down_once(world: World) -> None:
+    gate = world.gate(ALLOW)
+    permit = permit_of(gate.propose(CLICK, world.context()))
+    world.stop.press("a signal")
+    gate.deliver(permit)
+    gate.propose(CLICK, world.context())
+    gate.note_stop()
+    assert world.log.kinds == ["decided", "receipt", "stopped"]
+    assert world.log.entries[-1][1] == {"reason": "a signal"}
+
+
+def test_the_end_of_a_task_is_no_stop(world: World) -> None:
+    gate = world.gate(ALLOW)
+    gate.note_stop()
+    world.stop.press(END_OF_TASK)
+    gate.note_stop()
+    assert world.log.kinds == []

@@ -44,7 +44,7 @@ CONTEXT = Context(
 )
 
 REQUEST_EXAMPLES: list[Request] = [
-    Begin(rules=None, own_pids=(1, 2)),
+    Begin(rules=None, own_pids=(1, 2), home="/home"),
     Propose(action=Click(point=Point(1, 2), button=Button.RIGHT, held=("ctrl",)), context=CONTEXT),
     Propose(action=TypeText(text="👩‍💻\n"), context=Context()),
     Reply(digest="d", answer=Approve()),

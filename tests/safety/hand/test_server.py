@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safety.action import Action, Move, Wait
+from safety.audit.fake import MemoryLog
+from safety.audit.recorder import Recorder
 from safety.context import Context
 from safety.decision import Approve, Verdict
 from safety.errors import InputStopped, PolicyError, SelfTestFailed
@@ -40,7 +42,7 @@ from vision.errors import NoDisplay, VisionError
 from vision.frame import Frame
 from vision.geometry import Point
 
-BEGIN = Begin(rules=None, own_pids=())
+BEGIN = Begin(rules=None, own_pids=(), home="/nowhere")
 MOVE = Propose(action=Move(point=Point(5, 5)), context=Context())
 
 
@@ -92,7 +94,10 @@ class Line:
 
     def _begin(self, request: Begin) -> Gatekeeper:
         toy = self.toy
-        return Gatekeeper(rules=self.rules, injector=toy, look=toy.look, windows=toy, stop=self.stop)
+        audit = Recorder(MemoryLog())
+        return Gatekeeper(
+            rules=self.rules, injector=toy, look=toy.look, windows=toy, stop=self.stop, audit=audit
+        )
 
     def send(self, data: bytes) -> None:
         send_frame(self.socket, data)

@@ -36,3 +36,11 @@ def test_a_pause_lasts_as_long_as_it_should() -> None:
     started = time.monotonic()
     Stop().pause(0.05)
     assert 0.05 <= time.monotonic() - started < 0.5
+
+
+def test_it_says_who_pressed_it_first() -> None:
+    stop = Stop()
+    assert stop.pressed_by == ""
+    stop.press("a signal")
+    stop.press("somebody else")
+    assert stop.pressed_by == "a signal"
