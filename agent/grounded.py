@@ -6,7 +6,7 @@ Pure but for the look-up of programs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.proposal import (
@@ -46,9 +46,11 @@ from safety.context import Context, TargetSeen, WindowSeen
 from safety.errors import ProgramNotFound
 from safety.programs import Programs
 from vision.element import Element, Role
+from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.grounding import ground
 from vision.observation import Observation, Window
+from vision.secret_fields import asks_for_secret, is_secret_field
 from vision.target import Refusal, Target
 
 _UNNAMED = 24  # half the side, in pixels, of what is held to be the target of a bare point
@@ -200,7 +202,26 @@ def _context(
         destination=_target_seen(destination, seen) if destination is not None else None,
         focused_role=str(focused.role) if focused is not None else "",
         focused_text=focused.text if focused is not None else "",
+        secret_field=_takes_secret(focused, seen),
     )
+
+
+def _takes_secret(focused: Element | None, seen: Observation) -> bool:
+    """Whether what is typed now goes where nobody may read it."""
+    if focused is None:
+        return False
+    if focused.role is Role.TERMINAL:
+        return asks_for_secret(focused.value)
+    return is_secret_field(focused) or any(part.covers(focused.rect) for part in seen.hidden)
+
+
+def seen_on(frame: Frame, context: Context) -> Context:
+    """The Context with its targets as another Frame of the same moment shows them."""
+
+    def on_it(target: TargetSeen | None) -> TargetSeen | None:
+        return None if target is None else replace(target, pixels=frame.digest(target.rect))
+
+    return replace(context, target=on_it(context.target), destination=on_it(context.destination))
 
 
 def _window_seen(window: Window) -> WindowSeen:

@@ -7,13 +7,14 @@ same loop with other ports.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from agent.brain import Brain, Feedback
+from agent.careful import CarefulEyes, Told, careful_listener, withhold
 from agent.changing import changed
 from agent.event import Decided, Listener, Noted, Proposed, Seen, Stepped
-from agent.grounded import Grounded, Ungrounded, bring_to_action
+from agent.grounded import Grounded, Ungrounded, bring_to_action, seen_on
 from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeWait
 from agent.proposal_json import proposal_to_json
 from agent.stop import StopSwitch
@@ -30,6 +31,9 @@ from safety.errors import ActionError
 from safety.gate import Gate
 from safety.programs import Programs
 from safety.receipt import Change, Delivery, Effect, Receipt
+from safety.redaction.actions import told_digest
+from safety.redaction.redactor import Redactor
+from safety.redaction.screen import blacked_out
 from vision.observation import Observation
 from vision.settle import Settled
 
@@ -58,7 +62,10 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Everything the loop touches. `clock` is monotonic seconds."""
+    """Everything the loop touches. `clock` is monotonic seconds.
+
+    The loop sees, tells and records only what the `redactor` lets through.
+    """
 
     eyes: Sees
     gate: Gate
@@ -68,6 +75,7 @@ class Ports:
     listener: Listener
     stop: StopSwitch
     clock: Callable[[], float]
+    redactor: Redactor = field(default_factory=Redactor)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +86,7 @@ class _Turn:
     observation: Observation
     proposal: Proposal
     grounded: Grounded | Ungrounded | None = None
+    told: Told | None = None
     decision: Decision | None = None
     answer: Answer | None = None
     receipt: Receipt | None = None
@@ -96,7 +105,11 @@ class Loop:
         self._task = task
         self._brain = brain
         self._episode = episode_id
-        self._ports = ports
+        self._ports = replace(
+            ports,
+            eyes=CarefulEyes(ports.eyes, ports.redactor),
+            listener=careful_listener(ports.listener, ports.redactor),
+        )
         self._malformed = 0
         self._refused = 0
         self._recording = 0.0
@@ -133,7 +146,7 @@ class Loop:
         number = self.steps + 1
         self._tell_seen(number, observation)
         started = self._ports.clock()
-        proposal = self._brain.propose(observation, last)
+        proposal = self._brain.propose(blacked_out(observation), last)
         deciding = self._ports.clock() - started
         return _Turn(
             number=number, observation=observation, proposal=proposal, seeing=seeing, deciding=deciding
@@ -194,8 +207,10 @@ class Loop:
         started = clock()
         turn.grounded = bring_to_action(turn.proposal, turn.observation, self._ports.programs)
         turn.deciding += clock() - started
+        self._withhold(turn)
         target = turn.grounded.target if isinstance(turn.grounded, Grounded) else turn.grounded.refusal
-        self._ports.listener(Proposed(step=turn.number, proposal=turn.proposal, target=target))
+        told = turn.told.proposal if turn.told is not None else turn.proposal
+        self._ports.listener(Proposed(step=turn.number, proposal=told, target=target))
         if isinstance(turn.grounded, Ungrounded):
             started = clock()
             after = self._ports.eyes.look()
@@ -206,7 +221,14 @@ class Loop:
             started = clock()
             after = self._ports.eyes.look()
             return after, clock() - started
-        return self._watch(turn, action)
+        return self._watch(turn, turn.told.action if turn.told is not None else action)
+
+    def _withhold(self, turn: _Turn) -> None:
+        """Keep what is typed into a field for secrets out of all that is told, asked and recorded."""
+        if isinstance(turn.grounded, Grounded):
+            context = self._ports.redactor.data(turn.grounded.context)
+            turn.grounded = replace(turn.grounded, context=context)
+            turn.told = withhold(turn.proposal, turn.grounded, self._ports.redactor)
 
     def _permit_and_act(self, turn: _Turn, action: Action, context: Context) -> None:
         clock, gate = self._ports.clock, self._ports.gate
@@ -228,7 +250,7 @@ class Loop:
         self._ports.listener(
             Decided(
                 step=turn.number,
-                action=action,
+                action=turn.told.action if turn.told is not None else action,
                 context=context,
                 decision=ruling.decision,
                 answer=None if turn.answer is None else answer_words(turn.answer),
@@ -309,20 +331,31 @@ class Loop:
         reason = f"{self._refused} actions in a row were not permitted"
         return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason=reason)
 
+    def _told_receipt(self, turn: _Turn) -> Receipt | None:
+        """The Receipt with the digest of what is recorded, which is what a replay of the record comes to."""
+        receipt, grounded = turn.receipt, turn.grounded
+        if receipt is None or not receipt.digest or not isinstance(grounded, Grounded) or turn.told is None:
+            return receipt
+        frame = blacked_out(turn.observation).frame
+        if turn.told.action is grounded.action and frame is turn.observation.frame:
+            return receipt
+        shown = seen_on(frame, grounded.context)
+        return replace(receipt, digest=told_digest(grounded.action, shown, self._ports.redactor))
+
     def _record(self, turn: _Turn) -> None:
         clock = self._ports.clock
         grounded = turn.grounded
-        done = grounded if isinstance(grounded, Grounded) else None
+        told = turn.told
         step = Step(
             number=turn.number,
             title=turn.proposal.why or turn.proposal.kind,
-            observation=turn.observation,
-            proposal=proposal_to_json(turn.proposal),
+            observation=blacked_out(turn.observation),
+            proposal=proposal_to_json(told.proposal if told is not None else turn.proposal),
             target=None if grounded is None else grounded.as_json(),
-            action=done.action if done else None,
+            action=told.action if told is not None else None,
             decision=turn.decision,
             answer=None if turn.answer is None else answer_words(turn.answer),
-            receipt=turn.receipt,
+            receipt=self._told_receipt(turn),
             effect=turn.effect,
             timings=Timings(
                 seeing=turn.seeing,

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from agent.brain import Brain
 from agent.brains.catalogue import brain_named
+from agent.errors import NotUnderstood
 from agent.event import Finished, Listener, Started
 from agent.loop import Loop, Ports
+from agent.secrets_in import secrets_in
 from agent.settings import data_home
 from agent.stop import StopSwitch
 from agent.task import Task
@@ -23,10 +25,13 @@ from safety.desk.desk import Desk
 from safety.errors import SafetyError
 from safety.hand.client import HandClient
 from safety.programs import Programs
+from safety.redaction.redactor import Redactor, load_redactor
 from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
 
 SIMILAR = 3
+PATTERNS = "redaction.toml"
+"""The file in the data folder with the user's own patterns of what is to be hidden."""
 
 
 def run_task(
@@ -43,23 +48,27 @@ def run_task(
 
     Raises NotUnderstood before anything is started where the Brain makes no sense of the Task, and the
     errors of the rooms (VisionError, SafetyError, MemoryRoomError) where something it needs cannot be
-    started. What breaks later ends the Episode as failed, with the reason.
+    started, the redactor included: without one nothing is stored, and so nothing done. What breaks later
+    ends the Episode as failed, with the reason.
     """
     started = time.monotonic()
     folder = data_home() if folder is None else folder
     stop = StopSwitch() if stop is None else stop
     programs = Programs(desk.environment)
     mind = brain_named(brain, programs) if isinstance(brain, str) else brain
-    plan = mind.begin(task)
+    redactor = load_redactor(data_home() / PATTERNS)
+    plan = _begun(mind, task, redactor)
     with ExitStack() as stack:
-        journal = stack.enter_context(Journal(folder))
+        journal = stack.enter_context(Journal(folder, redactor=redactor))
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
         gate = stack.enter_context(HandClient(desk, home=folder))
         stop.attach(gate.stop)
         similar = _similar(task, Recall(folder, journal))
         episode = journal.begin(task.instruction, mind.name, str(desk.kind))
+        redactor.when_learnt(lambda: journal.hide_again(episode.id))
         stack.enter_context(_broken_off(journal, episode.id))
-        listener(Started(episode=episode.id, instruction=task.instruction, plan=plan, similar=similar))
+        begun = Started(episode=episode.id, instruction=task.instruction, plan=plan, similar=similar)
+        listener(redactor.data(begun))
         ports = Ports(
             eyes=eyes,
             gate=gate,
@@ -69,6 +78,7 @@ def run_task(
             listener=listener,
             stop=stop,
             clock=time.monotonic,
+            redactor=redactor,
         )
         loop = Loop(task, mind, episode.id, ports)
         outcome = _outcome(loop, stop)
@@ -76,8 +86,19 @@ def run_task(
     finished = Finished(
         episode=episode.id, outcome=outcome, steps=loop.steps, seconds=time.monotonic() - started
     )
+    finished = redactor.data(finished)
     listener(finished)
     return finished
+
+
+def _begun(mind: Brain, task: Task, redactor: Redactor) -> tuple[str, ...]:
+    """The Brain's plan. What the task gives as a secret is learnt first: not even the refusal repeats it."""
+    for secret in secrets_in(task.instruction):
+        redactor.learn(secret)
+    try:
+        return mind.begin(task)
+    except NotUnderstood as error:
+        raise NotUnderstood(redactor.text(error.clause), redactor.text(error.reason)) from None
 
 
 def _similar(task: Task, recall: Recall) -> tuple[str, ...]:

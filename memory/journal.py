@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import secrets
 import sqlite3
 import threading
@@ -14,18 +13,18 @@ from types import TracebackType
 from typing import Any, Self
 
 from memory.blobs import BlobStore, flush_folder
+from memory.careful import careful_step
+from memory.database import connect, is_full
 from memory.episode import Episode, Judge, Outcome, Verdict
 from memory.errors import EpisodeNotFound, JournalError, JournalFull
 from memory.png import decode_png, encode_png
 from memory.record import StepRecord, from_columns, read_elements, to_columns
-from memory.schema import prepare
 from memory.step import Step
+from safety.redaction.redactor import Redactor
 from vision.element import Element
 from vision.frame import Frame, pixels_digest
 from vision.observation import Observation
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"}  # the latter two: quotas, limits
 _LIST = "SELECT e.*, (SELECT count(*) FROM steps s WHERE s.episode = e.id) AS steps FROM episodes e "
 
 
@@ -35,12 +34,22 @@ class Journal:
     When `append` returns, the Step is on disk: it survives a kill and a loss of power. Several processes may
     read while one writes; writers wait for each other. Usable from any thread. `now` is the clock.
 
+    Nothing is stored but what the `redactor` lets through: words, Elements and pixels alike. None stands for
+    one that knows no patterns of the user's.
+
     Every method raises JournalError where the database cannot be read or written, and JournalFull where the
     disk is full; nothing is half recorded then.
     """
 
-    def __init__(self, folder: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        redactor: Redactor | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._folder = folder
+        self._redactor = Redactor() if redactor is None else redactor
         self._now = now
         self._lock = threading.RLock()
         self._blobs = BlobStore(folder / "blobs")
@@ -48,11 +57,12 @@ class Journal:
             "the journal was not opened and nothing was done; DESKHAND_HOME names another folder"
         ):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._db = _connect(folder / "journal.db")
+            self._db = connect(folder / "journal.db")
             flush_folder(folder)
 
     def begin(self, instruction: str, brain: str, desk: str) -> Episode:
         """Start an Episode. It has no Outcome until `finish`."""
+        instruction = self._redactor.text(instruction)
         episode = Episode(
             id=secrets.token_hex(6), instruction=instruction, brain=brain, desk=desk, started=self._now()
         )
@@ -68,6 +78,7 @@ class Journal:
 
         Raises JournalError if the Episode has its Outcome already, or the Step is not its next one.
         """
+        step = careful_step(step, self._redactor)
         loss = f"step {step.number} was not recorded; the {step.number - 1} before it are safe"
         with self._writing(loss):
             episode = self.episode(episode_id)
@@ -88,6 +99,7 @@ class Journal:
 
     def finish(self, episode_id: str, outcome: Outcome) -> None:
         """Give an Episode its Outcome, once. Raises JournalError if it has one."""
+        outcome = self._redactor.data(outcome)
         with self._writing("the outcome was not recorded; the steps are safe"):
             if self.episode(episode_id).outcome is not None:
                 raise JournalError(f"episode {episode_id} has an outcome already; it was not changed")
@@ -153,6 +165,7 @@ class Journal:
                     windows=view.windows,
                     pointer=view.pointer,
                     seconds=view.seconds,
+                    hidden=view.hidden,
                 ),
                 proposal=record.proposal,
                 target=record.target,
@@ -163,6 +176,26 @@ class Journal:
                 effect=record.effect,
                 timings=record.timings,
             )
+
+    def hide_again(self, episode_id: str) -> None:
+        """Redact a recorded Episode once more: a secret was learnt since. Raises EpisodeNotFound."""
+        with self._writing("the episode was not redacted again whole"):
+            said = self.episode(episode_id).instruction
+            if (instruction := self._redactor.text(said)) != said:
+                self._db.execute(
+                    "UPDATE episodes SET instruction = ? WHERE id = ?", (instruction, episode_id)
+                )
+            old: set[str] = set()
+            for record, step in zip(self.records(episode_id), self.steps(episode_id), strict=True):
+                clean = careful_step(step, self._redactor)
+                if clean is not step:
+                    old.add(record.frame)
+                    self._replace(episode_id, clean)
+            used = {row["frame"] for row in self._rows("SELECT DISTINCT frame FROM steps")}
+            for digest in old - used:
+                self._blobs.discard(digest)
+        with self._explaining("the episode is redacted, but its text may still be in the log file"):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def delete(self, episode_id: str) -> None:
         """Forget an Episode and every screenshot that only it used, for good. Raises EpisodeNotFound."""
@@ -190,6 +223,16 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _replace(self, episode_id: str, step: Step) -> None:
+        """Put a Step in the place of the one with its number."""
+        pixels, frame = self._keep_frame(step.observation.frame)
+        columns = to_columns(step) | {"frame": frame, "pixels": pixels}
+        sets = ", ".join(f"{name} = :{name}" for name in columns)
+        self._db.execute(
+            f"UPDATE steps SET {sets} WHERE episode = :episode AND number = :number",  # noqa: S608 - our own names
+            columns | {"episode": episode_id},
+        )
 
     def _keep_frame(self, frame: Frame) -> tuple[str, str]:
         """The digests of a Frame's pixels and of its PNG, stored; known pixels are not encoded again."""
@@ -224,33 +267,11 @@ class Journal:
         except UnicodeEncodeError as error:
             raise JournalError(f"a text is not valid Unicode ({error}): {loss}") from error
         except (OSError, sqlite3.Error) as error:
-            if _is_full(error):
+            if is_full(error):
                 raise JournalFull(
                     f"the disk with {self._folder} is full ({error}): {loss}. Free some space, then try again"
                 ) from error
             raise JournalError(f"the journal in {self._folder} cannot be used ({error}): {loss}") from error
-
-
-def _is_full(error: OSError | sqlite3.Error) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in _FULL
-    return getattr(error, "sqlite_errorname", "") in _SQLITE_FULL
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)
-    connection = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
-    try:
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
-        prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _episode(row: sqlite3.Row) -> Episode:

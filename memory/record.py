@@ -24,13 +24,15 @@ from vision.observation import Observation, Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """An Observation without its pixels and elements. `rect` is in physical pixels, times are seconds."""
+    """An Observation without its pixels and elements. `rect` is in physical pixels, times are seconds;
+    `hidden` are the parts of the desk that were blacked out before the pixels were stored."""
 
     rect: Rect
     time: float
     windows: tuple[Window, ...]
     pointer: Point | None
     seconds: float
+    hidden: tuple[Rect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def view_of(observation: Observation) -> View:
         windows=observation.windows,
         pointer=observation.pointer,
         seconds=observation.seconds,
+        hidden=observation.hidden,
     )
 
 

@@ -33,7 +33,8 @@ class Context:
     """Where an Action goes. `why` is the step of the plan in the user's words, for the card and the log.
 
     `target` is None for Actions that press no pixel; `window` is the one under the target, or else the
-    active one; `focused_role` and `focused_text` tell what typed text would land in, where known.
+    active one; `focused_role` and `focused_text` tell what typed text would land in, where known, and
+    `secret_field` that it is one for secrets: a password field, or one that asks for a key or a code.
     """
 
     why: str = ""
@@ -42,3 +43,4 @@ class Context:
     destination: TargetSeen | None = None
     focused_role: str = ""
     focused_text: str = ""
+    secret_field: bool = False

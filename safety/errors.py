@@ -6,6 +6,8 @@ SafetyError
 │   ├── TargetChanged    what is under the Action is not what was seen: look again
 │   └── AddressRefused   an address is none that may be opened, or can be read in two ways
 ├── PermitError          a permit is unknown, used or expired: nothing was done
+├── RedactionError       what must not be stored cannot be told: nothing starts
+├── SecretError          a secret cannot be kept, found or used here: nothing was typed
 ├── ProgramNotFound      no installed program has that name
 ├── HandError
 │   ├── HandLost         the hand's process is gone
@@ -38,6 +40,14 @@ class AddressRefused(ActionError):
 
 class PermitError(SafetyError):
     """A permit is unknown, used or expired."""
+
+
+class RedactionError(SafetyError):
+    """What must not be stored cannot be told: a file of patterns is broken."""
+
+
+class SecretError(SafetyError):
+    """A secret cannot be kept, found or used here."""
 
 
 class ProgramNotFound(SafetyError):

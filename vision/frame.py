@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,17 @@ class Frame:
         part = self.rect.intersection(rect)
         top, left = part.top - self.rect.top, part.left - self.rect.left
         return self.pixels[top : top + part.height, left : left + part.width]
+
+    def without(self, rects: Iterable[Rect]) -> Frame:
+        """The same Frame with these parts of the desk black; itself where none of them is on it."""
+        parts = [part for rect in rects if (part := rect.intersection(self.rect))]
+        if not parts:
+            return self
+        pixels = self.pixels.copy()
+        for part in parts:
+            top, left = part.top - self.rect.top, part.left - self.rect.left
+            pixels[top : top + part.height, left : left + part.width] = 0
+        return replace(self, pixels=pixels)
 
     def digest(self, rect: Rect) -> str:
         """SHA-256 (hex) of the size and pixels of a part of the desk, cut to this Frame."""

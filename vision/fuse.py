@@ -24,6 +24,7 @@ from vision.geometry import Rect
 from vision.likeness import alike, letters, part_of, said_in, without
 from vision.observation import Window
 from vision.reading_order import in_reading_order
+from vision.secret_fields import is_secret_field
 from vision.text_line import TextLine
 
 _GROUPS = frozenset(
@@ -41,6 +42,9 @@ _BESIDES = _BOXES | {Role.CELL}
 
 _INSIDE = 0.6
 """Of a line's area: what must lie in a thing for the line to be in it."""
+
+_REACHES = 0.1
+"""Of a line's area: what lies in a field for the line to tell something of what the field holds."""
 
 _DRAWN = 0.2
 """Of a thing's height: what a line must have to be its name rather than something in it."""
@@ -110,7 +114,7 @@ class _Scene:
         """Give a line to the Element it belongs to, or keep it as a TEXT Element of its own."""
         window = next((w.id for w in reversed(self._windows) if w.rect.contains(line.rect.centre)), None)
         hits = self._hits(line.rect, window)
-        if any(self.elements[h.place].role is Role.PASSWORD_FIELD and h.inside >= _INSIDE for h in hits):
+        if any(self._is_kept_from_view(line, hit) for hit in hits):
             return
         within = sorted(
             (h for h in hits if h.inside >= _INSIDE and self.elements[h.place].role not in _GROUPS),
@@ -125,6 +129,13 @@ class _Scene:
         ):
             return
         self.read.append(self._text(line, window, hits))
+
+    def _is_kept_from_view(self, line: TextLine, hit: _Hit) -> bool:
+        """Whether a line lies in a field that holds a secret, or reaches into it."""
+        element = self.elements[hit.place]
+        if hit.inside < _REACHES or not is_secret_field(element):
+            return False
+        return hit.inside >= _INSIDE or element.rect.top <= line.rect.centre.y < element.rect.bottom
 
     def _hits(self, rect: Rect, window: int | None) -> list[_Hit]:
         """The Elements of a window that a rectangle lies on."""

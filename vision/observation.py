@@ -30,7 +30,8 @@ class Window:
 class Observation:
     """A Frame, what is on it, and where the focus and the pointer are.
 
-    `windows` are the visible ones, bottom of the stack first. `seconds` is what seeing took.
+    `windows` are the visible ones, bottom of the stack first. `seconds` is what seeing took. `hidden` are
+    the parts of the desk whose pixels are never stored or shown to a model.
     """
 
     frame: Frame
@@ -38,6 +39,7 @@ class Observation:
     windows: tuple[Window, ...] = ()
     pointer: Point | None = None
     seconds: float = 0.0
+    hidden: tuple[Rect, ...] = ()
 
     @property
     def active_window(self) -> Window | None:

@@ -13,6 +13,7 @@ from vision.accessibility.words import contents, name_of, tidy
 from vision.element import Element, Role, Source, State
 from vision.geometry import Rect
 from vision.observation import Window
+from vision.secret_fields import is_secret_field
 
 _MOST_ELEMENTS = 4000
 _LONGEST_INNER = 300
@@ -156,7 +157,7 @@ class _Branch:
         rect, window = spot
         if not (text or value) and _is_noise(node, role, rect, children):
             return None
-        return Element(
+        element = Element(
             role=role,
             rect=rect,
             text=text,
@@ -167,6 +168,7 @@ class _Branch:
             window=window.id,
             container=inside.container,
         )
+        return replace(element, value="") if value and is_secret_field(element) else element
 
     def _words(self, node: Node, role: Role, details: Details, inside: _Inside) -> tuple[str, str, str]:
         """Text, value and description."""

@@ -1,0 +1,26 @@
+"""A Step as it may be stored: redacted, and black where its screenshot shows a secret."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from memory.step import Step
+from safety.redaction.redactor import Redactor
+from safety.redaction.screen import blacked_out, redacted
+
+
+def careful_step(step: Step, redactor: Redactor) -> Step:
+    """The Step without the secrets in its words, its Elements and its pixels; itself where it has none."""
+    step = careful_words(step, redactor)
+    seen = blacked_out(redacted(step.observation, redactor))
+    return step if seen is step.observation else replace(step, observation=seen)
+
+
+def careful_words(step: Step, redactor: Redactor) -> Step:
+    """The same with its Observation as it is."""
+    changed = {
+        field.name: new
+        for field in fields(step)
+        if field.name != "observation" and (new := redactor.data(old := getattr(step, field.name))) is not old
+    }
+    return replace(step, **changed) if changed else step
