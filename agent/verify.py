@@ -59,7 +59,8 @@ def changed_pixels(before: Frame, after: Frame) -> int:
     old, new = before.pixels, after.pixels
     if old.shape != new.shape:
         return int(new.shape[0] * new.shape[1])
-    return int(np.count_nonzero((old != new).any(axis=2)))
+    differs = old != new
+    return int(np.count_nonzero(differs[..., 0] | differs[..., 1] | differs[..., 2]))
 
 
 def new_windows(before: Observation, after: Observation) -> tuple[Window, ...]:
