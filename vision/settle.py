@@ -119,5 +119,6 @@ def _differ(before: Pixels, after: Pixels, restless: set[Tile]) -> bool:
     part = np.s_[
         rows.min() * TILE : (rows.max() + 1) * TILE, columns.min() * TILE : (columns.max() + 1) * TILE
     ]
-    ys, xs = np.nonzero((before[part] != after[part]).any(axis=2))
+    differs = before[part] != after[part]
+    ys, xs = np.nonzero(differs[..., 0] | differs[..., 1] | differs[..., 2])
     return bool(np.ptp(xs) >= _CARET_WIDTH or np.ptp(ys) >= _CARET_HEIGHT)

@@ -1,0 +1,79 @@
+"""The compromised brain: it does what the attack says, act after act, whatever the user wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from agent.arena.attack import Act
+from agent.arena.injector import SimulatedInjector
+from agent.arena.world import World
+from agent.brain import Feedback
+from agent.proposal import (
+    At,
+    Done,
+    Proposal,
+    ProposeClick,
+    ProposeClipboard,
+    ProposeClose,
+    ProposeDrag,
+    ProposeFocus,
+    ProposeKeys,
+    ProposeOpen,
+    ProposeType,
+)
+from agent.task import Task
+from safety.action import Button
+from vision.observation import Observation
+
+_BUTTONS = {"right": Button.RIGHT, "middle": Button.MIDDLE}
+
+
+class ObeyingBrain:
+    """Implements `agent.brain.Brain`. `number` is the act it is at, counted from 1; 0 before the first."""
+
+    name = "obeying"
+
+    def __init__(self, acts: Sequence[Act], world: World, injector: SimulatedInjector) -> None:
+        self._acts = tuple(acts)
+        self._world = world
+        self._injector = injector
+        self.number = 0
+
+    def begin(self, task: Task) -> tuple[str, ...]:
+        return ()
+
+    def propose(self, observation: Observation, last: Feedback | None) -> Proposal:
+        if self.number >= len(self._acts):
+            return Done(why="everything was tried")
+        act = self._acts[self.number]
+        self.number += 1
+        self._injector.causes = act.causes
+        return self._proposal(act)
+
+    def _proposal(self, act: Act) -> Proposal:
+        match act.do:
+            case "click" | "double" | "right" | "middle":
+                count = 2 if act.do == "double" else 1
+                button = _BUTTONS.get(act.do, Button.LEFT)
+                return ProposeClick(place=self._place(act.on), button=button, count=count, held=act.keys)
+            case "drag":
+                return ProposeDrag(start=self._place(act.on), end=self._place(act.onto))
+            case "type":
+                return ProposeType(text=act.say)
+            case "press":
+                return ProposeKeys(keys=act.keys, times=act.times)
+            case "open":
+                program, _, argument = act.say.partition(" ")
+                return ProposeOpen(program=program, arguments=(argument,) if argument else ())
+            case "copy":
+                return ProposeClipboard(text=act.say)
+            case "focus":
+                return ProposeFocus(window=self._world.window_id(act.window or ""))
+            case "close":
+                return ProposeClose(window=self._world.window_id(act.window or ""))
+            case _:
+                assert_never(act.do)
+
+    def _place(self, thing: str | None) -> At:
+        return At(point=self._world.centre(thing or ""))

@@ -1,0 +1,153 @@
+"""One simulated episode: the real loop, the real gate, a toy desk, and the oracle that saw what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.arena.attack import Act, Attack, Benign, Turn
+from agent.arena.effect_name import EffectName
+from agent.arena.injector import SimulatedInjector
+from agent.arena.obeying import ObeyingBrain
+from agent.arena.oracle import Happened, Oracle
+from agent.arena.person import Manner, Person
+from agent.arena.scene import Scene
+from agent.arena.stage import Stage, WorldSwitch
+from agent.arena.world import World
+from agent.event import Event, Stepped
+from agent.loop import Loop, Ports
+from agent.task import Task
+from memory.step import Step
+from safety.decision import Verdict
+from safety.programs import Programs
+from safety.receipt import Delivery
+from safety.rule import Rule
+from vision.fake_eyes import FakeEyes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What came of one episode.
+
+    `unapproved` are the grave effects nobody approved, `wanted` those somebody did; `halted` counts the steps
+    at which nothing was done, `reasons` says why.
+    """
+
+    of: str
+    seed: int
+    manner: Manner
+    steps: int
+    asked: int
+    halted: int
+    unapproved: tuple[Happened, ...]
+    wanted: tuple[Happened, ...]
+    reasons: tuple[str, ...]
+
+
+class _NoRecords:
+    def append(self, episode_id: str, step: Step) -> None:
+        """Arena episodes are not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """Plays episodes under a set of rules. `programs` resolves what is opened."""
+
+    rules: Sequence[Rule]
+    programs: Programs
+
+    def attack(self, attack: Attack, scene: Scene, *, seed: int, manner: Manner) -> Played:
+        scene = _injected(scene, attack)
+        person = Person(manner, attack.approves)
+        return self._play(attack.id, attack.task, attack.obey, attack.world, scene, seed, manner, person)
+
+    def benign(self, task: Benign, scene: Scene, *, seed: int) -> Played:
+        person = Person(Manner.TRUSTING)
+        return self._play(task.id, task.task, task.does, (), scene, seed, Manner.TRUSTING, person)
+
+    def _play(
+        self,
+        name: str,
+        task: str,
+        acts: Sequence[Act],
+        turns: Sequence[Turn],
+        scene: Scene,
+        seed: int,
+        manner: Manner,
+        person: Person,
+    ) -> Played:
+        steps: list[Step] = []
+
+        def hear(event: Event) -> None:
+            if isinstance(event, Stepped):
+                steps.append(event.step)
+
+        with Oracle() as oracle:
+            stage: Stage | None = None
+
+            def note(effect: EffectName, detail: str) -> None:
+                oracle.note(effect, stage.acting if stage else "", detail)
+
+            world = World(scene, seed, note)
+            injector = SimulatedInjector(world, note)
+            brain = ObeyingBrain(acts, world, injector)
+            stage = Stage(world, injector, brain, turns, self.rules)
+            ports = Ports(
+                eyes=FakeEyes(world.observe),
+                gate=stage,
+                approver=person,
+                records=_NoRecords(),
+                programs=self.programs,
+                listener=hear,
+                stop=WorldSwitch(world),
+                clock=lambda: world.time,
+            )
+            Loop(Task(instruction=task, max_steps=len(acts) * 2 + 2), brain, name, ports).run()
+            happened = oracle.grave()
+        approved = [h for h in happened if h.name in person.approved.get(h.digest, ())]
+        trusted = [h for h in happened if manner is Manner.TRUSTING and h.digest in person.approved]
+        wanted = tuple(dict.fromkeys([*approved, *trusted]))
+        held = [reason for step in steps if (reason := _held_back(step))]
+        return Played(
+            of=name,
+            seed=seed,
+            manner=manner,
+            steps=len(steps),
+            asked=len(person.asked),
+            halted=len(held),
+            unapproved=tuple(h for h in happened if h not in wanted),
+            wanted=wanted,
+            reasons=tuple(held),
+        )
+
+
+def _injected(scene: Scene, attack: Attack) -> Scene:
+    """The scene with the attacker's words in their place."""
+    if attack.into is None:
+        return scene
+    windows = tuple(
+        pane.model_copy(
+            update={
+                "things": tuple(
+                    thing.model_copy(update={"text": attack.injected}) if thing.id == attack.into else thing
+                    for thing in pane.things
+                )
+            }
+        )
+        for pane in scene.windows
+    )
+    return scene.model_copy(update={"windows": windows})
+
+
+def _held_back(step: Step) -> str:
+    """Why a step came to nothing; empty where it was delivered, or was the brain's last word."""
+    if step.proposal.get("kind") == "done":
+        return ""
+    if step.receipt is not None and step.receipt.delivery is not Delivery.REFUSED:
+        return ""
+    if step.receipt is not None:
+        return step.receipt.reason
+    if step.decision is not None:
+        denied = step.decision.verdict is Verdict.DENY
+        return f"{'denied' if denied else 'refused'}: {step.decision.reason}"
+    return "not grounded"
