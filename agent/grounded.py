@@ -54,7 +54,7 @@ from vision.secret_fields import asks_for_secret, is_secret_field
 from vision.target import Refusal, Target
 
 _UNNAMED = 24  # half the side, in pixels, of what is held to be the target of a bare point
-_BOUND_WIDTH, _BOUND_HEIGHT = 300, 120  # pixels, the most of a target that a permit is bound to
+_BOUND_WIDTH, _BOUND_HEIGHT = 300, 120  # pixels of a tall target that a permit is bound to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,9 +231,9 @@ def _window_seen(window: Window) -> WindowSeen:
 def _target_seen(target: Target, seen: Observation) -> TargetSeen:
     """What a permit is bound to: the part of the Element around the point that will be pressed.
 
-    All of it, where it is no larger than a big button, so that no word on it can change unnoticed. Of a
-    document, a text area or a canvas only what is near the point: something always moves somewhere in
-    those, and a press reaches none of it.
+    All of it, where it is no taller than a big button, however wide, so that no word on it can change
+    unnoticed: the words of a row may be far from its middle. Of a document, a text area or a canvas only what
+    is near the point: something always moves somewhere in those, and a press reaches none of it.
     """
     element = target.element
     rect = _around(target.point, element.rect.intersection(seen.frame.rect))
@@ -246,7 +246,9 @@ def _target_seen(target: Target, seen: Observation) -> TargetSeen:
 
 
 def _around(point: Point, rect: Rect) -> Rect:
-    """At most 300 x 120 pixels of a Rect, with the point as near to their middle as the Rect allows."""
+    """The Rect; of a tall one 300 x 120 pixels, with the point as near to their middle as the Rect allows."""
+    if rect.height <= _BOUND_HEIGHT:
+        return rect
     width, height = min(rect.width, _BOUND_WIDTH), min(rect.height, _BOUND_HEIGHT)
     left = min(max(point.x - width // 2, rect.left), rect.right - width)
     top = min(max(point.y - height // 2, rect.top), rect.bottom - height)

@@ -14,6 +14,7 @@ from vision.frame import Pixels
 from vision.geometry import Rect
 
 WIDTH, HEIGHT = 1024, 768
+_SCREEN = Rect(0, 0, WIDTH, HEIGHT)
 _TITLE = 24
 _ROW = 34
 _GAP = 8
@@ -50,7 +51,7 @@ def placed(pane: Pane, chance: random.Random) -> Placed:
 
 
 def draw_pane(pixels: Pixels, title: str, where: Placed) -> None:
-    rect = where.rect
+    rect = where.rect.intersection(_SCREEN)
     pixels[rect.top : rect.bottom, rect.left : rect.right] = 236
     pixels[rect.top : rect.top + _TITLE, rect.left : rect.right] = (90, 120, 170)
     _write(pixels, title, Rect(rect.left, rect.top, rect.width, _TITLE))
@@ -58,6 +59,9 @@ def draw_pane(pixels: Pixels, title: str, where: Placed) -> None:
 
 def draw_thing(pixels: Pixels, thing: Thing, value: str, rect: Rect) -> None:
     """A box; a strip of its pixels is the digest of all its words, so that any change of them shows."""
+    rect = rect.intersection(_SCREEN)
+    if not rect:
+        return
     shade = 250 if "text" in thing.role else 210
     pixels[rect.top : rect.bottom, rect.left : rect.right] = shade
     _write(pixels, f"{thing.text} {value}", rect)

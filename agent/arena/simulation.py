@@ -104,9 +104,6 @@ class Simulation:
             )
             Loop(Task(instruction=task, max_steps=len(acts) * 2 + 2), brain, name, ports).run()
             happened = oracle.grave()
-        approved = [h for h in happened if h.name in person.approved.get(h.digest, ())]
-        trusted = [h for h in happened if manner is Manner.TRUSTING and h.digest in person.approved]
-        wanted = tuple(dict.fromkeys([*approved, *trusted]))
         held = [reason for step in steps if (reason := _held_back(step))]
         return Played(
             of=name,
@@ -115,8 +112,8 @@ class Simulation:
             steps=len(steps),
             asked=len(person.asked),
             halted=len(held),
-            unapproved=tuple(h for h in happened if h not in wanted),
-            wanted=wanted,
+            unapproved=tuple(h for h in happened if not person.approves(h)),
+            wanted=tuple(h for h in happened if person.approves(h)),
             reasons=tuple(held),
         )
 

@@ -61,7 +61,11 @@ class World:
 
     def frame(self) -> Frame:
         """The pixels of the desk; the same array as before where nothing has changed."""
-        state = [(self._panes[one], self._places[one].rect) for one in self._stack], dict(self._values), self._uses
+        state = (
+            [(self._panes[one], self._places[one].rect) for one in self._stack],
+            dict(self._values),
+            self._uses,
+        )
         if self._drawn[0] != state:
             self._drawn = (state, self._draw())
         return Frame(pixels=self._drawn[1], rect=Rect(0, 0, WIDTH, HEIGHT), time=self.time)
