@@ -28,7 +28,7 @@ from safety.address import stays_here
 from safety.context import Context, TargetSeen
 from safety.keys import MODIFIERS
 from safety.risk import Risk
-from safety.words import costly_words, is_plain
+from safety.words import costly_words, is_plain, plain_text
 
 TERMINALS = frozenset(
     "xterm uxterm rxvt urxvt st kitty alacritty konsole terminator tilix guake yakuake terminology wezterm "
@@ -37,6 +37,14 @@ TERMINALS = frozenset(
 )
 _EDITABLE = frozenset({"text field", "text area", "spin button", "document", "cell"})
 _TEXTS = frozenset({"text field", "text area", "document", "terminal"})
+_KEEPS_TABS = frozenset({"text area", "document", "cell", "table"})
+"""Where Tab and Return stay: what is typed after them lands in the same text or table."""
+_MOVES_ON = re.compile(r"\t[^\t]|\n\t*[^\n\t]")
+_SEARCHING = re.compile(r"\b(search|find|filter|such|recherch|chercher|busca|pesquis|procur|cerca)")
+_RUNS = re.compile(
+    r"[.](sh|bash|desktop|exe|com|bat|cmd|msi|run|bin|appimage|command|jar|py|pl|rb|js|vbs|ps1|deb|rpm|"
+    r"flatpakref|snap|scr|pkg|dmg)\b"
+)
 _HARMLESS_ROLES = frozenset(
     {
         "text field",
@@ -120,6 +128,11 @@ def in_terminal(context: Context) -> bool:
     return program in TERMINALS or context.focused_role == "terminal"
 
 
+def in_browser(context: Context) -> bool:
+    """True where the window is a web browser's."""
+    return context.window is not None and _BROWSER.search(context.window.program) is not None
+
+
 def _typing(text: str, context: Context) -> Assessment:
     if context.focused_role == "password field":
         return Assessment(Risk.R4, "types into a password field")
@@ -127,9 +140,20 @@ def _typing(text: str, context: Context) -> Assessment:
         if "\n" in text:
             return Assessment(Risk.R3, "runs a command in a terminal")
         return Assessment(Risk.R2, "types at a command line")
+    if context.focused_role not in _KEEPS_TABS and (_MOVES_ON.search(text) or _presses(text, context)):
+        return Assessment(Risk.R3, "what is typed goes on to whatever the focus moves to")
     if "\n" in text:
         return _return(context)
     return Assessment(Risk.R1, "typed text can be undone")
+
+
+def _presses(text: str, context: Context) -> bool:
+    """True where a space typed would press what has the focus, and that is costly."""
+    return (
+        " " in text
+        and context.focused_role not in _EDITABLE | _TEXTS
+        and costly_words(context.focused_text) is not None
+    )
 
 
 def _return(context: Context) -> Assessment:
@@ -142,6 +166,10 @@ def _return(context: Context) -> Assessment:
     found = costly_words(context.focused_text)
     if found is not None:
         return Assessment(found[0], f"Return presses “{context.focused_text[:60]}”")
+    if context.focused_role == "text field" and _SEARCHING.search(plain_text(context.focused_text)):
+        return Assessment(Risk.R1, "Return begins a search")
+    if context.focused_role == "text field" and in_browser(context):
+        return Assessment(Risk.R3, "Return in a field of a page sends what is in it")
     return Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
 
 
@@ -159,7 +187,7 @@ def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
         if held in ([], ["ctrl"]) and context.focused_role in _EDITABLE:
             return Assessment(Risk.R1, "deletes characters in a text")
         return Assessment(Risk.R3, f"{name} deletes what is selected")
-    if in_terminal(context) and "ctrl" in held:
+    if in_terminal(context) and ("ctrl" in held or (held and "insert" in main)):
         return Assessment(Risk.R3, f"{name} is a command to the terminal")
     if "space" in main and costly_words(context.focused_text) is not None:
         return Assessment(Risk.R3, f"Space presses “{context.focused_text[:60]}”")
@@ -195,6 +223,8 @@ def _press(target: TargetSeen, *, double: bool) -> Assessment:
     found = None if unweighed else costly_words(target.text)
     if found is not None:
         return Assessment(found[0], f"the words “{target.text[:80]}”")
+    if double and target.role in _OPENED_BY_DOUBLE and _RUNS.search(plain_text(target.text)):
+        return Assessment(Risk.R3, f"starts the program “{target.text[:80]}”")
     if double and target.role in _OPENED_BY_DOUBLE:
         return Assessment(Risk.R2, f"opens or starts “{target.text[:80]}”")
     if target.role in _HARMLESS_ROLES:

@@ -34,6 +34,11 @@ DRAG = Drag(start=HERE, end=HERE)
 TERMINAL = Context(window=WindowSeen(id=1, title="sh", program="XTerm", pid=1))
 EDITOR = Context(focused_role="text area")
 PASSWORD = Context(focused_role="password field")
+PAGE_FIELD = Context(
+    window=WindowSeen(id=1, title="Bank", program="chromium", pid=1),
+    focused_role="text field",
+    focused_text="Amount",
+)
 TERMINAL_TAB = Context(focused_role="terminal")
 
 
@@ -68,6 +73,24 @@ def chord(text: str) -> PressKeys:
         (TypeText(text="ls\n"), TERMINAL_TAB, Risk.R3),
         (TypeText(text="hunter2"), PASSWORD, Risk.R4),
         (TypeText(text="ok\n"), Context(focused_role="button", focused_text="Send"), Risk.R3),
+        # typing that goes on elsewhere: Tab moves the focus, Return too
+        (TypeText(text="ada\thunter2"), Context(focused_role="text field"), Risk.R3),
+        (TypeText(text="5\n0\n"), Context(focused_role="text field"), Risk.R3),
+        (TypeText(text="ada\t"), Context(focused_role="text field"), Risk.R1),
+        (TypeText(text="1\t2\n3\t4"), Context(focused_role="cell"), Risk.R2),
+        (TypeText(text="1\t2\n3\t4"), EDITOR, Risk.R1),
+        (TypeText(text=" "), Context(focused_role="button", focused_text="Buy now"), Risk.R3),
+        (TypeText(text=" "), Context(focused_role="button", focused_text="Bold"), Risk.R1),
+        (TypeText(text="a b"), Context(focused_role="text field", focused_text="Send to"), Risk.R1),
+        # Return in a field
+        (chord("Return"), PAGE_FIELD, Risk.R3),
+        (chord("Return"), replace(PAGE_FIELD, focused_text="Search the shop"), Risk.R1),
+        (TypeText(text="tea\n"), replace(PAGE_FIELD, focused_text="Suchbegriff"), Risk.R1),
+        (chord("Return"), Context(focused_role="text field", focused_text="Name:"), Risk.R2),
+        # pasting into a terminal
+        (chord("shift+insert"), TERMINAL, Risk.R3),
+        (chord("ctrl+shift+v"), TERMINAL, Risk.R3),
+        (chord("shift+insert"), EDITOR, Risk.R1),
         # keys
         (chord("Return"), Context(), Risk.R2),
         (chord("Return"), EDITOR, Risk.R1),
@@ -113,6 +136,8 @@ def chord(text: str) -> PressKeys:
         (CLICK, on("list item", "holiday.jpg"), Risk.R1),
         (CLICK, on("unknown", "holiday.jpg"), Risk.R2),
         (replace(CLICK, count=2), on("list item", "holiday.jpg"), Risk.R2),
+        (replace(CLICK, count=2), on("list item", "invoice.pdf.sh"), Risk.R3),
+        (replace(CLICK, count=2), on("icon", "report\u202etdo.desktop"), Risk.R3),
         (replace(CLICK, count=2), on("text area", "words"), Risk.R1),
         (replace(CLICK, button=Button.RIGHT), on("button", "Delete"), Risk.R1),
         (replace(CLICK, button=Button.MIDDLE), on("tab", "page"), Risk.R2),
