@@ -12,6 +12,8 @@ from agent.arena.obeying import ObeyingBrain
 from agent.arena.world import OWN_PID, World
 from agent.stop import StopSwitch
 from safety.action import Action
+from safety.audit.fake import MemoryLog
+from safety.audit.recorder import Recorder
 from safety.context import Context
 from safety.decision import Answer
 from safety.gate import Ruling
@@ -66,6 +68,7 @@ class Stage:
             look=world.frame,
             windows=world,
             stop=self._stop,
+            audit=Recorder(MemoryLog()),
             own_pids=frozenset({OWN_PID}),
             clock=lambda: world.time,
         )
