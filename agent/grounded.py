@@ -25,6 +25,7 @@ from agent.proposal import (
     ProposeMove,
     ProposeOpen,
     ProposeScroll,
+    ProposeTool,
     ProposeType,
     ProposeWait,
 )
@@ -139,8 +140,8 @@ def _bring(proposal: Proposal, seen: Observation, programs: Programs) -> Grounde
             program = programs.resolve(name)
             opening = OpenProgram(program=program.id, arguments=arguments)
             return Grounded(action=opening, context=Context(why=why))
-        case ProposeClipboard(text=text):
-            return Grounded(action=SetClipboard(text=text), context=Context(why=why))
+        case ProposeClipboard() | ProposeTool():
+            return Grounded(action=_past_the_screen(proposal), context=Context(why=why))
         case ProposeFocus(window=window):
             return _on_window(FocusWindow(window=window), window, why, seen)
         case ProposeClose(window=window):
@@ -149,6 +150,10 @@ def _bring(proposal: Proposal, seen: Observation, programs: Programs) -> Grounde
             return Ungrounded(error=error)
         case Done() | GiveUp():
             return Ungrounded(error="there is nothing to do")
+
+
+def _past_the_screen(proposal: ProposeClipboard | ProposeTool) -> Action:
+    return SetClipboard(text=proposal.text) if isinstance(proposal, ProposeClipboard) else proposal.action
 
 
 def _on_window(action: Action, window: int, why: str, seen: Observation) -> Grounded | Ungrounded:

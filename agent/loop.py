@@ -15,14 +15,14 @@ from agent.careful import CarefulEyes, Told, careful_listener, withhold
 from agent.changing import changed
 from agent.event import Decided, Listener, Noted, Proposed, Seen, Stepped
 from agent.grounded import Grounded, Ungrounded, bring_to_action, seen_on
-from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeWait
+from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeTool, ProposeWait
 from agent.proposal_json import proposal_to_json
 from agent.stop import StopSwitch
 from agent.task import Task
-from agent.verify import changed_pixels, judge, new_windows
+from agent.verify import changed_pixels, judge, judge_tool, new_windows
 from memory.episode import Judge, Outcome, Verdict
 from memory.step import Step, Timings
-from safety.action import Action, CloseWindow, OpenProgram
+from safety.action import Action, CloseWindow, OpenAddress, OpenProgram, ToolAction
 from safety.context import Context
 from safety.decision import MAX_REASON, Answer, Approver, Decision, Refuse, StopRun, answer_words
 from safety.decision import Change as Instead
@@ -41,6 +41,7 @@ MAX_MALFORMED = 3
 MAX_REFUSED = 3
 OPEN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
+_PATIENCE = {OpenProgram: OPEN_SECONDS, OpenAddress: OPEN_SECONDS, CloseWindow: CLOSE_SECONDS}
 
 
 class Sees(Protocol):
@@ -194,10 +195,11 @@ class Loop:
         return self.steps < self._task.max_steps and not self._ports.stop.pressed
 
     def _worth_again(self, turn: _Turn) -> bool:
-        """Not for a program that opened no window: started again, there might soon be two of it."""
+        """Not for a program that opened no window: started again, there might soon be two of it. Nor for a
+        tool."""
         if turn.effect is None or turn.effect.change is not Change.NONE:
             return False
-        if isinstance(turn.proposal, ProposeOpen):
+        if isinstance(turn.proposal, ProposeOpen | ProposeTool):
             return False
         delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
         return delivered and self._may_go_on()
@@ -261,12 +263,18 @@ class Loop:
             return
         self._refused = 0
         started = clock()
-        turn.receipt = gate.deliver(permit)
+        receipt = gate.deliver(permit)
+        turn.receipt = replace(receipt, content=self._ports.redactor.data(receipt.content))
         turn.acting = clock() - started
 
     def _watch(self, turn: _Turn, action: Action) -> tuple[Observation, float]:
         """Let the screen settle, look again and judge what changed."""
         clock, eyes = self._ports.clock, self._ports.eyes
+        if isinstance(action, ToolAction) and not isinstance(action, OpenAddress):
+            assert turn.receipt is not None
+            turn.effect = judge_tool(action, turn.receipt)
+            started = clock()
+            return eyes.look(), clock() - started
         started = clock()
         if isinstance(turn.proposal, ProposeWait) and turn.proposal.until_change:
             self._await_change(turn.observation, turn.proposal.seconds)
@@ -276,7 +284,7 @@ class Loop:
         started = clock()
         after = eyes.look()
         seeing = clock() - started
-        patience = {OpenProgram: OPEN_SECONDS, CloseWindow: CLOSE_SECONDS}.get(type(action), 0.0)
+        patience = _PATIENCE.get(type(action), 0.0)
         turn.effect = judge(action, turn.observation, after)
         deadline = clock() + patience
         while turn.effect.change is not Change.VERIFIED and clock() < deadline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from safety.errors import SafetyError
 from safety.hand.client import HandClient
 from safety.programs import Programs
 from safety.redaction.redactor import Redactor, load_redactor
+from safety.tools.reach import reach_on
 from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
 
@@ -43,8 +44,12 @@ def run_task(
     listener: Listener = lambda event: None,
     folder: Path | None = None,
     stop: StopSwitch | None = None,
+    grants: Sequence[Path] = (),
+    shell: bool = False,
 ) -> Finished:
-    """Do a Task and record it. `folder` is where Episodes are kept (`data_home()` if None).
+    """Do a Task and record it. `folder` is where Episodes are kept (`data_home()` if None), and off
+    limits to tools. `grants` are folders tools may work in besides a private desk's own; `shell` lets
+    commands run in a sandbox.
 
     Raises NotUnderstood before anything is started where the Brain makes no sense of the Task, and the
     errors of the rooms (VisionError, SafetyError, MemoryRoomError) where something it needs cannot be
@@ -61,7 +66,8 @@ def run_task(
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, redactor=redactor))
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
-        gate = stack.enter_context(HandClient(desk, home=folder))
+        reach = reach_on(desk, grants, off_limits=folder, shell=shell)
+        gate = stack.enter_context(HandClient(desk, home=folder, reach=reach))
         stop.attach(gate.stop)
         similar = _similar(task, Recall(folder, journal))
         episode = journal.begin(task.instruction, mind.name, str(desk.kind))

@@ -10,12 +10,15 @@ from safety.action import (
     CloseWindow,
     FocusWindow,
     Move,
+    OpenAddress,
     OpenProgram,
+    RunCommand,
     SetClipboard,
+    ToolAction,
     TypeText,
     Wait,
 )
-from safety.receipt import Change, Effect
+from safety.receipt import Change, Delivery, Effect, Receipt
 from vision.element import Element, Role, State
 from vision.frame import Frame
 from vision.geometry import Rect
@@ -32,7 +35,7 @@ def judge(action: Action, before: Observation, after: Observation) -> Effect:
     clipboard) is UNKNOWN at worst, never NONE: doing it again would not help.
     """
     match action:
-        case OpenProgram():
+        case OpenProgram() | OpenAddress():
             return _opened(before, after)
         case CloseWindow(window=window):
             if after.window(window) is None:
@@ -52,6 +55,20 @@ def judge(action: Action, before: Observation, after: Observation) -> Effect:
         case _:
             pass
     return _by_pixels(action, before, after)
+
+
+def judge_tool(action: ToolAction, receipt: Receipt) -> Effect:
+    """The Effect of a tool that was used past the screen: the hand itself saw what it did."""
+    if receipt.delivery is not Delivery.DELIVERED:
+        return Effect(change=Change.UNKNOWN, evidence=receipt.reason)
+    content = receipt.content
+    if isinstance(action, RunCommand) and content is not None:
+        return Effect(change=Change.UNKNOWN, evidence=content.source)
+    if content is not None:
+        more = ", and there is more" if content.cut else ""
+        evidence = f"{len(content.text):,} characters were read from {content.source}{more}"
+        return Effect(change=Change.VERIFIED, evidence=evidence)
+    return Effect(change=Change.VERIFIED, evidence="the hand put it in place and looked at it there")
 
 
 def changed_pixels(before: Frame, after: Frame) -> int:

@@ -111,7 +111,76 @@ class CloseWindow:
     kind: Literal["close"] = "close"
 
 
-Action = (
+# --- tools beside the mouse: done without the screen, and only inside what was granted ---------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """Read a text file. Paths of tools are whole, begin with ~/, or start at the desk's home folder."""
+
+    path: str
+    kind: Literal["read file"] = "read file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFolder:
+    """Read the names in a folder."""
+
+    path: str
+    kind: Literal["list folder"] = "list folder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteFile:
+    """Make a text file hold exactly this text, whether there was one before or not."""
+
+    path: str
+    text: str
+    kind: Literal["write file"] = "write file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveFile:
+    """Move or rename a file or folder; into `destination` where that is a folder. Never over anything."""
+
+    path: str
+    destination: str
+    kind: Literal["move file"] = "move file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrashFile:
+    """Put a file or folder into the trash, where it can be had back from."""
+
+    path: str
+    kind: Literal["trash file"] = "trash file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCommand:
+    """Run a line of shell in the sandbox, for at most `seconds`. Off unless the user switched it on."""
+
+    command: str
+    seconds: float = 30.0
+    kind: Literal["run command"] = "run command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadClipboard:
+    """Read the text on the clipboard."""
+
+    kind: Literal["read clipboard"] = "read clipboard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAddress:
+    """Open a web address in the desk's browser."""
+
+    address: str
+    kind: Literal["open address"] = "open address"
+
+
+InputAction = (
     Move
     | Click
     | Drag
@@ -124,6 +193,11 @@ Action = (
     | FocusWindow
     | CloseWindow
 )
+"""What goes to the screen."""
+FileAction = ReadFile | ListFolder | WriteFile | MoveFile | TrashFile
+ToolAction = FileAction | RunCommand | ReadClipboard | OpenAddress
+"""What goes past the screen."""
+Action = InputAction | ToolAction
 
 
 def points(action: Action) -> tuple[Point, ...]:

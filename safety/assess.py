@@ -21,6 +21,7 @@ from safety.action import (
     PressKeys,
     Scroll,
     SetClipboard,
+    ToolAction,
     TypeText,
     Wait,
 )
@@ -28,6 +29,7 @@ from safety.address import stays_here
 from safety.context import Context, TargetSeen
 from safety.keys import MODIFIERS
 from safety.risk import Risk
+from safety.tool_risk import tool_risk
 from safety.words import costly_words, is_plain, plain_text
 
 TERMINALS = frozenset(
@@ -99,6 +101,8 @@ class Assessment:
 
 def assess(action: Action, context: Context) -> Assessment:
     """Grade a normalised Action (see `safety.limits`)."""
+    if isinstance(action, ToolAction):
+        return Assessment(*tool_risk(action, context.file))
     match action:
         case Move() | Wait():
             return Assessment(Risk.R0, "nothing is pressed")

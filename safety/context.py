@@ -29,12 +29,28 @@ class WindowSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileSeen:
+    """What the gate itself found where a file Action points.
+
+    `path` and `destination` are whole, without links and `..`. `state` names what lies at `path` ("" for
+    nothing): another state, another thing. `kind` is "file", "program" (a file that can be run), "folder",
+    "link", or "" for nothing.
+    """
+
+    path: str
+    kind: str = ""
+    state: str = ""
+    destination: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Where an Action goes. `why` is the step of the plan in the user's words, for the card and the log.
 
     `target` is None for Actions that press no pixel; `window` is the one under the target, or else the
     active one; `focused_role` and `focused_text` tell what typed text would land in, where known, and
     `secret_field` that it is one for secrets: a password field, or one that asks for a key or a code.
+    `file` is filled in by the gate, whatever it was given.
     """
 
     why: str = ""
@@ -44,3 +60,4 @@ class Context:
     focused_role: str = ""
     focused_text: str = ""
     secret_field: bool = False
+    file: FileSeen | None = None

@@ -91,13 +91,15 @@ def answer_words(answer: Answer) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What the gate asks before it lets an Action through. `digest` names exactly this Action on this
-    target in this window; `crop_png` shows the pixels that would be pressed (PNG, empty if none)."""
+    target in this window; `crop_png` shows the pixels that would be pressed (PNG, empty if none).
+    `shown` is what would be changed or run, as the gate itself found it: a difference, a command."""
 
     digest: str
     action: Action
     context: Context
     decision: Decision
     crop_png: bytes = b""
+    shown: str = ""
 
     @property
     def changeable(self) -> Literal["text", "target"] | None:

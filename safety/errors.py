@@ -4,7 +4,8 @@ SafetyError
 ├── PolicyError          a rule file is broken: nothing starts
 ├── ActionError          an Action is malformed or cannot be done on this desk: nothing was done
 │   ├── TargetChanged    what is under the Action is not what was seen: look again
-│   └── AddressRefused   an address is none that may be opened, or can be read in two ways
+│   ├── AddressRefused   an address is none that may be opened, or can be read in two ways
+│   └── Unfinished       a tool began and could not end: look at what is there before trying again
 ├── PermitError          a permit is unknown, used or expired: nothing was done
 ├── RedactionError       what must not be stored cannot be told: nothing starts
 ├── SecretError          a secret cannot be kept, found or used here: nothing was typed
@@ -36,6 +37,10 @@ class TargetChanged(ActionError):
 
 class AddressRefused(ActionError):
     """An address is none that may be opened, or one that can be read in two ways."""
+
+
+class Unfinished(ActionError):
+    """A tool began to change something and could not end."""
 
 
 class PermitError(SafetyError):

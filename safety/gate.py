@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Protocol, Self
 
 from safety.action import Action
-from safety.context import Context
+from safety.context import Context, FileSeen
 from safety.decision import Answer, Decision, Question
 from safety.receipt import Permit, Receipt
 
@@ -16,22 +16,26 @@ from safety.receipt import Permit, Receipt
 class Ruling:
     """The gate's reply to a proposed Action: its digest, the Decision, and the Permit if it was allowed.
 
-    `crop_png` shows what the gate itself saw under the Action when it asks (PNG, empty otherwise).
+    `crop_png` shows what the gate itself saw under the Action when it asks (PNG, empty otherwise), `shown`
+    what it would change, in text; `file` is what the gate found where a file Action points.
     """
 
     digest: str
     decision: Decision
     permit: Permit | None = None
     crop_png: bytes = b""
+    shown: str = ""
+    file: FileSeen | None = None
 
     def question(self, action: Action, context: Context) -> Question:
         """What an Approver is asked about the Action this Ruling is on."""
         return Question(
             digest=self.digest,
             action=action,
-            context=context,
+            context=replace(context, file=self.file),
             decision=self.decision,
             crop_png=self.crop_png,
+            shown=self.shown,
         )
 
 

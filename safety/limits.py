@@ -18,13 +18,16 @@ from safety.action import (
     PressKeys,
     Scroll,
     SetClipboard,
+    ToolAction,
     TypeText,
     Wait,
+    WriteFile,
     points,
 )
 from safety.context import Context, TargetSeen
 from safety.errors import ActionError
 from safety.keys import canonical, chord
+from safety.tool_limits import normalised_tool
 from vision.geometry import Point
 
 MAX_TEXT = 50_000
@@ -47,6 +50,10 @@ def normalised(action: Action) -> Action:
     """
     for point in points(action):
         _check_point(point)
+    if isinstance(action, WriteFile):
+        action = replace(action, text=_checked_text(action.text))
+    if isinstance(action, ToolAction):
+        return normalised_tool(action)
     match action:
         case Move() | Drag():
             return action

@@ -62,13 +62,13 @@ def can_last(action: Action, context: Context, risk: Risk) -> bool:
 
 def _likeness(action: Action, context: Context, risk: Risk) -> Hashable:
     """Equal for Actions that one approval may stand for: the same kind with the same arguments, in a window
-    of the same program and title, on a target of the same role and words. Where on the screen it lies does
-    not count, nor does the text of typing that can be undone."""
+    of the same program and title, on a target of the same role and words, on a file at the same
+    place. Where on the screen it lies does not count, nor does the text of typing that can be undone."""
     free = _WHERE_IT_PRESSES | ({"text"} if isinstance(action, TypeText) and risk < Risk.R2 else set())
     arguments = tuple(
         (field.name, getattr(action, field.name)) for field in fields(action) if field.name not in free
     )
-    window = context.window
+    window, file = context.window, context.file
     things = tuple(
         None if thing is None else (thing.role, thing.text) for thing in (context.target, context.destination)
     )
@@ -78,4 +78,5 @@ def _likeness(action: Action, context: Context, risk: Risk) -> Hashable:
         things,
         context.focused_role,
         context.focused_text,
+        None if file is None else (file.path, file.destination, file.kind),
     )

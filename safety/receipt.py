@@ -23,6 +23,16 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Text that an Action brought back, and what it is from. It is data to whoever reads it, never an
+    instruction. `cut` is True where there is more of it."""
+
+    source: str
+    text: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What became of an Action at the hand. `seconds` is the time from permit to delivered."""
 
@@ -30,6 +40,7 @@ class Receipt:
     digest: str
     reason: str = ""
     seconds: float = 0.0
+    content: Content | None = None
 
 
 class Change(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import assert_never
 
 from safety.action import (
@@ -13,15 +14,20 @@ from safety.action import (
     Drag,
     FocusWindow,
     Move,
+    OpenAddress,
     OpenProgram,
     PressKeys,
+    RunCommand,
     Scroll,
     SetClipboard,
+    ToolAction,
     TypeText,
     Wait,
+    WriteFile,
 )
 from safety.context import Context, TargetSeen
 from safety.decision import Question
+from safety.tool_words import address_shown, tool_words
 from safety.visible_text import visible_text
 
 
@@ -44,7 +50,7 @@ def card_words(question: Question) -> CardWords:
     risk = question.decision.risk
     return CardWords(
         action=_action(question.action, question.context),
-        text=visible_text(_text(question.action)),
+        text=visible_text(question.shown or _text(question.action)),
         where=_where(question.context),
         why=visible_text(question.context.why),
         risk=f"{risk.words[0].upper()}{risk.words[1:]} (grade {risk.name})",
@@ -53,6 +59,8 @@ def card_words(question: Question) -> CardWords:
 
 
 def _action(action: Action, context: Context) -> str:
+    if isinstance(action, ToolAction):
+        return tool_words(action, context.file)
     match action:
         case Click():
             return f"{_click(action)} {_thing(context.target)}"
@@ -106,6 +114,12 @@ def _text(action: Action) -> str:
     match action:
         case TypeText(text=text) | SetClipboard(text=text):
             return text
+        case WriteFile(text=text):
+            return text
+        case RunCommand(command=command):
+            return command
+        case OpenAddress(address=address):
+            return address_shown(address)
         case OpenProgram(arguments=arguments):
             return "\n".join(arguments)
         case _:
@@ -113,6 +127,8 @@ def _text(action: Action) -> str:
 
 
 def _where(context: Context) -> str:
+    if context.file is not None:
+        return visible_text(str(PurePosixPath(context.file.path).parent))
     window = context.window
     if window is None:
         return "no window"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from agent.cli.positive import positive
 
@@ -41,6 +42,20 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--max-steps", type=positive, default=100, metavar="N", help="stop after N steps (default: 100)"
     )
+    parser.add_argument(
+        "--grant",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FOLDER",
+        help="a folder that tools may read and write in; may be given several times (default: none on your "
+        "own desk; on a private one its own Documents, Downloads and so on)",
+    )
+    parser.add_argument(
+        "--allow-shell",
+        action="store_true",
+        help="let commands run in a sandbox that reaches the granted folders and no network (default: off)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object per event")
     parser.set_defaults(run=run)
 
@@ -61,6 +76,12 @@ def run(args: argparse.Namespace) -> int:
         return USAGE
     reporter = JsonReporter() if args.json else TextReporter()
     finished = perform(
-        task, desk=args.desk, brain=brain, approver=approver_for(args.approve), listener=reporter
+        task,
+        desk=args.desk,
+        brain=brain,
+        approver=approver_for(args.approve),
+        listener=reporter,
+        grants=args.grant,
+        shell=args.allow_shell,
     )
     return exit_code(finished.outcome.verdict)

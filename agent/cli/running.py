@@ -6,8 +6,9 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from agent.event import Finished, Listener
 from agent.session import run_task
@@ -65,13 +66,31 @@ def stopped_by_signals() -> Iterator[StopSwitch]:
         heard.close()
 
 
-def perform(task: Task, *, desk: str, brain: str, approver: Approver, listener: Listener) -> Finished:
+def perform(
+    task: Task,
+    *,
+    desk: str,
+    brain: str,
+    approver: Approver,
+    listener: Listener,
+    grants: Sequence[Path] = (),
+    shell: bool = False,
+) -> Finished:
     """Run a Task on a desk of a kind ("live", "private"); raises what `run_task` and the desk raise.
 
     The files a task made on a private desk are kept, and named on standard error, before the desk goes.
     """
     with stopped_by_signals() as stop, open_desk(desk) as opened:
-        finished = run_task(task, desk=opened, brain=brain, approver=approver, listener=listener, stop=stop)
+        finished = run_task(
+            task,
+            desk=opened,
+            brain=brain,
+            approver=approver,
+            listener=listener,
+            stop=stop,
+            grants=grants,
+            shell=shell,
+        )
         if opened.kind is DeskKind.PRIVATE:
             kept = keep_files(opened.home, data_home() / "kept" / finished.episode)
             for path in kept:

@@ -29,6 +29,7 @@ from safety.hand.protocol import Begin
 from safety.hand.self_test import self_test
 from safety.hand.server import Server
 from safety.hand.stop import Stop
+from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
 from safety.rules_file import DEFAULT_RULES, load_rules
 from vision.capture import Screen
@@ -59,6 +60,8 @@ def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
     parts.callback(injector.close)
     windows = Windows(display, stop)
     self_test(screen.displays, Pointer(stop).move, windows.pointer)
+    tools = put_together(request.reach, dict(os.environ), injector.clipboard, stop)
+    parts.callback(tools.close)
     gatekeeper = Gatekeeper(
         rules=rules,
         injector=injector,
@@ -66,6 +69,7 @@ def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
         windows=windows,
         stop=stop,
         audit=Recorder(log),
+        tools=tools,
         own_pids=frozenset(request.own_pids),
     )
     parts.callback(_last_word, gatekeeper)

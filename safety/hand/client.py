@@ -42,6 +42,7 @@ from safety.hand.protocol import (
     send_frame,
 )
 from safety.receipt import Permit, Receipt
+from safety.tools.reach import NOTHING, Reach
 from vision.errors import VisionError
 
 _START_SECONDS = 20.0
@@ -63,8 +64,8 @@ class HandClient:
     """Starts the hand of a desk and speaks for it. Implements `safety.gate.Gate`.
 
     `rules` is a rule file (None: the default rules), `own_pids` are processes besides this one whose windows
-    are never touched, `home` is the data home, where the audit log is (None: `data_home()`). The hand ends
-    with this object, and with this process however that ends.
+    are never touched, `home` is the data home, where the audit log is (None: `data_home()`), `reach` how far
+    the tools reach. The hand ends with this object, and with this process however that ends.
 
     Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
     sent, DeskError or NoDisplay where the desk can't be reached, AuditError where the audit log can't be
@@ -78,6 +79,7 @@ class HandClient:
         rules: Path | None = None,
         own_pids: Iterable[int] = (),
         home: Path | None = None,
+        reach: Reach = NOTHING,
     ) -> None:
         self._environment = {**desk.environment, "DISPLAY": desk.display}
         self._calls = threading.Lock()
@@ -97,6 +99,7 @@ class HandClient:
             rules=None if rules is None else str(rules),
             own_pids=(os.getpid(), *own_pids),
             home=str((data_home() if home is None else home).absolute()),
+            reach=reach,
         )
         try:
             self._call(begin, Ready, _START_SECONDS)
@@ -117,7 +120,12 @@ class HandClient:
         """See `safety.gate.Gate`. Raises HandLost as well."""
         ruled = self._call(Propose(action=action, context=context), Ruled)
         return Ruling(
-            digest=ruled.digest, decision=ruled.decision, permit=ruled.permit, crop_png=ruled.crop_png
+            digest=ruled.digest,
+            decision=ruled.decision,
+            permit=ruled.permit,
+            crop_png=ruled.crop_png,
+            shown=ruled.shown,
+            file=ruled.file,
         )
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:

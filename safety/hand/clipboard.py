@@ -13,6 +13,8 @@ from Xlib.protocol.event import SelectionNotify, SelectionRequest
 from Xlib.xobject.drawable import Window
 
 from safety.errors import ActionError
+from safety.hand.selection import read_selection
+from safety.hand.stop import Stop
 from safety.hand.x11 import connect
 
 _PIECE = 1 << 16
@@ -32,6 +34,15 @@ class Clipboard:
             self._server = _Server(connect(self._name))
             self._server.start()
         self._server.own(text)
+
+    def read(self, stop: Stop) -> str:
+        """The text on the clipboard, whoever put it there; empty where there is none. Raises ActionError
+        where it is no text or cannot be had, InputStopped when the stop is pressed."""
+        display = connect(self._name)
+        try:
+            return read_selection(display, stop)
+        finally:
+            display.close()
 
     def close(self) -> None:
         if self._server is not None:

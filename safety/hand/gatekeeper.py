@@ -10,7 +10,7 @@ from typing import Protocol
 import cv2
 from Xlib.error import ConnectionClosedError
 
-from safety.action import Action, CloseWindow, FocusWindow, PressKeys, TypeText, points
+from safety.action import Action, CloseWindow, FocusWindow, PressKeys, ToolAction, TypeText, points
 from safety.audit.recorder import Audit
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Answer, Decision, StopRun, Verdict, approves
@@ -31,9 +31,11 @@ from safety.limits import check_aim, normalised
 from safety.past_answers import PastAnswers
 from safety.permits import PermitBook
 from safety.policy import decide
-from safety.receipt import Delivery, Permit, Receipt
+from safety.receipt import Content, Delivery, Permit, Receipt
 from safety.risk import Risk
 from safety.rule import Rule
+from safety.tools.files import Found
+from safety.tools.toolbox import Toolbox, in_one_form
 from vision.errors import VisionError
 from vision.frame import Frame, Pixels
 from vision.geometry import Point, Rect
@@ -73,8 +75,8 @@ class _Bound:
 class Gatekeeper:
     """Decides, keeps the permits, looks again and acts. One thread uses it; any may press the stop.
 
-    `look` captures the desk, `own_pids` are processes whose windows are never touched. What `audit` can't
-    write down is not done.
+    `look` captures the desk, `tools` work past the screen, `own_pids` are processes whose windows are never
+    touched. What `audit` can't write down is not done.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Gatekeeper:
         windows: SeesWindows,
         stop: Stop,
         audit: Audit,
+        tools: Toolbox | None = None,
         own_pids: frozenset[int] = frozenset(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -96,6 +99,7 @@ class Gatekeeper:
         self._stop = stop
         self._audit = audit
         self._stop_noted = False
+        self._tools = tools
         self._own_pids = own_pids
         self._clock = clock
         self._permits: PermitBook[_Bound] = PermitBook()
@@ -112,6 +116,10 @@ class Gatekeeper:
         action = normalised(action)
         check_aim(action, context)
         self._injector.check(action)
+        found = self._examine(action)
+        context = replace(context, file=None if found is None else found.seen)
+        if found is not None:
+            action = in_one_form(action, found.seen)
         digest = action_digest(action, context)
         decision = self._said.apply(decide(action, context, self._rules), digest, action, context)
         self._audit.decided(digest, action, context, decision)
@@ -125,7 +133,8 @@ class Gatekeeper:
             return Ruling(digest=digest, decision=decision, permit=self._issue(bound))
         self._asked = bound
         crop_png = _png(frame, rects[0][0]) if frame is not None else b""
-        return Ruling(digest=digest, decision=decision, crop_png=crop_png)
+        shown = "" if found is None else found.shown
+        return Ruling(digest=digest, decision=decision, crop_png=crop_png, shown=shown, file=context.file)
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         """See `safety.gate.Gate`. Raises ActionError where that was not asked."""
@@ -144,20 +153,19 @@ class Gatekeeper:
     def deliver(self, permit: Permit) -> Receipt:
         """See `safety.gate.Gate`. Never raises: what went wrong is the Receipt's reason."""
         started = self._clock()
-        before = self._injector.sent
+        before = self._sent()
         try:
             bound = self._redeem(permit)
             self._audit.intent(permit, bound.action, bound.context)
             self._check_again(bound)
-            self._injector.perform(bound.action)
+            content = self._perform(bound)
         except (SafetyError, VisionError, ConnectionClosedError) as error:
-            nothing = self._injector.sent == before
+            nothing = self._sent() == before
             delivery = Delivery.REFUSED if nothing else Delivery.UNCERTAIN
             return self._written(permit, Receipt(delivery=delivery, digest=permit.digest, reason=str(error)))
         seconds = self._clock() - started
-        return self._written(
-            permit, Receipt(delivery=Delivery.DELIVERED, digest=permit.digest, seconds=seconds)
-        )
+        done = Receipt(delivery=Delivery.DELIVERED, digest=permit.digest, seconds=seconds, content=content)
+        return self._written(permit, done)
 
     def note_stop(self) -> None:
         """Write down, once, that the stop was pressed; the end of a task is none. Raises AuditError."""
@@ -178,6 +186,23 @@ class Gatekeeper:
             said = f"{receipt.reason}; " if receipt.reason else ""
             return replace(receipt, reason=f"{said}its receipt could not be written down: {error}")
         return receipt
+
+    def _examine(self, action: Action) -> Found | None:
+        if self._tools is not None:
+            return self._tools.examine(action)
+        if isinstance(action, ToolAction):
+            raise ActionError("this hand has no tools: nothing was done")
+        return None
+
+    def _perform(self, bound: _Bound) -> Content | None:
+        if isinstance(bound.action, ToolAction):
+            assert self._tools is not None
+            return self._tools.perform(bound.action, bound.context.file)
+        self._injector.perform(bound.action)
+        return None
+
+    def _sent(self) -> int:
+        return self._injector.sent + (0 if self._tools is None else self._tools.sent)
 
     def _issue(self, bound: _Bound) -> Permit:
         return self._permits.issue(bound.digest, bound, self._clock())

@@ -14,6 +14,7 @@ from safety.action import (
     CloseWindow,
     Drag,
     FocusWindow,
+    InputAction,
     Move,
     OpenProgram,
     PressKeys,
@@ -44,7 +45,7 @@ class Injector(Protocol):
         """Raise ActionError for an Action that can never be done here. Sends nothing."""
         ...
 
-    def perform(self, action: Action) -> None:
+    def perform(self, action: InputAction) -> None:
         """Do a normalised Action. Raises InputStopped when it was cut, ActionError where it could not be
         done, and DeskError where the desk is gone."""
         ...
@@ -69,11 +70,15 @@ class X11Injector:
     def sent(self) -> int:
         return self._pointer.sent + self._keyboard.sent + self._others
 
+    @property
+    def clipboard(self) -> Clipboard:
+        return self._clipboard
+
     def check(self, action: Action) -> None:
         for point in points(action):
             self._pointer.check_corner(point)
 
-    def perform(self, action: Action) -> None:
+    def perform(self, action: InputAction) -> None:
         try:
             self._pointer.guard()
             self._perform(action)
@@ -92,7 +97,7 @@ class X11Injector:
         except ConnectionClosedError:
             return
 
-    def _perform(self, action: Action) -> None:
+    def _perform(self, action: InputAction) -> None:
         match action:
             case Move(point=point):
                 self._pointer.move(point)

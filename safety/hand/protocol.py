@@ -16,10 +16,11 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from safety.action import Action
-from safety.context import Context
+from safety.context import Context, FileSeen
 from safety.decision import Answer, Decision
 from safety.errors import ActionError, HandError
 from safety.receipt import Permit, Receipt
+from safety.tools.reach import NOTHING, Reach
 
 MAX_REQUEST = 1 << 20
 MAX_REPLY = 1 << 26
@@ -32,11 +33,12 @@ _HEADER = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
     """The first request: the rules to go by (a path; None for the default ones), whose windows are never
-    touched, by process id, and the data home, where the audit log is."""
+    touched, by process id, the data home, where the audit log is, and how far the tools reach."""
 
     rules: str | None
     home: str
     own_pids: tuple[int, ...]
+    reach: Reach = NOTHING
     kind: Literal["begin"] = "begin"
 
 
@@ -79,6 +81,8 @@ class Ruled:
     decision: Decision
     permit: Permit | None
     crop_png: bytes
+    shown: str
+    file: FileSeen | None
     stopped: bool
     kind: Literal["ruled"] = "ruled"
 

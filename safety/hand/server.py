@@ -95,6 +95,8 @@ class Server:
                     decision=ruling.decision,
                     permit=ruling.permit,
                     crop_png=ruling.crop_png,
+                    shown=ruling.shown,
+                    file=ruling.file,
                     stopped=self._stop.pressed,
                 )
             case Reply(digest=digest, answer=answer):

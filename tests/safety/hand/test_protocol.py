@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safety.action import Action, Button, Click, Drag, PressKeys, TypeText, Wait
-from safety.context import Context, TargetSeen, WindowSeen
+from safety.context import Context, FileSeen, TargetSeen, WindowSeen
 from safety.decision import Approve, ApproveForTask, Change, Decision, Refuse, StopRun, Verdict
 from safety.errors import ActionError, HandError
 from safety.hand.protocol import (
@@ -56,7 +56,15 @@ REQUEST_EXAMPLES: list[Request] = [
 ]
 RESPONSE_EXAMPLES: list[Response] = [
     Ready(),
-    Ruled(digest="d", decision=DECISION, permit=None, crop_png=b"\x89PNG\x00\xff", stopped=False),
+    Ruled(
+        digest="d",
+        decision=DECISION,
+        permit=None,
+        crop_png=b"\x89PNG\x00\xff",
+        shown="-a\n+b",
+        file=FileSeen(path="/g/a", kind="file", state="1"),
+        stopped=False,
+    ),
     Answered(permit=PERMIT, stopped=True),
     Done(receipt=Receipt(delivery=Delivery.UNCERTAIN, digest="d", reason="r", seconds=0.5), stopped=False),
     Failed(error="ActionError", message="no", stopped=False),

@@ -1,0 +1,1 @@
+"""What the hand does without the screen: files, commands, the clipboard, web addresses."""
