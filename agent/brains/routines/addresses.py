@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from agent.brains.turn import Routine, Stuck, Turn
-from vision.element import Role, State
+from vision.element import Role, Source, State
 
 _WEB = re.compile(
     r"[a-z][a-z+.-]*://|about:|localhost\b|[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|[\w-]+:\d+", re.IGNORECASE
 )
+_LOADING_SECONDS = 5.0
 _TAKES_ADDRESS = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
 
 
@@ -40,6 +41,23 @@ def enter_address(turn: Turn, address: str, why: str) -> Routine:
         raise Stuck(f"“{before}” did not take the address {address}")
     yield from turn.press("enter", why=why)
     yield from turn.until(lambda: _title(turn) != before, 1.5, address)
+    yield from wait_for_page(turn)
+
+
+def wait_for_page(turn: Turn) -> Routine:
+    """Where a browser is in front, wait until its page shows something: its window is there long before."""
+    if turn.is_one_of(turn.screen.active_window, "browser"):
+        yield from turn.until(lambda: _page_shows(turn), _LOADING_SECONDS, "the page")
+
+
+def _page_shows(turn: Turn) -> bool:
+    """Something is seen inside the page, or the accessibility tree does not tell where a page is."""
+    active = turn.screen.active_window
+    inside = [e for e in turn.screen.elements if active is not None and e.window in (None, active.id)]
+    if not any(Source.ACCESSIBILITY in e.sources for e in inside):
+        return True
+    pages = [e for e in inside if e.role is Role.DOCUMENT]
+    return any(page.rect.covers(e.rect) for page in pages for e in inside if e not in pages)
 
 
 def _ready(turn: Turn) -> bool:

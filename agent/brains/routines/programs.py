@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.brains.routines.addresses import wait_for_page
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import Calculate, Open, RunCommand
 from agent.proposal import ProposeClick, ProposeFocus, ProposeOpen, Words
@@ -33,6 +34,8 @@ def open_program(turn: Turn, step: Open) -> Routine:
     effect = turn.last.effect if turn.last is not None else None
     if effect is not None and effect.change is Change.NONE:
         raise Stuck(f"{program} was started, but no window opened")
+    if step.arguments:
+        yield from wait_for_page(turn)
 
 
 def _is_rather(element: Element, program: str) -> bool:

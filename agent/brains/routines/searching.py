@@ -18,8 +18,12 @@ _ALL = ("Replace All", "Replace all in document")
 
 
 def find_text(turn: Turn, step: FindText) -> Routine:
-    """Use the search field that is on the screen, or else the program's own search."""
-    if isinstance(turn.find("search", frozenset({Role.TEXT_FIELD})), Target):
+    """Use the search field that is on the screen, or else the program's own search.
+
+    Never a browser's address bar, though it says it searches: what is typed there is sent to somebody.
+    """
+    found = turn.find("search", frozenset({Role.TEXT_FIELD}))
+    if isinstance(found, Target) and "address" not in found.element.text.casefold():
         yield from enter_field(turn, "search", step.source, replace=True)
     else:
         yield from turn.press("ctrl", "f", why="open the search")
