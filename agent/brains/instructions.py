@@ -126,7 +126,10 @@ class InstructionsBrain:
             return GiveUp(reason=stuck.reason, infeasible=stuck.infeasible)
 
     def _conclusion(self) -> Proposal:
-        """Done, unless a window that was to close is still there (it asks about unsaved work, say)."""
+        """Done, unless what was pressed last seems not to have taken it, or a window that was to close is
+        still there (it asks about unsaved work, say)."""
+        if self._turn.doubt:
+            return GiveUp(reason=f"{self._turn.doubt}: it cannot be told whether it was done")
         left = [w for w in self._turn.windows() if w.id in self._turn.closing]
         if not left:
             return Done(why="every step of the plan was done")

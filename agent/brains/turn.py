@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 
 from agent.brain import Feedback
 from agent.proposal import (
+    At,
     Place,
     Proposal,
     ProposeClick,
@@ -21,8 +22,10 @@ from agent.proposal import (
 from safety.programs import Programs
 from safety.receipt import Change, Delivery
 from vision.element import Element, Role, State
+from vision.furniture import is_furniture, pages_of
 from vision.grounding import ground, shows
 from vision.observation import Observation, Window
+from vision.panes import panes_of
 from vision.target import Absent, Ambiguous, Refusal, Target
 
 Routine = Generator[Proposal, None, None]
@@ -33,6 +36,9 @@ FIRST_PATIENCE = 1.0  # seconds it may take before it is looked for further down
 LONGEST_PAUSE = 3.0  # seconds between two looks for something that takes long to come
 SEARCH_SCROLLS = 12  # how far a page is scrolled in search of something, in turns of the wheel
 SEARCH_NOTCHES = 6
+SEARCH_PANES = 3  # lists on the page that are searched as well
+PIXELS_A_NOTCH = 60
+ENABLING = 4.0  # seconds a thing may stay greyed out before it is pressed all the same
 
 EDITABLE = frozenset(
     {Role.TEXT_FIELD, Role.TEXT_AREA, Role.PASSWORD_FIELD, Role.COMBO_BOX, Role.SPIN_BUTTON, Role.TERMINAL}
@@ -57,6 +63,7 @@ class Turn:
         self.closing: dict[int, str] = {}  # windows that must be gone at the end, and why they should be
         self.clipboard: str | None = None  # what we put there, while nothing else was copied
         self.noted: str | None = None  # the value that was read last
+        self.doubt = ""  # why the last thing that was pressed may not have taken it, if it seems so
         self._screen: Observation | None = None
 
     @property
@@ -95,14 +102,16 @@ class Turn:
         return window is not None and window.program in self.programs.classes(kind)
 
     def editables(self) -> list[Element]:
-        """The fields of the active window that text could be typed into, in reading order."""
-        active = self.screen.active_window
+        """The fields of the active window that text could be typed into, in reading order; of a browser those
+        of the page."""
+        active, pages = self.screen.active_window, pages_of(self.screen)
         return [
             e
             for e in self.screen.elements
             if (e.role in EDITABLE or State.EDITABLE in e.states)
             and e.enabled
             and (active is None or e.window in (None, active.id))
+            and not is_furniture(e, pages)
         ]
 
     # --- moves --------------------------------------------------------------------------------------
@@ -123,6 +132,8 @@ class Turn:
             if last.receipt is None or last.receipt.delivery is Delivery.DELIVERED:
                 if last.effect is not None and last.effect.change is Change.WRONG:
                     raise Stuck(last.effect.evidence)
+                if not isinstance(proposal, ProposeWait) and not self.had_no_effect:
+                    self.doubt = ""
                 return
             if last.receipt.delivery is Delivery.UNCERTAIN:
                 raise Stuck(f"it is uncertain whether this was done: {last.receipt.reason}")
@@ -144,13 +155,25 @@ class Turn:
     ) -> Routine:
         """Do something to what a phrase describes, once it is there: waits, and scrolls in search of it.
 
-        Raises Stuck, naming the nearest or the candidates, where it is absent or ambiguous.
+        What is greyed out is waited for. Raises Stuck, naming the nearest or the candidates, where it is
+        absent or ambiguous, and where it is greyed out and nothing comes of pressing it.
         """
         yield from self.bring_into_view(phrase, roles)
+        yield from self.until(
+            lambda: not self._greyed_out(phrase, roles), ENABLING, f"{phrase} to be enabled"
+        )
         found = self.find(phrase, roles)
         if not isinstance(found, Target):
             raise Stuck(f"{found}. {_advice(found)}")
         yield from self.act(make(Words(phrase=phrase, roles=roles)))
+        if self.had_no_effect and not found.element.states & _DONE_ALREADY:
+            self.doubt = f"{found.element.describe()} was pressed, and nothing on the screen changed"
+            if not found.element.enabled:
+                raise Stuck(f"{found.element.describe()} is greyed out: nothing came of pressing it")
+
+    def _greyed_out(self, phrase: str, roles: frozenset[Role]) -> bool:
+        found = self.find(phrase, roles)
+        return isinstance(found, Target) and not found.element.enabled
 
     def bring_into_view(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Routine:
         """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
@@ -184,16 +207,30 @@ class Turn:
         return any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements)
 
     def _search(self, there: Callable[[], bool], phrase: str) -> Routine:
+        """Down the page, up from where it stood, and through the lists on it."""
+        yield from self._scroll_in_search(there, phrase, None, SEARCH_NOTCHES)
+        if not there():
+            yield from self._scroll_in_search(there, phrase, None, -SEARCH_NOTCHES)
+        for pane in panes_of(self.screen)[:SEARCH_PANES]:
+            if there():
+                return
+            notches = min(SEARCH_NOTCHES, max(1, pane.height * 3 // 4 // PIXELS_A_NOTCH))
+            yield from self._scroll_in_search(there, phrase, At(point=pane.centre), notches)
+
+    def _scroll_in_search(
+        self, there: Callable[[], bool], phrase: str, place: Place | None, notches: int
+    ) -> Routine:
+        """Turn the wheel one way until something is there or it goes no further, and back if it is not."""
         scrolled = 0
         while scrolled < SEARCH_SCROLLS and not there():
-            yield from self.act(ProposeScroll(down=SEARCH_NOTCHES, why=f"scroll in search of {phrase}"))
+            yield from self.act(ProposeScroll(place=place, down=notches, why=f"scroll in search of {phrase}"))
             if self.had_no_effect:
                 break
             scrolled += 1
         if scrolled and there():
             yield from self.act(ProposeWait(seconds=0.4, why="let the page come to rest"))
         elif scrolled:
-            yield from self.act(ProposeScroll(down=-SEARCH_NOTCHES * scrolled, why="scroll back"))
+            yield from self.act(ProposeScroll(place=place, down=-notches * scrolled, why="scroll back"))
 
     # --- windows ------------------------------------------------------------------------------------
 
@@ -216,6 +253,11 @@ def _advice(refusal: Refusal) -> str:
         return "Nothing was done to any of them: say which, such as “the second”, “top right” or “next to …”"
     return "Nothing was done to it: name it as the screen does, or say first what brings it up"
 
+
+_DONE_ALREADY = frozenset(
+    {State.CHECKED, State.SELECTED, State.PRESSED, State.EXPANDED, State.FOCUSED, State.EDITABLE}
+)
+"""States in which pressing a thing need not change anything."""
 
 _FILLERS = ("the ", "a ", "an ", "my ", "open ")
 _KINDS = (" window", " program", " app", " application", " dialog", " dialogue", " again")

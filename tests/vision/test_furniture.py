@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vision.element import Element, Role
+from vision.element import Element, Role, Source
 from vision.frame import Frame
 from vision.furniture import is_furniture, pages_of
 from vision.geometry import Rect
@@ -45,4 +45,12 @@ def test_other_windows_and_other_programs_have_none() -> None:
     assert not is_furniture(element(Role.TAB, 5, window=8), pages)
     assert not is_furniture(element(Role.TAB, 5, window=None), pages)
     assert pages_of(seen("libreoffice-writer", PAGE)) == {}
-    assert pages_of(seen("firefox", TAB)) == {}
+
+
+def test_before_a_page_is_there_all_that_the_browser_tells_is_its_own() -> None:
+    pages = pages_of(seen("firefox", TAB))
+    assert pages == {7: ()}
+    told = Element(role=Role.TEXT_FIELD, rect=TAB.rect, window=7, sources=frozenset({Source.ACCESSIBILITY}))
+    read = Element(role=Role.TEXT, rect=TAB.rect, window=7, sources=frozenset({Source.OCR}))
+    assert is_furniture(told, pages)
+    assert not is_furniture(read, pages)

@@ -9,10 +9,11 @@ from vision.element import Element, Role
 from vision.geometry import Rect
 from vision.grounding.description import Description
 from vision.grounding.kinds import BIG, SCREEN, STATIC
-from vision.grounding.scene import Scene, same_row
+from vision.grounding.scene import Scene, interactive, same_row
 from vision.grounding.wording import STEM, alike
 
 _GOOD = 0.75
+_TOUCH = 4  # pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +49,7 @@ def regions(anchor: Description, found: list[Element], scene: Scene) -> list[Reg
         return parts
     if anchor.text:
         if kind is None or kind.name in ("panel", "list", "table", "text", "heading"):
-            return [_section(element, scene) for element in found if element.role in STATIC]
+            return [_by_text(element, scene) for element in found if element.role in STATIC]
         return []
     if kind is not None and kind.tiers and kind.tiers[0] & BIG:
         front = scene.observation.windows.index(scene.front) if scene.front else -1
@@ -118,8 +119,18 @@ def _column(element: Element, scene: Scene) -> Region:
     return Region(rect=below, window=scene.window_index(element))
 
 
+def _by_text(text: Element, scene: Scene) -> Region:
+    """What a text tells of: its row, where there is anything to press in it, else what stands below it."""
+    row = _row(text, scene)
+    if text.role is not Role.HEADING and any(
+        interactive(e) and row.contains(e, scene) for e in scene.elements
+    ):
+        return row
+    return _section(text, scene)
+
+
 def _section(heading: Element, scene: Scene) -> Region:
-    """What stands below a heading, as far as it is the nearest one."""
+    """What stands below a heading or right of it, as far as it is the nearest one."""
     window = scene.window_of(heading)
     whole = window.rect if window else scene.observation.frame.rect
     headings = [e for e in scene.elements if e.role is Role.HEADING and e is not heading]
@@ -135,7 +146,10 @@ def _section(heading: Element, scene: Scene) -> Region:
 
 
 def _below_heading(element: Element, heading: Element) -> float | None:
-    """How far an Element lies below a heading, None if it does not."""
+    """How far an Element lies below a heading or right of it, None if it does not."""
+    right = element.rect.left - heading.rect.right
+    if right >= -_TOUCH and same_row(element.rect, heading.rect):
+        return max(0, right) / 2
     down = element.rect.centre.y - heading.rect.bottom
     if down < 0 or heading.rect.left > element.rect.right:
         return None

@@ -10,6 +10,7 @@ from vision.element import Role, Source, State
 _WEB = re.compile(
     r"[a-z][a-z+.-]*://|about:|localhost\b|[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|[\w-]+:\d+", re.IGNORECASE
 )
+_FAILED = re.compile(r"\b(?:ERR_[A-Z][A-Z_]+|DNS_PROBE_[A-Z_]+|HTTP ERROR \d{3})\b")
 _LOADING_SECONDS = 5.0
 _TAKES_ADDRESS = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
 
@@ -45,9 +46,16 @@ def enter_address(turn: Turn, address: str, why: str) -> Routine:
 
 
 def wait_for_page(turn: Turn) -> Routine:
-    """Where a browser is in front, wait until its page shows something: its window is there long before."""
-    if turn.is_one_of(turn.screen.active_window, "browser"):
-        yield from turn.until(lambda: _page_shows(turn), _LOADING_SECONDS, "the page")
+    """Where a browser is in front, wait until its page shows something: its window is there long before.
+
+    Raises Stuck where that is the browser's own page, which says why it cannot show another.
+    """
+    if not turn.is_one_of(turn.screen.active_window, "browser"):
+        return
+    yield from turn.until(lambda: _page_shows(turn), _LOADING_SECONDS, "the page")
+    failed = [found for e in turn.screen.elements if (found := _FAILED.search(e.text))]
+    if failed:
+        raise Stuck(f"the browser cannot show this page: {failed[0].group()}")
 
 
 def _page_shows(turn: Turn) -> bool:

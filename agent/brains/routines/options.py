@@ -8,10 +8,11 @@ from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import SelectOption
 from agent.proposal import At, Proposal, ProposeClick
 from vision.element import Element, Role, State
-from vision.target import Target
+from vision.target import Ambiguous, Target
 
 OPTIONS = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.RADIO, Role.TREE_ITEM, Role.CELL, Role.TAB})
 _IN_POPUP = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.CELL})
+_PRESSED = OPTIONS | {Role.BUTTON, Role.TOGGLE_BUTTON, Role.LINK, Role.CHECKBOX, Role.SWITCH, Role.ICON}
 _COMBO = frozenset({Role.COMBO_BOX})
 _OPENERS = frozenset({Role.BUTTON, Role.TOGGLE_BUTTON, Role.MENU, Role.LINK, Role.TEXT_FIELD})
 _PAGES = 8
@@ -100,15 +101,32 @@ def _shows(box: Element, option: str) -> bool:
 
 
 def _select_in(turn: Turn, step: SelectOption, field: str) -> Routine:
-    yield from turn.bring_into_view(field)
+    """Pick in the box of that name, or press what is offered in a group, a row or a section of that name."""
+    within = f"{step.option} in {field}"
+
+    def there() -> bool:
+        return _finds(turn, within, _PRESSED) or isinstance(turn.find(field), Target)
+
+    yield from turn.until(there, 1.0, field)
+    if not there():
+        yield from turn.bring_into_view(field)
     box = turn.find(field, _COMBO)
     if isinstance(box, Target):
         yield from _select_in_box(turn, step, box)
-    elif isinstance(turn.find(step.option, OPTIONS), Target):
-        yield from turn.click(step.option, step.source, OPTIONS)
-    else:
-        yield from _open_look_alike(turn, field)
-        yield from turn.click(step.option, step.source)
+        return
+    for phrase, roles in ((within, OPTIONS), (step.option, OPTIONS), (within, _PRESSED)):
+        if _finds(turn, phrase, roles):
+            yield from turn.click(phrase, step.source, roles)
+            return
+    yield from _open_look_alike(turn, field)
+    yield from turn.until(lambda: isinstance(turn.find(step.option), Target), 1.0, step.option)
+    found = turn.find(step.option)
+    clearer = within if isinstance(found, Ambiguous) and _finds(turn, within) else step.option
+    yield from turn.click(clearer, step.source)
+
+
+def _finds(turn: Turn, phrase: str, roles: frozenset[Role] = frozenset()) -> bool:
+    return isinstance(turn.find(phrase, roles), Target)
 
 
 def _select_in_box(turn: Turn, step: SelectOption, box: Target) -> Routine:
@@ -119,6 +137,8 @@ def _select_in_box(turn: Turn, step: SelectOption, box: Target) -> Routine:
     yield from open_box(turn, At(point=box.point), box.element)
     if _in_browser(turn) and not _offers(turn, step.option):
         yield from turn.type(step.option, f"find {step.option} by its letters")
+        if turn.had_no_effect:
+            raise Stuck(f"{field} shows no list with “{step.option}”, and takes no letters")
         yield from turn.press("enter", why=step.source)
     elif not (yield from pick_from_popup(turn, step.option, step.source)):
         raise Stuck(f"{field} does not offer “{step.option}”")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from agent.brains.routines.received import see_received
 from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
 from agent.plan import (
     ClearField,
@@ -14,8 +15,9 @@ from agent.plan import (
     SetClipboardText,
     TypeInto,
 )
-from agent.proposal import Place, ProposeClick, ProposeClipboard, ProposeKeys, Words
+from agent.proposal import At, Place, ProposeClick, ProposeClipboard, ProposeKeys
 from vision.element import Element, Role, State
+from vision.furniture import pages_of
 from vision.target import Target
 
 _CHORDS: dict[EditCommand, tuple[str, ...]] = {
@@ -46,6 +48,7 @@ _TERMINAL_CHORDS = {
 _TERMINALS = frozenset(
     {"xterm", "uxterm", "xfce4-terminal", "gnome-terminal-server", "konsole", "lxterminal"}
 )
+_MAY_TAKE_TEXT = frozenset({Role.DOCUMENT, Role.CANVAS, Role.CELL, Role.TABLE, Role.UNKNOWN})
 _XTERMS = frozenset({"xterm", "uxterm"})
 
 
@@ -56,9 +59,11 @@ def type_into(turn: Turn, step: TypeInto) -> Routine:
         yield from _take_focus(turn, step.source)
         if step.replace:
             yield from turn.press("ctrl", "a", why="select what is there")
+    held = turn.screen.focused
     yield from turn.type(step.text, step.source)
     if turn.had_no_effect:
         raise Stuck(f"typing “{step.text}” changed nothing: nothing there takes text")
+    yield from see_received(turn, step.text, held)
     if step.submit:
         yield from turn.press("enter", why=step.source)
 
@@ -93,20 +98,25 @@ def _click_field(place: Place, why: str) -> ProposeClick:
 
 
 def _take_focus(turn: Turn, why: str) -> Routine:
-    """Where nothing that takes text has the focus and only one thing could, click that first."""
+    """Where nothing that takes text has the focus and only one thing could, click that first.
+
+    Raises Stuck where a page has several fields and none has the focus: what would be typed goes nowhere.
+    """
     held = turn.screen.focused
     if held is not None and (held.role in EDITABLE or State.EDITABLE in held.states):
         return
-    if held is not None and held.role in (Role.DOCUMENT, Role.CANVAS, Role.CELL, Role.TABLE, Role.UNKNOWN):
+    on_a_page = held is not None and held.role is Role.DOCUMENT and held.window in pages_of(turn.screen)
+    if held is not None and held.role in _MAY_TAKE_TEXT and not on_a_page:
         return
     takers = turn.editables()
     areas = [e for e in takers if e.role in (Role.TEXT_AREA, Role.TERMINAL)]
-    only = areas if len(areas) == 1 else takers
+    only = areas if len(areas) == 1 and not on_a_page else takers
     if len(only) == 1 and _is_clickable(only[0]):
-        phrase = only[0].text or str(only[0].role)
-        place = Words(phrase=phrase, roles=frozenset({only[0].role}))
-        if isinstance(turn.find(place.phrase, place.roles), Target):
-            yield from turn.act(ProposeClick(place=place, why=f"click where to type: {why}"))
+        place = At(point=only[0].rect.centre)
+        yield from turn.act(ProposeClick(place=place, why=f"click where to type: {why}"))
+    elif on_a_page and only:
+        names = ", ".join(e.describe() for e in only[:5])
+        raise Stuck(f"no field has the focus, and there are {len(only)}: {names}. Say into which to type")
 
 
 def _is_clickable(element: Element) -> bool:

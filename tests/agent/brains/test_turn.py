@@ -10,7 +10,7 @@ from agent.brains.turn import PATIENCE, RETRIES, Routine, Stuck, Turn
 from agent.proposal import Proposal, ProposeClick, ProposeScroll, ProposeType, ProposeWait
 from safety.programs import Programs
 from safety.receipt import Change, Delivery, Effect, Receipt
-from vision.element import Element, Role
+from vision.element import Element, Role, State
 from vision.frame import Frame
 from vision.geometry import Rect
 from vision.observation import Observation, Window
@@ -128,6 +128,74 @@ def test_a_long_page_is_scrolled_in_search_and_back(turn: Turn) -> None:
     scrolled = [proposal for proposal in proposed if isinstance(proposal, ProposeScroll)]
     assert sum(scroll.down for scroll in scrolled) == 0
     assert len(scrolled) > 2
+
+
+def test_then_up_from_where_it_stood_and_through_the_lists_on_it(turn: Turn) -> None:
+    lines = [element(f"line {i}", role=Role.TEXT, top=20 + 30 * i) for i in range(6)]
+    turn.screen = scene(element("", role=Role.SCROLL_BAR), *lines)
+    moved = told(receipt=receipt(Delivery.DELIVERED))
+    still = told(
+        receipt=receipt(Delivery.DELIVERED), effect=Effect(change=Change.NONE, evidence="nothing changed")
+    )
+    proposed: list[Proposal] = []
+    with pytest.raises(Stuck):
+        drive(turn, turn.click("Frobnicate", "click it"), moved, moved, still, proposed=proposed)
+    scrolled = [proposal for proposal in proposed if isinstance(proposal, ProposeScroll)]
+    assert any(scroll.down < 0 and scroll.place is None for scroll in scrolled)
+    assert any(scroll.place is not None for scroll in scrolled)
+
+
+def test_what_is_greyed_out_is_waited_for(turn: Turn) -> None:
+    grey = Element(
+        role=Role.BUTTON,
+        rect=Rect(10, 20, 60, 20),
+        text="Send",
+        states=frozenset({State.DISABLED}),
+        window=1,
+    )
+    turn.screen = scene(grey)
+    routine = turn.click("Send", "send it")
+    assert isinstance(next(routine), ProposeWait)
+    turn.screen = scene(element("Send"), time=turn.now + 1)
+    assert isinstance(next(routine), ProposeClick)
+
+
+def test_pressing_what_stays_greyed_out_to_no_effect_is_no_success(turn: Turn) -> None:
+    grey = Element(
+        role=Role.BUTTON,
+        rect=Rect(10, 20, 60, 20),
+        text="Send",
+        states=frozenset({State.DISABLED}),
+        window=1,
+    )
+    turn.screen = scene(grey)
+    still = told(
+        receipt=receipt(Delivery.DELIVERED), effect=Effect(change=Change.NONE, evidence="nothing changed")
+    )
+    with pytest.raises(Stuck, match="greyed out"):
+        drive(turn, turn.click("Send", "send it"), still)
+
+
+def test_a_press_that_changed_nothing_is_doubted_until_something_else_does(turn: Turn) -> None:
+    turn.screen = scene(element("Send"))
+    done = receipt(Delivery.DELIVERED)
+    still = told(receipt=done, effect=Effect(change=Change.NONE, evidence="nothing changed"))
+    drive(turn, turn.click("Send", "send it"), still)
+    assert "nothing on the screen changed" in turn.doubt
+    drive(turn, turn.act(ProposeWait(seconds=1.0)), told(receipt=done))
+    assert turn.doubt
+    drive(turn, turn.act(TYPE), told(receipt=done))
+    assert not turn.doubt
+
+
+def test_pressing_what_is_chosen_already_need_not_change_anything(turn: Turn) -> None:
+    chosen = Element(role=Role.TAB, rect=Rect(10, 20, 60, 20), text="All", states=frozenset({State.SELECTED}))
+    turn.screen = scene(chosen)
+    still = told(
+        receipt=receipt(Delivery.DELIVERED), effect=Effect(change=Change.NONE, evidence="nothing changed")
+    )
+    drive(turn, turn.click("All", "show all"), still)
+    assert not turn.doubt
 
 
 def test_waiting_watches_for_a_change_first_and_then_by_the_clock(turn: Turn) -> None:
