@@ -40,6 +40,14 @@ def test_what_lies_on_the_page_or_over_it_is_not() -> None:
     assert not is_furniture(element(Role.WINDOW, 0), pages)
 
 
+def test_what_hangs_open_over_a_page_makes_nothing_on_it_the_browsers() -> None:
+    bar = Element(role=Role.TOOL_BAR, rect=Rect(0, 40, 800, 40), window=7)
+    part = Element(role=Role.DOCUMENT, rect=Rect(300, 280, 500, 320), text="News", window=7)
+    pages = pages_of(seen("chromium", bar, part, TAB))
+    assert not is_furniture(element(Role.BUTTON, 100), pages)
+    assert is_furniture(TAB, pages)
+
+
 def test_other_windows_and_other_programs_have_none() -> None:
     pages = pages_of(seen("chromium", PAGE))
     assert not is_furniture(element(Role.TAB, 5, window=8), pages)
@@ -49,7 +57,7 @@ def test_other_windows_and_other_programs_have_none() -> None:
 
 def test_before_a_page_is_there_all_that_the_browser_tells_is_its_own() -> None:
     pages = pages_of(seen("firefox", TAB))
-    assert pages == {7: ()}
+    assert pages == {7: None}
     told = Element(role=Role.TEXT_FIELD, rect=TAB.rect, window=7, sources=frozenset({Source.ACCESSIBILITY}))
     read = Element(role=Role.TEXT, rect=TAB.rect, window=7, sources=frozenset({Source.OCR}))
     assert is_furniture(told, pages)
