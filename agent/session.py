@@ -24,8 +24,10 @@ from safety.decision import Approver
 from safety.desk.desk import Desk
 from safety.errors import SafetyError
 from safety.hand.client import HandClient
+from safety.mode import Mode
 from safety.programs import Programs
 from safety.redaction.redactor import Redactor, load_redactor
+from safety.rule_sources import rule_sources
 from safety.tools.reach import reach_on
 from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
@@ -46,10 +48,12 @@ def run_task(
     stop: StopSwitch | None = None,
     grants: Sequence[Path] = (),
     shell: bool = False,
+    mode: Mode = Mode.RULES,
+    rules: Path | None = None,
 ) -> Finished:
     """Do a Task and record it. `folder` is where Episodes are kept (`data_home()` if None), and off
     limits to tools. `grants` are folders tools may work in besides a private desk's own; `shell` lets
-    commands run in a sandbox.
+    commands run in a sandbox. `mode` is how much is asked, `rules` a file of rules for this Task alone.
 
     Raises NotUnderstood before anything is started where the Brain makes no sense of the Task, and the
     errors of the rooms (VisionError, SafetyError, MemoryRoomError) where something it needs cannot be
@@ -63,11 +67,12 @@ def run_task(
     mind = brain_named(brain, programs) if isinstance(brain, str) else brain
     redactor = load_redactor(data_home() / PATTERNS)
     plan = _begun(mind, task, redactor)
+    sources = rule_sources(folder, task=rules)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, redactor=redactor))
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
         reach = reach_on(desk, grants, off_limits=folder, shell=shell)
-        gate = stack.enter_context(HandClient(desk, home=folder, reach=reach))
+        gate = stack.enter_context(HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach))
         stop.attach(gate.stop)
         similar = _similar(task, Recall(folder, journal))
         episode = journal.begin(task.instruction, mind.name, str(desk.kind))

@@ -61,3 +61,4 @@ class Context:
     focused_text: str = ""
     secret_field: bool = False
     file: FileSeen | None = None
+    address: str = ""

@@ -17,14 +17,34 @@ class Verdict(StrEnum):
     DENY = "deny"
 
 
+class Source(StrEnum):
+    """Who laid a rule down, from the highest to the lowest. Each only narrows what those above it allow."""
+
+    BUILT_IN = "built-in"
+    SYSTEM = "system"
+    DEFAULT = "default"
+    USER = "user"
+    TASK = "task"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Allow, ask or deny, with the rule that said so and the reason in words."""
+    """Allow, ask or deny, with the rule that said so, whose rule it is, and the reason in words.
+
+    `source` is None where it rests on no rule. What is asked with a `source` of BUILT_IN or SYSTEM is asked
+    each time, whatever was approved for the task.
+    """
 
     verdict: Verdict
     risk: Risk
     rule: str
     reason: str
+    source: Source | None = None
+
+    @property
+    def liftable(self) -> bool:
+        """True where an approval may stand for more than this once."""
+        return self.risk < Risk.R4 and self.source not in (Source.BUILT_IN, Source.SYSTEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from safety.errors import ActionError, DeskError
 from safety.programs import Programs
 
 _TERMINAL_OPTION = {"gnome-terminal": "--", "kgx": "--", "xfce4-terminal": "-x"}
-_LIKELY_FOLDERS = ("", "Documents", "Desktop", "Downloads")
+LIKELY_FOLDERS = ("", "Documents", "Desktop", "Downloads")
+"""Of the home folder: where a file that is named without its folder is looked for."""
 
 
 def launch(program_id: str, arguments: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -87,5 +88,5 @@ def _located(argument: str, home: Path) -> str:
         return str(home / argument[2:])
     if Path(argument).is_absolute() or ":" in argument:
         return argument
-    likely = (home / folder / argument for folder in _LIKELY_FOLDERS)
+    likely = (home / folder / argument for folder in LIKELY_FOLDERS)
     return next((str(path) for path in likely if path.exists()), argument)

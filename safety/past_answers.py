@@ -27,12 +27,12 @@ class PastAnswers:
         self._approved: dict[Hashable, Risk] = {}
         self._refused: set[str] = set()
 
-    def note(self, answer: Answer, digest: str, action: Action, context: Context, risk: Risk) -> None:
+    def note(self, answer: Answer, digest: str, action: Action, context: Context, decision: Decision) -> None:
         """Remember what was said of an Action."""
         if isinstance(answer, Refuse):
             self._refused.add(digest)
-        if isinstance(answer, ApproveForTask) and can_last(action, context, risk):
-            likeness = _likeness(action, context, risk)
+        if isinstance(answer, ApproveForTask) and can_last(action, context, decision):
+            likeness, risk = _likeness(action, context, decision.risk), decision.risk
             self._approved[likeness] = max(risk, self._approved.get(likeness, risk))
 
     def apply(self, decision: Decision, digest: str, action: Action, context: Context) -> Decision:
@@ -40,19 +40,19 @@ class PastAnswers:
         allowed where it is like something approved for the task and costs no more."""
         if digest in self._refused:
             reason = "you refused exactly this before"
-            return replace(decision, verdict=Verdict.DENY, rule=REFUSED_BEFORE, reason=reason)
-        if decision.verdict is not Verdict.ASK:
+            return replace(decision, verdict=Verdict.DENY, rule=REFUSED_BEFORE, reason=reason, source=None)
+        if decision.verdict is not Verdict.ASK or not decision.liftable:
             return decision
         approved = self._approved.get(_likeness(action, context, decision.risk))
         if approved is None or decision.risk > approved:
             return decision
-        return replace(decision, verdict=Verdict.ALLOW, rule=FOR_THIS_TASK)
+        return replace(decision, verdict=Verdict.ALLOW, rule=FOR_THIS_TASK, source=None)
 
 
-def can_last(action: Action, context: Context, risk: Risk) -> bool:
-    """True where an approval may stand for more than once: not for R4, and only where what is acted on has
-    words to know it again by."""
-    if risk >= Risk.R4:
+def can_last(action: Action, context: Context, decision: Decision) -> bool:
+    """True where an approval may stand for more than once: not for R4, nor for what a built-in or system rule
+    asks, and only where what is acted on has words to know it again by."""
+    if not decision.liftable:
         return False
     if points(action):
         named = context.target is not None and bool(context.target.text.strip())

@@ -48,7 +48,7 @@ def question_text(question: Question) -> str:
 def offered(question: Question) -> dict[str, str]:
     """The keys that answer a question, with what they say. Any other key refuses."""
     keys = {"a": "approve"}
-    if can_last(question.action, question.context, question.decision.risk):
+    if can_last(question.action, question.context, question.decision):
         keys["t"] = "for this task"
     if question.changeable is not None:
         keys["c"] = f"change the {question.changeable}"

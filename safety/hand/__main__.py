@@ -31,7 +31,9 @@ from safety.hand.server import Server
 from safety.hand.stop import Stop
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
-from safety.rules_file import DEFAULT_RULES, load_rules
+from safety.rule_sources import RuleSources, load_rulebook
+from safety.rule_use import RuleUse
+from safety.standing import StandingRules
 from vision.capture import Screen
 
 
@@ -50,10 +52,10 @@ def main(descriptor: int, owner: int) -> int:
 def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
     """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay,
     AuditError."""
-    path = DEFAULT_RULES if request.rules is None else Path(request.rules)
-    rules = load_rules(path)
+    rules = _standing(request.rules)
+    parts.callback(rules.close)
     name = os.environ.get("DISPLAY", "")
-    log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(path, name)))
+    log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(request, name)))
     display = connect(name)
     screen = parts.enter_context(Screen(name))
     injector = X11Injector(display, stop, dict(os.environ))
@@ -64,6 +66,7 @@ def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
     parts.callback(tools.close)
     gatekeeper = Gatekeeper(
         rules=rules,
+        mode=request.mode,
         injector=injector,
         look=screen.grab,
         windows=windows,
@@ -76,15 +79,24 @@ def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
     return gatekeeper
 
 
-def _began(rules: Path, display: str) -> dict[str, Json]:
-    """What the audit log says of a hand that begins."""
-    digest = hashlib.sha256(rules.read_bytes()).hexdigest()
-    return {"pid": os.getpid(), "display": display, "rules": rules.name, "rules_digest": digest}
+def _began(request: Begin, display: str) -> dict[str, Json]:
+    """What the audit log says of a hand that begins: its files of rules, with one digest of them all."""
+    paths = [Path(path) for path in request.rules.files]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+    names = " ".join(path.name for path in paths)
+    mode = str(request.mode)
+    return {"pid": os.getpid(), "display": display, "rules": names, "rules_digest": digest, "mode": mode}
 
 
 def _last_word(gatekeeper: Gatekeeper) -> None:
     with suppress(AuditError):  # there is nobody left to hear that the disk is full
         gatekeeper.note_stop()
+
+
+def _standing(sources: RuleSources) -> StandingRules:
+    """The rules for the desk whose environment this is."""
+    book = load_rulebook(sources, home=str(Path.home()))
+    return StandingRules(book, RuleUse(None if sources.use is None else Path(sources.use)))
 
 
 def watch_owner(owner: int, line: socket.socket) -> None:

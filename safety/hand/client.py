@@ -41,7 +41,9 @@ from safety.hand.protocol import (
     Ruled,
     send_frame,
 )
+from safety.mode import Mode
 from safety.receipt import Permit, Receipt
+from safety.rule_sources import RuleSources
 from safety.tools.reach import NOTHING, Reach
 from vision.errors import VisionError
 
@@ -63,9 +65,10 @@ _Response = TypeVar("_Response", Ready, Ruled, Answered, Done)
 class HandClient:
     """Starts the hand of a desk and speaks for it. Implements `safety.gate.Gate`.
 
-    `rules` is a rule file (None: the default rules), `own_pids` are processes besides this one whose windows
-    are never touched, `home` is the data home, where the audit log is (None: `data_home()`), `reach` how far
-    the tools reach. The hand ends with this object, and with this process however that ends.
+    `rules` are the files of rules (a Path: the user's file; None: the default rules), `mode` is how much is
+    asked, `own_pids` are processes besides this one whose windows are never touched, `home` is the data home,
+    where the audit log is (None: `data_home()`), `reach` how far the tools reach. The hand ends with this
+    object, and with this process however that ends.
 
     Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
     sent, DeskError or NoDisplay where the desk can't be reached, AuditError where the audit log can't be
@@ -76,7 +79,8 @@ class HandClient:
         self,
         desk: Desk,
         *,
-        rules: Path | None = None,
+        rules: RuleSources | Path | None = None,
+        mode: Mode = Mode.RULES,
         own_pids: Iterable[int] = (),
         home: Path | None = None,
         reach: Reach = NOTHING,
@@ -95,8 +99,11 @@ class HandClient:
                 start_new_session=True,
             )
         self._frames = FrameReader(self._line, MAX_REPLY)
+        if not isinstance(rules, RuleSources):
+            rules = RuleSources(user=None if rules is None else str(rules))
         begin = Begin(
-            rules=None if rules is None else str(rules),
+            rules=rules,
+            mode=mode,
             own_pids=(os.getpid(), *own_pids),
             home=str((data_home() if home is None else home).absolute()),
             reach=reach,

@@ -9,7 +9,7 @@ from typing import Self
 
 from safety.action import Action
 from safety.context import Context
-from safety.decision import Answer, StopRun, Verdict, approves
+from safety.decision import Answer, Decision, StopRun, Verdict, approves
 from safety.digest import action_digest
 from safety.errors import ActionError, PermitError
 from safety.gate import Ruling
@@ -18,8 +18,8 @@ from safety.past_answers import PastAnswers
 from safety.permits import PermitBook
 from safety.policy import decide
 from safety.receipt import Delivery, Permit, Receipt
-from safety.risk import Risk
 from safety.rule import Rule
+from safety.rulebook import Rulebook
 
 ALLOW_ALL = (Rule(name="everything", verdict=Verdict.ALLOW),)
 
@@ -36,10 +36,10 @@ class FakeHand:
         rules: Sequence[Rule] = ALLOW_ALL,
         outcome: Callable[[Action], Delivery] = lambda action: Delivery.DELIVERED,
     ) -> None:
-        self._rules = tuple(rules)
+        self._rules = Rulebook(rules)
         self._outcome = outcome
         self._permits: PermitBook[Action] = PermitBook()
-        self._asked: tuple[str, Action, Context, Risk] | None = None
+        self._asked: tuple[str, Action, Context, Decision] | None = None
         self._said = PastAnswers()
         self._stopped = False
         self.delivered: list[Action] = []
@@ -57,14 +57,14 @@ class FakeHand:
         if decision.verdict is Verdict.ALLOW and not self._stopped:
             permit = self._permits.issue(digest, action, time.monotonic())
         asking = decision.verdict is Verdict.ASK
-        self._asked = (digest, action, context, decision.risk) if asking else None
+        self._asked = (digest, action, context, decision) if asking else None
         return Ruling(digest=digest, decision=decision, permit=permit)
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         if self._asked is None or self._asked[0] != digest:
             raise ActionError("that was not asked: nothing was done")
-        (_, action, context, risk), self._asked = self._asked, None
-        self._said.note(answer, digest, action, context, risk)
+        (_, action, context, decision), self._asked = self._asked, None
+        self._said.note(answer, digest, action, context, decision)
         self._stopped = self._stopped or isinstance(answer, StopRun)
         if not approves(answer) or self._stopped:
             return None

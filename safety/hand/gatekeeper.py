@@ -28,12 +28,14 @@ from safety.hand.injector import Injector
 from safety.hand.pixels import as_seen, bound_rects, crop_copy, still_the_same
 from safety.hand.stop import END_OF_TASK, Stop
 from safety.limits import check_aim, normalised
+from safety.mode import Mode, in_mode
 from safety.past_answers import PastAnswers
 from safety.permits import PermitBook
-from safety.policy import decide
 from safety.receipt import Content, Delivery, Permit, Receipt
 from safety.risk import Risk
 from safety.rule import Rule
+from safety.rulebook import Rulebook
+from safety.standing import StandingRules
 from safety.tools.files import Found
 from safety.tools.toolbox import Toolbox, in_one_form
 from vision.errors import VisionError
@@ -69,20 +71,21 @@ class _Bound:
     action: Action
     context: Context
     crops: tuple[Pixels, ...]
-    risk: Risk
+    decision: Decision
 
 
 class Gatekeeper:
     """Decides, keeps the permits, looks again and acts. One thread uses it; any may press the stop.
 
-    `look` captures the desk, `tools` work past the screen, `own_pids` are processes whose windows are never
-    touched. What `audit` can't write down is not done.
+    `mode` is how much is asked, `look` captures the desk, `tools` work past the screen, `own_pids` are
+    processes whose windows are never touched. What `audit` can't write down is not done.
     """
 
     def __init__(
         self,
         *,
-        rules: Sequence[Rule],
+        rules: StandingRules | Sequence[Rule],
+        mode: Mode = Mode.RULES,
         injector: Injector,
         look: Callable[[], Frame],
         windows: SeesWindows,
@@ -92,7 +95,8 @@ class Gatekeeper:
         own_pids: frozenset[int] = frozenset(),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._rules = tuple(rules)
+        self._rules = rules if isinstance(rules, StandingRules) else StandingRules(Rulebook(rules))
+        self._mode = mode
         self._injector = injector
         self._look = look
         self._windows = windows
@@ -121,14 +125,14 @@ class Gatekeeper:
         if found is not None:
             action = in_one_form(action, found.seen)
         digest = action_digest(action, context)
-        decision = self._said.apply(decide(action, context, self._rules), digest, action, context)
+        decision = self._decide(action, context, digest)
         self._audit.decided(digest, action, context, decision)
         if decision.verdict is Verdict.DENY:
             return Ruling(digest=digest, decision=decision)
         rects = bound_rects(action, context)
         frame = self._await_seen(rects) if rects else None
         crops = tuple(crop_copy(frame, rect) for rect, _ in rects) if frame is not None else ()
-        bound = _Bound(digest=digest, action=action, context=context, crops=crops, risk=decision.risk)
+        bound = _Bound(digest=digest, action=action, context=context, crops=crops, decision=decision)
         if decision.verdict is Verdict.ALLOW:
             return Ruling(digest=digest, decision=decision, permit=self._issue(bound))
         self._asked = bound
@@ -144,7 +148,7 @@ class Gatekeeper:
         self._asked = None
         if isinstance(answer, StopRun):
             self._stop.press("the answer to a question")
-        self._said.note(answer, digest, asked.action, asked.context, asked.risk)
+        self._said.note(answer, digest, asked.action, asked.context, asked.decision)
         self._audit.answered(digest, answer)
         if not approves(answer) or self._stop.pressed:
             return None
@@ -186,6 +190,10 @@ class Gatekeeper:
             said = f"{receipt.reason}; " if receipt.reason else ""
             return replace(receipt, reason=f"{said}its receipt could not be written down: {error}")
         return receipt
+
+    def _decide(self, action: Action, context: Context, digest: str) -> Decision:
+        decision = in_mode(self._rules.decide(action, context), self._mode)
+        return self._said.apply(decision, digest, action, context)
 
     def _examine(self, action: Action) -> Found | None:
         if self._tools is not None:

@@ -19,7 +19,9 @@ from safety.action import Action
 from safety.context import Context, FileSeen
 from safety.decision import Answer, Decision
 from safety.errors import ActionError, HandError
+from safety.mode import Mode
 from safety.receipt import Permit, Receipt
+from safety.rule_sources import RuleSources
 from safety.tools.reach import NOTHING, Reach
 
 MAX_REQUEST = 1 << 20
@@ -32,13 +34,14 @@ _HEADER = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
-    """The first request: the rules to go by (a path; None for the default ones), whose windows are never
-    touched, by process id, the data home, where the audit log is, and how far the tools reach."""
+    """The first request: the rules to go by, how much is asked, whose windows are never touched, by process
+    id, the data home, where the audit log is, and how far the tools reach."""
 
-    rules: str | None
+    rules: RuleSources
     home: str
     own_pids: tuple[int, ...]
     reach: Reach = NOTHING
+    mode: Mode = Mode.RULES
     kind: Literal["begin"] = "begin"
 
 

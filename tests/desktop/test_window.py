@@ -64,8 +64,8 @@ def test_a_run_is_shown_from_start_to_end(open_window: OpenWindow, one_step, qtb
     run(window, qtbot)
     over(window, qtbot)
     assert [(t.instruction, d) for t, d in window._runner.tasks] == [("click Save", DeskKind.PRIVATE)]
+    qtbot.waitUntil(lambda: "1. click Save" in said(window))
     text = said(window)
-    assert "1. click Save" in text
     assert "Done: the dialog closed" in text
     assert "Like before: “y”" in text
     assert window._status.text == "Done as asked · 1 step in 2.5 s · episode abc123"

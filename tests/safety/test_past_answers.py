@@ -6,7 +6,17 @@ import pytest
 
 from safety.action import Action, Click, Drag, OpenProgram, PressKeys, SetClipboard, TypeText
 from safety.context import Context, TargetSeen, WindowSeen
-from safety.decision import Approve, ApproveForTask, Change, Decision, Question, Refuse, StopRun, Verdict
+from safety.decision import (
+    Approve,
+    ApproveForTask,
+    Change,
+    Decision,
+    Question,
+    Refuse,
+    Source,
+    StopRun,
+    Verdict,
+)
 from safety.past_answers import FOR_THIS_TASK, PastAnswers, can_last
 from safety.risk import Risk
 from vision.geometry import Point, Rect
@@ -23,7 +33,7 @@ def asks(risk: Risk = Risk.R2) -> Decision:
 
 def after(action: Action, context: Context, risk: Risk, *, then: Action, there: Context, costs: Risk) -> bool:
     said = PastAnswers()
-    said.note(ApproveForTask(), "d", action, context, risk)
+    said.note(ApproveForTask(), "d", action, context, asks(risk))
     return said.apply(asks(costs), "e", then, there).rule == FOR_THIS_TASK
 
 
@@ -79,31 +89,41 @@ def test_a_field_of_another_name_is_another_place() -> None:
 
 
 def test_nothing_of_the_highest_grade_and_nothing_without_words_is_approved_for_long() -> None:
-    assert can_last(CLICK, CONTEXT, Risk.R3)
-    assert not can_last(CLICK, CONTEXT, Risk.R4)
-    assert not can_last(CLICK, replace(CONTEXT, target=replace(SAVE, text=" ")), Risk.R2)
-    assert not can_last(CLICK, replace(CONTEXT, target=None), Risk.R2)
+    assert can_last(CLICK, CONTEXT, asks(Risk.R3))
+    assert not can_last(CLICK, CONTEXT, asks(Risk.R4))
+    assert not can_last(CLICK, replace(CONTEXT, target=replace(SAVE, text=" ")), asks(Risk.R2))
+    assert not can_last(CLICK, replace(CONTEXT, target=None), asks(Risk.R2))
     assert not after(CLICK, CONTEXT, Risk.R4, then=CLICK, there=CONTEXT, costs=Risk.R4)
-    assert can_last(TypeText(text="a"), Context(), Risk.R1)
+    assert can_last(TypeText(text="a"), Context(), asks(Risk.R1))
+
+
+@pytest.mark.parametrize("source", [Source.BUILT_IN, Source.SYSTEM])
+def test_what_a_rule_above_the_user_asks_is_asked_each_time(source: Source) -> None:
+    said = PastAnswers()
+    asked = replace(asks(), source=source)
+    said.note(ApproveForTask(), "d", CLICK, CONTEXT, asked)
+    said.note(ApproveForTask(), "d", CLICK, CONTEXT, asks())
+    assert not can_last(CLICK, CONTEXT, asked)
+    assert said.apply(asked, "e", CLICK, CONTEXT) == asked
 
 
 def test_the_costlier_of_two_approvals_counts() -> None:
     said = PastAnswers()
     for risk in (Risk.R3, Risk.R2):
-        said.note(ApproveForTask(), "d", CLICK, CONTEXT, risk)
+        said.note(ApproveForTask(), "d", CLICK, CONTEXT, asks(risk))
     assert said.apply(asks(Risk.R3), "e", CLICK, CONTEXT).verdict is Verdict.ALLOW
 
 
 @pytest.mark.parametrize("answer", [Approve(), Change(text="x"), StopRun()])
 def test_the_other_answers_leave_no_mark(answer: Approve | Change | StopRun) -> None:
     said = PastAnswers()
-    said.note(answer, "d", CLICK, CONTEXT, Risk.R2)
+    said.note(answer, "d", CLICK, CONTEXT, asks())
     assert said.apply(asks(), "d", CLICK, CONTEXT) == asks()
 
 
 def test_a_refusal_stands_even_against_a_rule_and_only_for_exactly_that() -> None:
     said = PastAnswers()
-    said.note(Refuse(reason="no"), "d", CLICK, CONTEXT, Risk.R2)
+    said.note(Refuse(reason="no"), "d", CLICK, CONTEXT, asks())
     allowed = replace(asks(), verdict=Verdict.ALLOW)
     assert said.apply(allowed, "d", CLICK, CONTEXT).verdict is Verdict.DENY
     assert said.apply(allowed, "e", CLICK, CONTEXT) == allowed
@@ -111,7 +131,7 @@ def test_a_refusal_stands_even_against_a_rule_and_only_for_exactly_that() -> Non
 
 def test_what_is_denied_stays_denied_whatever_was_approved() -> None:
     said = PastAnswers()
-    said.note(ApproveForTask(), "d", CLICK, CONTEXT, Risk.R2)
+    said.note(ApproveForTask(), "d", CLICK, CONTEXT, asks())
     denied = replace(asks(), verdict=Verdict.DENY)
     assert said.apply(denied, "d", CLICK, CONTEXT) == denied
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tests.safety.hand.conftest import Probe
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-ALL = '[[rule]]\nname = "all"\nverdict = "allow"\nmax_risk = "R4"\n'
+ALL = '[[rule]]\nname = "all"\nverdict = "allow"\nmax_risk = "R2"\n'
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ from vision.frame import Frame
 from vision.geometry import Point, Rect
 
 ALLOW = Rule(name="all", verdict=Verdict.ALLOW)
+ALLOW_CLOSING = Rule(name="closing", verdict=Verdict.ALLOW, programs=("mousepad",))
 ASK = Rule(name="ask", verdict=Verdict.ASK)
 DENY = Rule(name="deny", verdict=Verdict.DENY)
 HERE, THERE = Point(15, 15), Point(75, 15)
@@ -370,7 +371,7 @@ def test_a_bare_point_is_bound_to_what_is_around_it(world: World) -> None:
 def test_where_it_would_land_is_looked_up_again(
     world: World, action: Action, under: tuple[int, ...], focus: tuple[int, ...], delivery: Delivery
 ) -> None:
-    gate = world.gate(ALLOW)
+    gate = world.gate(ALLOW, ALLOW_CLOSING)
     permit = permit_of(gate.propose(action, world.context() if action == CLICK else Context(window=WINDOW)))
     world.under, world.focus = under, focus
     receipt = gate.deliver(permit)

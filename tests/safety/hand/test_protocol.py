@@ -33,6 +33,7 @@ from safety.hand.protocol import (
 )
 from safety.receipt import Delivery, Permit, Receipt
 from safety.risk import Risk
+from safety.rule_sources import RuleSources
 from vision.geometry import Point, Rect
 
 PERMIT = Permit(id="1", digest="d", expires=12.5)
@@ -44,7 +45,7 @@ CONTEXT = Context(
 )
 
 REQUEST_EXAMPLES: list[Request] = [
-    Begin(rules=None, own_pids=(1, 2), home="/home"),
+    Begin(rules=RuleSources(), own_pids=(1, 2), home="/home"),
     Propose(action=Click(point=Point(1, 2), button=Button.RIGHT, held=("ctrl",)), context=CONTEXT),
     Propose(action=TypeText(text="👩‍💻\n"), context=Context()),
     Reply(digest="d", answer=Approve()),

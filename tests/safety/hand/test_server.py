@@ -38,11 +38,12 @@ from safety.hand.server import Server
 from safety.hand.stop import Stop
 from safety.receipt import Delivery
 from safety.rule import Rule
+from safety.rule_sources import RuleSources
 from vision.errors import NoDisplay, VisionError
 from vision.frame import Frame
 from vision.geometry import Point
 
-BEGIN = Begin(rules=None, own_pids=(), home="/nowhere")
+BEGIN = Begin(rules=RuleSources(), own_pids=(), home="/nowhere")
 MOVE = Propose(action=Move(point=Point(5, 5)), context=Context())
 
 

@@ -1,0 +1,53 @@
+"""The rules as they stand during a run: they decide, are counted, and some are used up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from safety.action import Action
+from safety.context import Context
+from safety.decision import Decision
+from safety.policy import decide
+from safety.rule import Lifetime, Rule
+from safety.rule_use import RuleUse
+from safety.rulebook import Rulebook
+
+
+def local_time() -> datetime:
+    """The time on the wall, aware of its zone."""
+    return datetime.now().astimezone()
+
+
+class StandingRules:
+    """A Rulebook, the count of its use, and the clock on the wall."""
+
+    def __init__(
+        self, book: Rulebook, use: RuleUse | None = None, clock: Callable[[], datetime] = local_time
+    ) -> None:
+        self._book = book
+        self._use = RuleUse(None) if use is None else use
+        self._clock = clock
+
+    def decide(self, action: Action, context: Context) -> Decision:
+        """See `safety.policy.decide`. A rule that is used up by this, or was before, is taken out."""
+        while True:
+            now = self._clock()
+            decision = decide(action, context, self._book, now)
+            rule = self._rule(decision)
+            if rule is None:
+                return decision
+            good = self._use.claim(rule, now)
+            if rule.lifetime is Lifetime.ONCE or not good:
+                self._book = self._book.without(rule)
+            if good:
+                return decision
+
+    def close(self) -> None:
+        """Put what was counted on disk."""
+        self._use.flush(self._clock())
+
+    def _rule(self, decision: Decision) -> Rule | None:
+        if decision.source is None:
+            return None
+        return self._book.named(decision.source, decision.rule)
