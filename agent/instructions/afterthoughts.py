@@ -59,6 +59,8 @@ def suffixed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
 def _afterthought_if(
     clauses: Clauses, start: int, at: int, rest: Phrase, *, negate: bool
 ) -> Iterator[Reading]:
+    if {",", "then"}.issuperset(clauses.words[at - 2 : at]) and clauses.words[at - 1] == ",":
+        return  # "..., then, if ..." begins something new
     asked = asks(rest)
     holds = None if asked else condition(rest)
     body = clause_before(clauses, start, at) if asked or holds is not None else None

@@ -17,8 +17,8 @@ from agent.instructions.draft import Mention
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
-from agent.instructions.imperatives import turns
-from agent.instructions.nouns import ARTICLES
+from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE, turns
+from agent.instructions.nouns import ARTICLES, LABELS
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading, Refused
 from agent.instructions.repetition import repeat_before
@@ -48,9 +48,14 @@ _FUNCTION_WORDS = frozenset(
     underneath and again email text message phone name number date order call mark note size
     """.split()
 )
+_COMMANDS = frozenset("cp mv mkdir rmdir cd ls rm chmod grep touch cat".split())
+_OWN_VERBS = (AT_THE_SCREEN | ELSEWHERE | _COMMANDS) - {label[0] for label in LABELS}
 _PLAIN_VERBS = VERB_WORDS - _FUNCTION_WORDS
-_HOLDING = frozenset({"if", "unless", "repeat", "times", "following", "steps", "fill", "until"})
+_HOLDING = frozenset({"if", "unless", "repeat", "times", "following", "steps", "fill", "until", "each"})
 _ENDLESS = _HOLDING | {way[0] for way in VERBS["type"]}
+_NOW = frozenset(
+    "book buy pay order shop donate subscribe apply join download install register update restart try".split()
+)  # "Book now" is what buttons say
 _OPEN_FRAMES = tuple(frame for frame in FRAMES if not frame.opening)
 _FRAMES_BY_WORD: dict[str, tuple[Frame, ...]] = {
     word: tuple(frame for frame in FRAMES if word in frame.opening or not frame.opening)
@@ -202,6 +207,8 @@ class Clauses:
             words[0] in _PLAIN_VERBS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4
         ):
             return None
+        if len(words) > 1 and words[0] in _OWN_VERBS and piece.tokens[0].text.islower():
+            return None  # a verb of its own
         if len(words) > 1 and words[1] in ARTICLES and words[0] not in _FUNCTION_WORDS | ARTICLES:
             return None  # an unknown verb of its own: "frobnicate the gizmo"
         lent = Phrase(self.source, (*verb, *piece.tokens))
@@ -259,6 +266,8 @@ class Clauses:
         shorter = without_trailing(phrase, polite=False)
         reading = self._framed(shorter) if shorter is not None else None
         if reading is not None:
+            if phrase.words[-1] == "now" and phrase.words[-2] in _NOW:
+                return replace(reading, cost=reading.cost + NAME_LIKE)
             return replace(
                 reading, cost=reading.cost + (0.02 if reading.instructions and not _types(reading) else 0.9)
             )

@@ -25,6 +25,10 @@ _THANKS = frozenset(
         "that's it|that's all|that is all"
     ).split("|")
 )
+_NOTHING = frozenset(
+    tuple(way.split())
+    for way in "carry on|continue as normal|do nothing|move on|just carry on|go on|just continue".split("|")
+)
 MAX_STRIPS = 8
 
 _BY_FIRST: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -120,6 +124,8 @@ def is_filler(phrase: Phrase) -> bool:
     words = tuple(word for word in phrase.words if word not in _MARKS)
     before = phrase.source[: phrase.tokens[0].start].rstrip() if len(phrase) else ""
     if words in _GREETINGS and not before:
+        return True
+    if words in _NOTHING:
         return True
     if words in _THANKS and before.endswith((".", "!", "?")):
         return True

@@ -32,7 +32,9 @@ ELSEWHERE = frozenset(
     dismiss download edit email export extract filter find finish give group highlight import insert
     install keep list load look mark merge note order pay pin play post print publish read reboot register
     rate record reject reply report reset resize restart restore run sort show skip split star start stop
-    subscribe summarise summarize tell translate unpin update use verify view vote zoom let head get take
+    subscribe summarise summarize tell translate unpin update use verify view vote zoom let head get
+    take mute unmute bookmark lock unlock hide
+    preview schedule transfer forward block unblock rotate crop record seek invite remind track return
     wait raise lower increase decrease adjust work calculate compute
     """.split()
 )
@@ -51,9 +53,9 @@ def has_joint(words: tuple[str, ...]) -> bool:
     )
 
 
-def goes_on(phrase: Phrase, *, parallel: bool = False) -> bool:
+def goes_on(phrase: Phrase, *, parallel: bool = False, strict: bool = False) -> bool:
     """Whether a phrase holds a second clause. `parallel` allows verbs of texts where the phrase begins with
-    one ("buy milk and call the dentist")."""
+    one ("buy milk and call the dentist"); `strict` takes any such verb with something after it for one."""
     words = phrase.words
     if not has_joint(words):
         return False
@@ -64,7 +66,7 @@ def goes_on(phrase: Phrase, *, parallel: bool = False) -> bool:
         at = index + 1
         while at < len(words) - 1 and words[at] in _BETWEEN:
             at += 1
-        if _asks(phrase, at, lenient=lenient):
+        if _asks(phrase, at, lenient=lenient, strict=strict):
             return True
     return False
 
@@ -81,16 +83,18 @@ def turns(phrase: Phrase) -> tuple[int, ...]:
 _LEADS = frozenset({"the", "a", "an"})
 
 
-def _asks(phrase: Phrase, at: int, *, lenient: bool) -> bool:
+def _asks(phrase: Phrase, at: int, *, lenient: bool, strict: bool = False) -> bool:
     """Whether the words at an index ask for something."""
     token = phrase.tokens[at]
     if token.kind is not Kind.WORD or not token.text.islower():
         return False
     followed = at + 1 < len(phrase) and phrase.words[at + 1] not in JOINTS
     if token.word in AT_THE_SCREEN:
-        return followed
+        return followed or phrase.words[at - 1] in {".", ";", "\n"}
     if token.word not in ELSEWHERE or lenient or not followed:
         return False
+    if strict:
+        return True
     after = phrase.tokens[at + 1]
     named = after.kind in (Kind.QUOTE, Kind.PATH, Kind.ADDRESS, Kind.NUMBER) or after.text[:1].isupper()
     return named or after.word in _OBJECTS

@@ -4,43 +4,13 @@ from __future__ import annotations
 
 from agent.instructions.imperatives import goes_on
 from agent.instructions.naming import Caught, field
-from agent.instructions.nouns import FIELD_NOUNS
+from agent.instructions.nouns import FIELD_NOUNS, LABELS
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 
-LABELS: frozenset[tuple[str, ...]] = frozenset(
-    tuple(label.split())
-    for label in (
-        "first name|last name|full name|family name|given name|surname|name|e-mail|email|email "
-        "address|e-mail address|mail"
-        "|phone|phone number|telephone|telephone number|mobile|address|street|street address|city|"
-        "town|zip|zip code|postcode"
-        "|postal code|state|country|region|age|username|user name|user|login|password|passphrase|"
-        "message|subject|comment"
-        "|comments|date|birthday|date of birth|company|organisation|organization|title|job title|"
-        "quantity|amount|notes|note"
-        "|colour|color|size|nickname|website|url|search|query|description|department|language|gender|"
-        "pin|card number|time|reference|body|recipient|price|budget|weight|height|room|year|month|day|"
-        "confirm password|account number|order number|code|label|reason|category|priority|due date"
-    ).split("|")
+_NEVER = FIELD_NOUNS | frozenset(
+    "with to into by in for of from on at and is are as was saying that called named".split()
 )
-_NEVER = FIELD_NOUNS | {
-    "with",
-    "to",
-    "into",
-    "by",
-    "in",
-    "for",
-    "of",
-    "from",
-    "on",
-    "at",
-    "and",
-    "is",
-    "are",
-    "as",
-    "was",
-}
 _TEXTS = frozenset(
     "text words word string line letters content message value number numbers sentence characters phrase "
     "name date time code address url title note".split()

@@ -15,7 +15,8 @@ _VALUES = frozenset(
     """
     total subtotal sum result answer number price cost amount balance code id fee tax discount deposit
     reference address e-mail email phone temperature score count quantity rating heading headline title
-    status iban isbn pin sku weight height distance capital population rate percentage value deadline salary
+    status date time iban isbn pin sku weight height distance capital population rate percentage value
+    deadline salary
     """.split()
 )
 _NOT_READ = frozenset(
@@ -29,9 +30,12 @@ _NOT_READ = frozenset(
         ("number",),
         ("code",),
         ("pin",),
+        ("date",),
+        ("time",),
+        ("status",),
     }
 )  # too little to find a value by: "type the number"
-_TO = frozenset({"to", "into", "onto", "as"})
+_TO = frozenset({"to", "into", "onto", "as", "field", "box", "cell"})
 _PLACES = tuple(
     tuple(way.split())
     for way in (
@@ -66,7 +70,8 @@ def _without_place(phrase: Phrase) -> Phrase:
             "tab",
         }
         if place and phrase.words[at + 1] in {"the", "this", "that"}:
-            return phrase.part(0, at)
+            shown = phrase.words[at - 1] in {"shown", "displayed"} and at > 1
+            return phrase.part(0, at - shown)
     for way in sorted(_PLACES, key=len, reverse=True):
         if len(phrase) > len(way) and phrase.words[-len(way) :] == way:
             return phrase.part(0, len(phrase) - len(way))

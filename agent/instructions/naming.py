@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.instructions.imperatives import goes_on, has_joint
+from agent.instructions.imperatives import AT_THE_SCREEN, goes_on, has_joint
 from agent.instructions.nouns import (
     ARTICLES,
     BOX_NOUNS,
     CHOICE_NOUNS,
     FIELD_NOUNS,
+    LABELS,
     OPTION_NOUNS,
     POSITIONAL,
     without_article,
@@ -70,8 +71,12 @@ def target(phrase: Phrase) -> Caught:
         return None
     if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
         start += 1
-    if goes_on(phrase) or (joint and _relates(words)):
+    if "then" in words[1:-1] or goes_on(phrase) or (joint and _relates(words)):
         return None
+    if (words[start] in _IT and words[start + 1 :] not in {(), ("all",)}) or _has_purpose(phrase):
+        return None
+    if (named := _called(phrase.part(start))) is not None:
+        return named, 0.1 + 0.03 * len(phrase)
     text = phrase.part(start).unquoted.strip(" :.")
     if words[start] in {"folder", "directory"} and len(words) == start + 2:
         text = f"{phrase.part(start + 1).unquoted} {words[start]}"
@@ -89,6 +94,39 @@ ACTIONS = frozenset(
 _RELATIONS = frozenset({"to", "into", "=", "is", "are", "without"})
 
 
+_IT = frozenset({"it", "them", "there"})
+_PARTS = frozenset(
+    """
+    button link tab window dialog dialogue menu icon checkbox field box option section popup page card tile
+    """.split()
+)
+_SAYING = tuple(
+    tuple(way.split())
+    for way in "that says|which says|saying|called|named|labelled|labeled|titled|marked|with the text".split(
+        "|"
+    )
+)
+
+
+def _has_purpose(phrase: Phrase) -> bool:
+    """ "The Edit menu to find ..." says what it is for."""
+    return any(
+        word in _PARTS and phrase.words[at + 1] == "to" and phrase.words[at + 2] in AT_THE_SCREEN | {"find"}
+        for at, word in enumerate(phrase.words[:-2])
+    )
+
+
+def _called(phrase: Phrase) -> str | None:
+    """ "The link that says Read more" is the Read more link."""
+    words = phrase.words
+    if len(words) == 2 and words[0] == "word" and phrase.tokens[1].kind is not Kind.QUOTE:
+        return phrase.part(1).unquoted
+    if len(words) < 3 or words[0] not in _PARTS:
+        return None
+    way = next((way for way in _SAYING if words[1 : 1 + len(way)] == way and len(words) > 1 + len(way)), None)
+    return None if way is None else f"{phrase.part(1 + len(way)).unquoted} {words[0]}"
+
+
 def _relates(words: tuple[str, ...]) -> bool:
     """ "size to XL and quantity", "Children and 0 for Pets": two names and what joins them are no name."""
     after = next((index for index, word in enumerate(words) if word in JOINTS), len(words))
@@ -104,6 +142,9 @@ def without_kind(phrase: Phrase, nouns: frozenset[str], two_words: frozenset[str
     if caught is None:
         return None
     words = without_article(phrase.words)
+    way = next((way for way in _SAYING if words[1 : 1 + len(way)] == way), None)
+    if words[0] in nouns and way is not None and len(words) > 1 + len(way):
+        return target(phrase.part(len(phrase) - len(words) + 1 + len(way))) or caught
     if words[0] in {"boxes", "checkboxes", "options", "tickboxes"} and len(words) > 1:
         start = len(phrase) - len(words) + 1
         where = next((way for way in _BESIDE if words[1 : 1 + len(way)] == way), ())
@@ -169,6 +210,7 @@ def said_field(phrase: Phrase) -> Caught:
     last = phrase.tokens[-1]
     sure = (
         words[-1] in FIELD_NOUNS
+        or words in LABELS
         or " ".join(words[-2:]) in _TWO_FIELD
         or (last.kind is Kind.QUOTE and (len(phrase) <= 2 or words[-2] in CALLED))
         or (len(phrase) <= 3 and all(token.text[:1].isupper() for token in phrase.tokens))

@@ -96,6 +96,22 @@ FIELD_NOUNS = frozenset(
     field box input entry textbox bar line area textarea blank prompt text-box text-field input-field
     """.split()
 )
+LABELS: frozenset[tuple[str, ...]] = frozenset(
+    tuple(label.split())
+    for label in (
+        "first name|last name|full name|family name|given name|surname|name|e-mail|email|email "
+        "address|e-mail address|mail"
+        "|phone|phone number|telephone|telephone number|mobile|address|street|street address|city|"
+        "town|zip|zip code|postcode"
+        "|postal code|state|country|region|age|username|user name|user|login|password|passphrase|"
+        "message|subject|comment"
+        "|comments|date|birthday|date of birth|company|organisation|organization|title|job title|"
+        "quantity|amount|notes|note"
+        "|colour|color|size|nickname|website|url|search|query|description|department|language|gender|"
+        "pin|card number|time|reference|body|recipient|price|budget|weight|height|room|year|month|day|"
+        "confirm password|account number|order number|code|label|reason|category|priority|due date"
+    ).split("|")
+)
 CHOICE_NOUNS = frozenset(
     """
     dropdown drop-down drop-downs list listbox combo combobox combo-box selector menu chooser picker
@@ -145,6 +161,7 @@ EVERYTHING = frozenset(
         "the full text",
     }
 )
+PASSING = frozenset({"banner", "notification", "toast", "ad", "message", "popup", "pop-up", "tooltip"})
 POSITIONAL = frozenset(
     """
     1st 2nd 3rd 4th 5th first second third fourth fifth last next previous top bottom left right middle

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from agent.instructions.draft import inside
+from agent.instructions.imperatives import has_joint
 from agent.instructions.naming import CALLED, JOINTS, NOT_FIRST, Caught, broken
 from agent.instructions.nouns import ARTICLES, home_folder, without_article
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 
 FILE = re.compile(r"[^<>|&;\n]*\.\w{1,8}|[~/.][^<>|&;\n]*")
+
+
+_BEING = frozenset({("that", "is"), ("which", "is")})
 
 
 def file(phrase: Phrase) -> Caught:
@@ -25,6 +29,9 @@ def file(phrase: Phrase) -> Caught:
         start += 1
     kept = phrase.part(start)
     for index in range(1, len(kept) - 1):
+        if kept.words[index] in {"that's", "which's"} or kept.words[index : index + 2] in _BEING:
+            drop = 1 if kept.words[index].endswith("'s") else 2
+            return file(Phrase(kept.source, (*kept.tokens[:index], *kept.tokens[index + drop :])))
         if kept.words[index] in {"from", "in", "on"} and (home := home_folder(kept.words[index + 1 :])):
             named = file(kept.part(0, index))
             return None if named is None else (inside(home, named[0]), named[1] + 0.1)
@@ -49,7 +56,7 @@ def any_folder(phrase: Phrase) -> Caught:
 def folder(phrase: Phrase) -> Caught:
     """A folder: one every home has, a path, or "the X folder" by its name."""
     words = phrase.words
-    if not 0 < len(phrase) <= 7 or broken(phrase) or words[0] in NOT_FIRST:
+    if not 0 < len(phrase) <= 7 or broken(phrase) or words[0] in NOT_FIRST or has_joint(words):
         return None
     if (home := home_folder(words)) is not None:
         return home, 0.0

@@ -22,9 +22,16 @@ def payload(phrase: Phrase) -> Caught:
         return None  # a quote and something else to do, not one text
     if words[:1] in {("of",), ("is",), ("are",), ("up",)} or _UNSAID.fullmatch(text):
         return None
-    if not text or phrase.words[0] in {",", ";", ".", "\n", ")"} or composed(phrase) or vague(phrase):
+    if (
+        not text
+        or phrase.words[0] in {",", ";", ".", "\n", ")", ">", "<", "|", "shown", "displayed"}
+        or composed(phrase)
+        or vague(phrase)
+    ):
         return None
-    if goes_on(phrase, parallel=True):
+    if goes_on(phrase, parallel=True) or phrase.tokens[0].kind is Kind.ARROW:
+        return None
+    if _CELLS.search(text) and has_joint(words) and not text.startswith("="):
         return None
     cost = 0.4 + 0.004 * len(phrase)
     cost += sum(1.6 for token in phrase.tokens if token.kind is Kind.QUOTE)
@@ -32,6 +39,7 @@ def payload(phrase: Phrase) -> Caught:
     return text, cost
 
 
+_CELLS = re.compile(r"\b(?:in|into|to)\s+(?:cell\s+)?[A-Z]{1,2}\d{1,3}\b")  # "6 into B2 and 7"
 _COMPOSED = re.compile(
     r"(?:(?:a|an|the|some|my|me|another|two|three|\d+)\s+)*(?:[\w-]+\s+){0,2}"
     r"(?:poem|essay|story|summary|email|e-mail|mail|letter|report|song|haiku|article|paragraphs?|review|joke|speech|post|blog"
@@ -84,6 +92,17 @@ def _crossings(phrase: Phrase) -> float:
     return cost
 
 
+def value(phrase: Phrase) -> Caught:
+    """What a control is set to: a text that does not go on to anything else."""
+    if phrase.quoted is None:
+        if goes_on(phrase, strict=True):
+            return None
+        number = len(phrase) > 2 and phrase.tokens[0].kind is Kind.NUMBER
+        if number and phrase.words[1] in {"and", ","} and phrase.tokens[2].kind is not Kind.NUMBER:
+            return None
+    return payload(phrase)
+
+
 def quote(phrase: Phrase) -> Caught:
     quoted = phrase.quoted
     return None if quoted is None else (quoted, 0.0)
@@ -98,7 +117,7 @@ def name_text(phrase: Phrase) -> Caught:
     if (
         not 0 < len(phrase) <= MAX_TARGET
         or broken(phrase)
-        or phrase.words[0] in {"as", "to", "with", "the", "up"}
+        or phrase.words[0] in {"as", "to", "with", "the", "up", "shown", "displayed"}
     ):
         return None
     joins = {"for", "to", "into", "="}

@@ -18,13 +18,15 @@ from agent.instructions.nouns import (
     program_named,
     without_article,
 )
-from agent.instructions.paths import file
+from agent.instructions.paths import FILE, file
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
 from agent.instructions.tokens import Kind
 from agent.plan import (
     ClickOn,
     CreateFolder,
+    Edit,
+    EditCommand,
     EnterCell,
     GoTo,
     Hover,
@@ -236,6 +238,8 @@ def command(instruction: Instruction) -> Instruction | None:
             return RunCommand(command=f"touch {quoted(name)}", source=instruction.source)
         case MakeFile(name=name, text=text):
             return RunCommand(command=f"echo {shlex.quote(text)} > {quoted(name)}", source=instruction.source)
+        case Edit(command=EditCommand.DELETE, target=str() as name) if FILE.fullmatch(name):
+            return RunCommand(command=f"rm {quoted(name)}", source=instruction.source)
         case GoTo(address=folder) if folder.startswith(("~", "/")):
             return RunCommand(command=f"cd {quoted(folder)}", source=instruction.source)
     return None

@@ -52,6 +52,7 @@ from agent.plan import (
 _ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "field", "box"})
 
 
+_BANNERS = frozenset({"banner", "notification", "toast", "ad"})
 _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 
@@ -265,5 +266,7 @@ def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
         case SelectOption(source_field=str() as name) if _is_pronoun(name):
             return replace(instruction, source_field=scene.target)
         case Close(target=str() as name) if _is_pronoun(name):
+            if scene.target is not None and scene.target.casefold().split()[-1] in _BANNERS:
+                return ClickOn(target=f"close button of the {scene.target}", source=source)
             return replace(instruction, target=None)
     return instruction

@@ -21,6 +21,7 @@ from agent.plan import (
     Save,
     ScrollBy,
     SetChecked,
+    SetValue,
     Shows,
     SwitchTo,
     WaitUntil,
@@ -70,7 +71,7 @@ def note(instruction: Instruction, scene: Scene) -> None:
             scene.programs.append("terminal")
         case Close():
             scene.front = None
-        case ClickOn(target=name) | Hover(target=name):
+        case ClickOn(target=name) | Hover(target=name) | SetValue(field=name):
             scene.target = name
         case SetChecked(target=name):
             scene.target = scene.box = name

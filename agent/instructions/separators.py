@@ -92,6 +92,9 @@ FIXED = frozenset(
 )
 
 
+_GOING_ON = frozenset({"in", "into", "as", "to", "at", "on", "for", "with"})
+
+
 @dataclass(frozen=True, slots=True)
 class Separator:
     """Tokens [start, end) that stand between two clauses."""
@@ -108,7 +111,9 @@ def separators(tokens: tuple[Token, ...]) -> dict[int, tuple[Separator, ...]]:
         runs = _runs(tokens, index)
         if token.word == ":" and index + 1 < len(tokens) and tokens[index + 1].start > token.end:  # a heading
             found[index + 1] = (*found.get(index + 1, ()), Separator(index + 1, index + 1, CLAUSE))
-        if token.word in {"!", "?"} and index + 1 < len(tokens):  # the mark may belong to the text before it
+        if (
+            runs and token.word in {"!", "?"} and index + 1 < len(tokens)
+        ):  # the mark may belong to the text before it
             after = found.get(index + 1, ())
             found[index + 1] = (*after, Separator(index + 1, index + 1, SENTENCE))
         if _closes_a_sentence(tokens, index):
@@ -183,6 +188,8 @@ def _strength(tokens: tuple[Token, ...], index: int) -> int | None:
             return None
         if after is not None and after.start == token.end and after.kind is not Kind.NEWLINE:
             return None
+    if token.word in {"!", "?"} and after is not None and after.text in _GOING_ON:
+        return None  # it belongs to the text: "type Great! in the review box"
     if (
         token.word in {"and", "&"}
         and before is not None

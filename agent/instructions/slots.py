@@ -10,13 +10,13 @@ from typing import Final
 from agent.instructions.arithmetic import expression
 from agent.instructions.cells import cell, cell_range, values
 from agent.instructions.chords import chord
-from agent.instructions.labels import LABELS, labelled
+from agent.instructions.labels import labelled
 from agent.instructions.mentions import mention
 from agent.instructions.naming import Caught, box, choice, field, option, said_choice, said_field, target
-from agent.instructions.nouns import ARTICLES, DOCUMENTS, program_named, without_article
+from agent.instructions.nouns import ARTICLES, DOCUMENTS, LABELS, program_named, without_article
 from agent.instructions.numerals import amount, times
 from agent.instructions.paths import address, any_folder, file, folder
-from agent.instructions.payload import composed, name_text, payload, quote, vague
+from agent.instructions.payload import composed, name_text, payload, quote, vague, value
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 
@@ -128,6 +128,7 @@ def rest(phrase: Phrase) -> Caught:
 
 CATCHERS: Final[dict[str, Catcher]] = {
     "payload": payload,
+    "value": value,
     "composed": composed,
     "vague": vague,
     "quote": quote,

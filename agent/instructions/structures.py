@@ -10,6 +10,7 @@ from agent.instructions.afterthoughts import suffixed
 from agent.instructions.conditions import asks, condition, page_loads
 from agent.instructions.durations import duration
 from agent.instructions.filler import infinitive
+from agent.instructions.foreach import for_each
 from agent.instructions.naming import ACTIONS, target
 from agent.instructions.phrase import Phrase
 from agent.instructions.places import PREPOSITIONS, in_place, is_place
@@ -88,6 +89,7 @@ def _readings(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
         yield from _using(clauses, start + 1, end)
     if words[0] in PREPOSITIONS:
         yield from _placed(clauses, start, end)
+    yield from for_each(clauses, start, end)
     yield from repeating(clauses, start, end)
     yield from suffixed(clauses, start, end)
 
@@ -99,7 +101,7 @@ def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Rea
         if stated is None and (negate or not asks(said)):
             continue
         for then, otherwise, price in _branches(clauses, after, end):
-            holds = stated or answer(then)
+            holds = stated or answer(then) or (None if negate else condition(said))
             if holds is None:
                 continue
             holds = negated(holds) if negate else holds

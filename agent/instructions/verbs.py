@@ -24,8 +24,7 @@ _CLASSES = {
         "|put a check in|put a checkmark in"
     ),
     "untick": (
-        "untick|uncheck|disable|turn off|switch off|deselect|unmark|unselect|clear|deactivate"
-        "|remove the tick from"
+        "untick|uncheck|disable|turn off|switch off|deselect|unmark|unselect|deactivate|remove the tick from"
     ),
     "pick": "choose|pick|select|pick out|set|opt for|go for|click|click on",
     "go": (
@@ -162,7 +161,7 @@ POLITE = tuple(
                 "|when you're done|when you are done|once done|once that's done|once that is done|"
                 "when that's done|once finished"
                 "|after you're done|when you've finished|in the next step|after doing that|after "
-                "this|following that"
+                "this|following that|carry on and|continue and|go on and|move on and"
                 "|thereafter|subsequently|with that done|for that|now that it's open|and now|see if "
                 "you can|proceed by"
                 "|if you could|if possible|maybe|perhaps|user|task|goal|todo|to do|instructions|"

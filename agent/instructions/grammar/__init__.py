@@ -12,6 +12,7 @@ from agent.instructions.grammar import (
     editing,
     files,
     forms,
+    going,
     keys,
     menus,
     opening,
@@ -26,6 +27,7 @@ from agent.instructions.grammar import (
 
 FRAMES: Final[tuple[Frame, ...]] = (
     *opening.FRAMES,
+    *going.FRAMES,
     *pointing.FRAMES,
     *menus.FRAMES,
     *scrolling.FRAMES,

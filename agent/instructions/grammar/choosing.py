@@ -10,7 +10,15 @@ from agent.instructions.reading import Bound, Built
 from agent.plan import ClickOn, Instruction, Press, SelectOption, SetChecked
 
 _WHICH = frozenset({*ORDINALS, "last", "next", "other", "1st", "2nd", "3rd", "4th", "5th"})
-_NOT_BOXES = frozenset({"all", "everything", "it all", "if", "whether", "the text", "text", "line", "word"})
+_NOT_BOXES = frozenset(
+    {"all", "everything", "it all", "if", "whether", "the text", "text", "line", "word", "result", "results"}
+    | {"page", "answer", "status", "output", "total", "cookies", "price", "balance", "spelling", "time"}
+)
+
+
+def _several(words: list[str]) -> bool:
+    """ "The second and third boxes", "lights off and the heating": more than one box."""
+    return "and" in words and not (_WHICH | {"on", "off"}).isdisjoint(words)
 
 
 def _tick(checked: bool) -> Callable[[Bound], Built]:
@@ -20,7 +28,8 @@ def _tick(checked: bool) -> Callable[[Bound], Built]:
             ("radio button", "toggle button")
         ):
             return (ClickOn(target=name),) if checked else None
-        if _WHICH.issuperset(name.casefold().split()):
+        words = name.casefold().split()
+        if _WHICH.issuperset(words) or _several(words):
             return None
         if (
             name.casefold() in _NOT_BOXES
@@ -74,8 +83,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("@tick {box}", _tick(True), cost=-0.05, repeatable=True),
     frame("@untick {box}", _tick(False), cost=0.05, repeatable=True),
-    frame("(turn|switch) {box} on", _tick(True), cost=-0.1),
-    frame("(turn|switch) {box} off", _tick(False), cost=-0.1),
+    frame("(turn|switch) {box} on", _tick(True), cost=-0.1, repeatable=True),
+    frame("(turn|switch) {box} off", _tick(False), cost=-0.1, repeatable=True),
     frame(
         "(set|switch|turn|change|toggle|put) {box} (to on|to checked|to enabled|to ticked|to true|to yes)",
         _tick(True),

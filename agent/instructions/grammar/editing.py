@@ -87,6 +87,13 @@ def _take(command: EditCommand) -> Callable[[Bound], Built]:
     return build
 
 
+def _copy_to_new(bound: Bound) -> Built:
+    taken = _take(EditCommand.COPY)(bound)
+    if not isinstance(taken, tuple):
+        return None
+    return (*taken, Edit(command=EditCommand.NEW), Edit(command=EditCommand.PASTE))
+
+
 def _clipboard(bound: Bound) -> Built:
     return (SetClipboardText(text=bound["text"]),)
 
@@ -196,6 +203,11 @@ FRAMES: tuple[Frame, ...] = (
         _take(EditCommand.COPY),
         cost=0.05,
         repeatable=True,
+    ),
+    frame(
+        "copy {target} (into|to|in) a (new|blank|fresh|new text|new empty) (document|file|window|note)",
+        _copy_to_new,
+        cost=-0.5,
     ),
     frame("cut {target} [to the clipboard|onto the clipboard|out]", _take(EditCommand.CUT), cost=0.05),
     frame("copy", _do(EditCommand.COPY)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.instructions.draft import Bring, MakeFile, SaveIn, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import TRASH
-from agent.instructions.reading import Bound, Built
+from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import (
     CreateFolder,
     DragTo,
@@ -109,7 +109,19 @@ def _folder_words(folder: str) -> str:
     return folder.rsplit("/", 1)[-1] if folder.startswith("~/") else folder
 
 
+def _delete_from(bound: Bound) -> Built:
+    """Several files of one folder."""
+    names = bound["texts"]
+    if not all("." in name and " " not in name for name in names):
+        return None
+    deleted = (Edit(command=EditCommand.DELETE, target=name) for name in names)
+    return (GoTo(address=bound["folder"]), *deleted)
+
+
 def _delete(bound: Bound) -> Built:
+    folder, _, name = bound["file"].rpartition("/")
+    if folder.startswith("~"):
+        return (GoTo(address=folder), Edit(command=EditCommand.DELETE, target=name))
     return (Edit(command=EditCommand.DELETE, target=bound["file"]),)
 
 
@@ -333,6 +345,11 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.1,
         repeatable=True,
     ),
+    frame(
+        "(delete|remove|trash|erase) [the] [files] {texts:values} (from|in) [the] {folder}",
+        _delete_from,
+        cost=-2.5,
+    ),
     frame("(delete|remove|trash|erase|get rid of|throw away|throw out) {target}", _delete_thing, cost=0.1),
     frame("(move|put|throw|send) [the] [file] {file} (to|in|into) {bin:target}", _trash, cost=-0.5),
     frame(
@@ -340,6 +357,11 @@ FRAMES: tuple[Frame, ...] = (
         f"following] [:] {{text:payload}}",
         _make_note,
         cost=-0.6,
+    ),
+    frame(
+        "@make [a|an|another] [new|empty] (folder|directory|subfolder) [there|here|in it]",
+        lambda b: Refused(reason="it is not said what the folder is to be called"),
+        cost=0.3,
     ),
     frame(f"(a new|new|a) (folder|directory) {_CALLED} {{name}}", _make_folder, cost=-0.3),
     frame(f"(a new|new|a) (folder|directory) {_CALLED} {{name}} {_FOLDER}", _make_folder, cost=-0.6),

@@ -6,15 +6,15 @@ import re
 
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.typing import _FORMS
-from agent.instructions.labels import LABELS, pair
-from agent.instructions.nouns import EVERYTHING, TRASH
+from agent.instructions.labels import pair
+from agent.instructions.nouns import EVERYTHING, LABELS, TRASH
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import ClearField, ClickOn, FindText, SetValue, TypeInto
 
 
 def _set(bound: Bound) -> Built:
     name, value = bound["field"], bound["value"]
-    if name.casefold() in {"it", "this", "that"}:
+    if name.casefold() in {"it", "this", "that", "back", "over"}:
         return None
     return (SetValue(field=name, value=value),)
 
@@ -81,11 +81,16 @@ def _find(bound: Bound) -> Built:
 
 def _clear(bound: Bound) -> Built:
     name = bound["field"]
+    if name.casefold().split()[-1] in _NO_FIELDS:
+        return None
     if name.casefold() in TRASH:
         return Refused(reason="emptying the bin cannot be undone; say what to click to do it")
     return (ClearField(field=None if name.casefold() in _WHOLE else name),)
 
 
+_NO_FIELDS = frozenset(
+    "cart basket bag filter filters history cache clipboard selection cookies log queue notifications".split()
+)
 _WHOLE = EVERYTHING | {
     "text",
     "document",
@@ -121,7 +126,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.4,
         repeatable=True,
     ),
-    frame("@set {field} from {old:name} (to|into) {value:payload}", _set, cost=-0.5),
+    frame("@set {field} from {old:name} (to|into) {value}", _set, cost=-0.5),
     frame(
         "@fill [in|out] {form:target} (with|using) (the following|these values|the following values|"
         "the following details|these details) : {pair:rest}",
@@ -130,13 +135,13 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "@set {field} (to|to be|as|=|to say|to read|into|to the value) {value:payload}",
+        "@set {field} (to|to be|as|=|to say|to read|into|to the value) {value}",
         _set,
         cost=0.1,
         repeatable=True,
     ),
-    frame("@set the value of {field} (to|as) {value:payload}", _set, repeatable=True),
-    frame("(give|assign) {field:saidfield} the value {value:payload}", _set),
+    frame("@set the value of {field} (to|as) {value}", _set, repeatable=True),
+    frame("(give|assign) {field:saidfield} the value {value}", _set),
     frame(
         "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by "
         "entering|with these values|:|with the following details|with the following values|with the "
@@ -172,6 +177,19 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
         repeatable=True,
     ),
+    frame("(add|leave) {pair:labelled}", _labelled, cost=0.2, repeatable=True),
+    frame(
+        "(use|set|put|give) {value:name} (as|for) [the|my|your] {field:label}",
+        _set,
+        cost=-0.5,
+        repeatable=True,
+    ),
+    frame(
+        "(choose|pick|select|set) {value:name} (in|for|into) [the] {field:label} (field|box|input|picker)",
+        _set,
+        cost=-1.2,
+        repeatable=True,
+    ),
     frame(
         "(sign up|register|sign me up|create an account) (with|using|as) [the] {label:label} {user:name} "
         "(and|,|and the|, and|and with|with) [the] password [of] {password:name}",
@@ -187,7 +205,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.0,
     ),
     frame(
-        "(log in|login|sign in|log on|log me in|sign me in|log yourself in) [to the site|to the page|"
+        "(log in|login|sign in|log on|log me in|sign me in|log yourself in|log back in|sign back in) [to "
+        "the site|to the page|"
         "to it|there|on the page] (as|with|using|with the username|with the user name|as user|with "
         "username|with user|using the username|as the user|using username|with the user) {user:name} "
         "(with|and|using|, password|, with|and the|and with|, using) [the] [password|a password of|a "

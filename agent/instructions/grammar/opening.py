@@ -5,11 +5,10 @@ from __future__ import annotations
 from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
-from agent.instructions.nouns import HOME_FOLDERS, names
+from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, names
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built
 from agent.plan import (
-    ChooseMenu,
     ClickOn,
     Close,
     Edit,
@@ -27,7 +26,7 @@ from agent.plan import (
 _NOT_PROGRAMS = frozenset(
     {"preferences", "properties", "options", "link", "it", "that", "them", "this", "there", "one"}
 )
-_LAST_NOT_PROGRAM = frozenset(
+LAST_NOT_PROGRAM = frozenset(
     """
     link tab page menu folder file document dialog dialogue result item button field list section image
     picture attachment message icon thumbnail directory dropdown
@@ -38,7 +37,7 @@ _LAST_NOT_PROGRAM = frozenset(
 def _open(bound: Bound) -> Built:
     program = bound["program"]
     words = program.casefold().split()
-    if words[-1] in _LAST_NOT_PROGRAM or words[0] in {"new", "next", "previous", "first", "second", "last"}:
+    if words[-1] in LAST_NOT_PROGRAM or words[0] in {"new", "next", "previous", "first", "second", "last"}:
         return None
     if program.casefold() in _NOT_PROGRAMS:
         return (
@@ -53,9 +52,14 @@ def _open_thing(bound: Bound) -> Built:
     """A link, tab or item that is opened by a click; a file or folder by a double click."""
     thing = bound["thing"]
     last = thing.casefold().split()[-1]
+    if thing.casefold().split()[0] in _ORDINAL and len(thing.split()) > 1 and not last.endswith("s"):
+        return (ClickOn(target=thing),)
     if last in {"folder", "directory", "file", "document", "icon"}:
         return (ClickOn(target=thing, count=2),)
-    return (ClickOn(target=thing),) if last in _LAST_NOT_PROGRAM - {"menu"} else None
+    return (ClickOn(target=thing),) if last in LAST_NOT_PROGRAM - {"menu"} else None
+
+
+_ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "top", "next"})
 
 
 def _open_folder(bound: Bound) -> Built:
@@ -99,13 +103,16 @@ def _close_all(bound: Bound) -> Built:
 def _close(bound: Bound) -> Built:
     target = bound["target"]
     words = target.casefold().split()
-    if words[-1] in {"tab"} and len(words) <= 2:
-        return (Edit(command=EditCommand.CLOSE_TAB),)
+    if words[-1] == "tab":
+        shown = () if words[0] in {"tab", "current", "this", "new"} else (ClickOn(target=target),)
+        return (*shown, Edit(command=EditCommand.CLOSE_TAB))
     if words[0] in {"all", "every"} or "without" in words:
         return None
+    if target.casefold() in PRONOUNS:
+        return (Close(target=target),)
     if target.casefold() in _SELF:
         return (Close(),)
-    if words[-1] in {"banner", "notification", "toast", "ad", "message", "popup", "pop-up", "tooltip"}:
+    if words[-1] in PASSING:
         return (ClickOn(target=f"close button of the {target}"),)
     if words[-1] == "menu":
         return (Press(keys=("escape",)),)
@@ -208,6 +215,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame("@open [the|a|an] {thing:target}", _open_thing, cost=0.3),
+    frame("take the {thing:target}", lambda b: _open_thing(b), cost=0.3),
     frame(
         "(double-click|double click) [on] [the] [file] {file}",
         lambda b: (ClickOn(target=b["file"], count=2),),
@@ -225,13 +233,6 @@ FRAMES: tuple[Frame, ...] = (
         _go,
     ),
     frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder),
-    frame(
-        "(go to|go into|switch to|switch back to|go back to|return to|move to|change to|jump to|focus|"
-        "focus on|"
-        "select|flip to) {target}",
-        lambda b: _go_to_thing(b["target"]),
-        cost=0.6,
-    ),
     frame("@switch {program:anyprogram}", lambda b: (SwitchTo(target=b["program"]),), cost=0.35),
     frame("@switch [the] {name:anyprogram} window", lambda b: (SwitchTo(target=b["name"]),), cost=0.1),
     frame(
@@ -257,52 +258,3 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("(alt-tab|alt tab) [away]", lambda b: (Press(keys=("alt", "tab")),)),
 )
-
-
-def _go_to_thing(target: str) -> Built:
-    words = target.casefold().split()
-    end = target.casefold().removeprefix("very ").removesuffix(" of it").removesuffix(" of this")
-    if end in _ENDS:
-        return (Press(keys=_ENDS[end]),)
-    if (
-        words[-1] in {"field", "box", "tab", "page", "section", "link", "cell", "area", "button"}
-        or "link" in words
-    ):
-        return (ClickOn(target=target),)
-    if words[-1] == "menu":
-        return (ChooseMenu(path=(target[: -len(" menu")],)),)
-    return None
-
-
-_ENDS = {
-    "end": ("ctrl", "end"),
-    "very end": ("ctrl", "end"),
-    "bottom": ("ctrl", "end"),
-    "end of the file": ("ctrl", "end"),
-    "end of the document": ("ctrl", "end"),
-    "end of the text": ("ctrl", "end"),
-    "bottom of the document": ("ctrl", "end"),
-    "bottom of the file": ("ctrl", "end"),
-    "bottom of the page": ("ctrl", "end"),
-    "top": ("ctrl", "home"),
-    "beginning": ("ctrl", "home"),
-    "start": ("ctrl", "home"),
-    "start of the file": ("ctrl", "home"),
-    "start of the document": ("ctrl", "home"),
-    "beginning of the file": ("ctrl", "home"),
-    "beginning of the document": ("ctrl", "home"),
-    "top of the document": ("ctrl", "home"),
-    "top of the file": ("ctrl", "home"),
-    "top of the page": ("ctrl", "home"),
-    "end of the line": ("end",),
-    "beginning of the line": ("home",),
-    "start of the line": ("home",),
-    "next line": ("enter",),
-    "new line": ("enter",),
-    "next field": ("tab",),
-    "address bar": ("ctrl", "l"),
-    "url bar": ("ctrl", "l"),
-    "location bar": ("ctrl", "l"),
-    "next tab": ("ctrl", "pagedown"),
-    "previous tab": ("ctrl", "pageup"),
-}

@@ -162,6 +162,7 @@ FRAMES: tuple[Frame, ...] = (
         "(drag|drag and drop|drag-and-drop|pull|move) {start:target} (onto|on to|to|into|over|over "
         "to|on top of|in|on|over onto|towards|inside) {end:target}",
         _drag,
+        repeatable=True,
     ),
     frame(
         "(drag|pull|grab|take|pick up) {start:target} [,] (and|then|and then) (drop it|drag it|drop|"

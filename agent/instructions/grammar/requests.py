@@ -3,10 +3,12 @@ terms", "add the blue kettle to the cart". Each is a button or a box that says s
 
 from __future__ import annotations
 
+from functools import partial
+
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import PRONOUNS
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import ClickOn, SetChecked, TypeInto
+from agent.plan import ClickOn, Press, SetChecked, SetValue, TypeInto
 
 _OF = frozenset("of to with for from in into on at by as until if when about without than".split())
 _MOST_WORDS = 3  # of what is submitted or sent
@@ -31,10 +33,18 @@ def _submit(bound: Bound) -> Built:
     return (ClickOn(target=bound["verb"].capitalize()),)
 
 
+def _submit_as(verb: str, bound: Bound) -> Built:
+    return _submit({**bound, "verb": verb})
+
+
+def _press_button(verb: str, bound: Bound) -> Built:
+    return (ClickOn(target=verb.capitalize()),)
+
+
 def _submitting(verb: str) -> Frame:
     return frame(
         f"{verb} (the|this|my|your|that|our) {{what:target}}",
-        lambda b: _submit({**b, "verb": verb.split()[0]}),
+        partial(_submit_as, verb.split()[0]),
         cost=0.4,
     )
 
@@ -66,9 +76,47 @@ def _remove(bound: Bound) -> Built:
     return None if thing is None else (ClickOn(target=f"Remove next to {thing}"),)
 
 
+def _accept(bound: Bound) -> Built:
+    name = bound["box"]
+    agreed = not _AGREED.isdisjoint(name.casefold().split())
+    return (SetChecked(target=name) if agreed else ClickOn(target="Accept"),)
+
+
+_AGREED = frozenset(
+    "terms conditions policy agreement licence license rules privacy t&cs t&c tos disclaimer".split()
+)
+_DOCUMENT_LIKE = frozenset(
+    "report letter note picture image sheet drawing program script essay article text photo page pdf".split()
+)
+
+
+def _save_thing(bound: Bound) -> Built:
+    words = bound["what"].casefold().split()
+    if len(words) > 2 or not _OF.isdisjoint(words) or words[-1] in _DOCUMENT_LIKE:
+        return None
+    return (ClickOn(target="Save"),)
+
+
 def _answer(bound: Bound) -> Built:
     answer = bound["answer"]
     return (ClickOn(target=answer.capitalize()),) if answer.casefold() in _ANSWERS else None
+
+
+def _in_row(verb: str) -> Frame:
+    return frame(
+        f"{verb} the (row|entry|record|message|item|order|user|request|booking) (for|of|with|from|named|"
+        f"called) "
+        "{who:target}",
+        lambda b: (ClickOn(target=f"{verb.capitalize()} in the row with {b['who']}"),),
+        cost=-0.4,
+    )
+
+
+def _slid(bound: Bound, key: str) -> Built:
+    name = bound["slider"]
+    if not name.casefold().endswith("slider"):
+        return None
+    return (ClickOn(target=name), Press(keys=(key,)))
 
 
 def _comment(bound: Bound) -> Built:
@@ -84,10 +132,30 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(
         "(accept|agree with|consent to|acknowledge) [the|all|all the|their|its] {box}",
-        lambda b: (SetChecked(target=b["box"]),),
+        _accept,
         cost=0.3,
         repeatable=True,
     ),
+    *(
+        frame(
+            f"{verb} [the|this|all|my|that] {{what:target}}",
+            partial(_submit_as, verb),
+            cost=0.6,
+        )
+        for verb in ("allow", "deny", "cancel", "reject", "decline", "skip", "block")
+    ),
+    *(
+        frame(f"{verb} (it|that|this|them)", partial(_press_button, verb))
+        for verb in ("start", "stop", "pause", "resume", "restart", "play", "approve", "submit", "publish")
+    ),
+    frame(
+        "start (the|a|my) (timer|stopwatch|countdown|video|game|quiz|test|recording|download|scan|upload|"
+        "stream|"
+        "lesson|workout|slideshow|playback|race|simulation)",
+        lambda b: (ClickOn(target="Start"),),
+        cost=-0.3,
+    ),
+    frame("save (the|my|your|this) {what:target}", _save_thing, cost=0.5),
     frame(f"save (the|my|your|this|these|those|our) [new] ({_SAVED})", lambda b: (ClickOn(target="Save"),)),
     _beside("Add to cart"),
     frame(
@@ -101,6 +169,32 @@ FRAMES: tuple[Frame, ...] = (
         "to the prompt|to the dialog|to the message]",
         _answer,
         cost=-1.2,
+    ),
+    frame(
+        "(give|rate) {thing:target} {stars:quantity} stars",
+        lambda b: (ClickOn(target=f"{int(b['stars'])} stars"),),
+        cost=-0.5,
+    ),
+    *(
+        _in_row(verb)
+        for verb in ("delete", "remove", "edit", "archive", "approve", "reject", "refund", "star")
+    ),
+    frame(
+        "(make|have) {value:name} the {field}",
+        lambda b: (SetValue(field=b["field"], value=b["value"]),),
+        cost=0.3,
+    ),
+    frame(
+        "(move|drag|slide|push|turn|pull) {slider:target} (all the way to the right|all the way right|to "
+        "the maximum|to the far right|fully up|all the way up|to its maximum|to the very end)",
+        lambda b: _slid(b, "end"),
+        cost=-0.6,
+    ),
+    frame(
+        "(move|drag|slide|push|turn|pull) {slider:target} (all the way to the left|all the way left|to "
+        "the minimum|to the far left|fully down|all the way down|to its minimum|to the very start)",
+        lambda b: _slid(b, "home"),
+        cost=-0.6,
     ),
     frame("post [the|a] comment [:] {text:quote}", _comment, cost=-0.5),
     frame(

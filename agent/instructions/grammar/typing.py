@@ -99,7 +99,8 @@ WRITE = (
     "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|"
     "note|note down|add|write in|append|enter in|also type|also write)"
 )
-_WRITE_TEXT = WRITE.replace("|add|", "|")
+_PLACING = {"add", "put", "put in", "insert"}  # verbs that want a place, or the text in quotes
+_WRITE_TEXT = f"({'|'.join(way for way in WRITE.strip('()').split('|') if way not in _PLACING)})"
 LEAD = (
     "[the] [exact] [following] [text|words|sentence|word|string|phrase|line|value|letters|content|"
     "paragraph|message|name|number|characters|contents|date|time|formula|code|address|url] [:]"
@@ -247,7 +248,7 @@ FRAMES: tuple[Frame, ...] = (
         f"underneath it|underneath that) [,] {WRITE} {LEAD} {{text:payload}}",
         _new_line,
     ),
-    frame(f"{WRITE} {LEAD} {{text:payload}} {ON_A_LINE}", _new_line, cost=-0.35),
+    frame(f"{WRITE} {LEAD} {{text:payload}} {ON_A_LINE}", _new_line, cost=-0.35, repeatable=True),
     frame(
         f"{WRITE} {LEAD} {{text:payload}} (below it|below that|underneath|underneath it|underneath that|"
         "under it|under that|beneath it)",
@@ -255,7 +256,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.35,
     ),
     frame(f"on the first line [,] {WRITE} {LEAD} {{text:payload}}", _type_plain),
-    frame(f"{WRITE} {LEAD} {{text:payload}} on the first line", _type_plain, cost=-0.35),
+    frame(f"{WRITE} {LEAD} {{text:payload}} on the first line", _type_plain, cost=-0.35, repeatable=True),
     frame(
         f"{WRITE} (a new line|another line|a second line|a line|one more line|a third line) (saying|that "
         f"says|with|reading|with the text|containing|:) {{text:payload}}",

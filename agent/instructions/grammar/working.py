@@ -204,8 +204,14 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.5,
     ),
     frame(
-        "(cd|change|change directory) (into|to|in) (it|that|this|the new folder|that folder|the folder)",
+        "(cd|change|change directory|go|move) (into|to|in) (it|that|this|the new folder|that folder|the "
+        "folder)",
         lambda b: (GoTo(address="it"),),
+    ),
+    frame(
+        "(press|enter|type|key in|hit|click|punch in) {sum} (equals|=|and equals|and then equals|, equals)",
+        _calculate,
+        cost=-1.5,
     ),
     frame("{command:rest}", _shell, cost=0.4),
     # waiting
