@@ -26,15 +26,13 @@ from safety.errors import SafetyError
 from safety.hand.client import HandClient
 from safety.mode import Mode
 from safety.programs import Programs
-from safety.redaction.redactor import Redactor, load_redactor
+from safety.redaction.redactor import PATTERNS, Redactor, load_redactor
 from safety.rule_sources import rule_sources
 from safety.tools.reach import reach_on
 from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
 
 SIMILAR = 3
-PATTERNS = "redaction.toml"
-"""The file in the data folder with the user's own patterns of what is to be hidden."""
 
 
 def run_task(

@@ -99,6 +99,11 @@ class Assessment:
     reason: str
 
 
+def is_browser(program: str) -> bool:
+    """True if a program, as its windows call it, shows web pages."""
+    return _BROWSER.search(program) is not None
+
+
 def assess(action: Action, context: Context) -> Assessment:
     """Grade a normalised Action (see `safety.limits`)."""
     if isinstance(action, ToolAction):

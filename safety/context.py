@@ -50,7 +50,8 @@ class Context:
     `target` is None for Actions that press no pixel; `window` is the one under the target, or else the
     active one; `focused_role` and `focused_text` tell what typed text would land in, where known, and
     `secret_field` that it is one for secrets: a password field, or one that asks for a key or a code.
-    `file` is filled in by the gate, whatever it was given.
+    `address` is that of the page it is on, where that is known. `file` is filled in by the gate, whatever it
+    was given.
     """
 
     why: str = ""

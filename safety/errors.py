@@ -5,10 +5,10 @@ SafetyError
 ├── ActionError          an Action is malformed or cannot be done on this desk: nothing was done
 │   ├── TargetChanged    what is under the Action is not what was seen: look again
 │   ├── AddressRefused   an address is none that may be opened, or can be read in two ways
+│   ├── SecretError      a secret cannot be kept, found, or used there
 │   └── Unfinished       a tool began and could not end: look at what is there before trying again
 ├── PermitError          a permit is unknown, used or expired: nothing was done
 ├── RedactionError       what must not be stored cannot be told: nothing starts
-├── SecretError          a secret cannot be kept, found or used here: nothing was typed
 ├── ProgramNotFound      no installed program has that name
 ├── HandError
 │   ├── HandLost         the hand's process is gone
@@ -43,16 +43,16 @@ class Unfinished(ActionError):
     """A tool began to change something and could not end."""
 
 
+class SecretError(ActionError):
+    """A secret cannot be kept, found or used here."""
+
+
 class PermitError(SafetyError):
     """A permit is unknown, used or expired."""
 
 
 class RedactionError(SafetyError):
     """What must not be stored cannot be told: a file of patterns is broken."""
-
-
-class SecretError(SafetyError):
-    """A secret cannot be kept, found or used here."""
 
 
 class ProgramNotFound(SafetyError):

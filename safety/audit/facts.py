@@ -63,7 +63,8 @@ class Facts:
 
     def action(self, action: Action, context: Context) -> dict[str, Json]:
         """The kind of an Action and its arguments."""
-        hidden = _PASSWORD in (context.focused_role, context.target.role if context.target else "")
+        roles = (context.focused_role, context.target.role if context.target else "")
+        hidden = context.secret_field or _PASSWORD in roles
         told: dict[str, Json] = {}
         for field in fields(action):
             value = getattr(action, field.name)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from safety.desk.accessibility_bus import accessibility_bus
 from safety.desk.desk import Desk, DeskKind
 from safety.errors import DeskError
+from safety.vault.vault import without_secrets
 
 _INSTEAD = "Nothing was done. Use a private desk instead: deskhand run --desk private “...”."
 
@@ -33,7 +34,7 @@ def live_desk(environment: Mapping[str, str] | None = None) -> Desk:
     return Desk(
         kind=DeskKind.LIVE,
         display=display,
-        environment=MappingProxyType(dict(environment)),
+        environment=MappingProxyType(without_secrets(environment)),
         home=Path(environment.get("HOME") or Path.home()),
         accessibility_bus=accessibility_bus(environment, switch_on=False),
     )

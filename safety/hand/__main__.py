@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import MutableMapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -31,13 +32,17 @@ from safety.hand.server import Server
 from safety.hand.stop import Stop
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
+from safety.redaction.redactor import PATTERNS, load_redactor
 from safety.rule_sources import RuleSources, load_rulebook
 from safety.rule_use import RuleUse
 from safety.standing import StandingRules
+from safety.vault.keyring_vault import BUS, KeyringVault
+from safety.vault.vault import EnvironmentVault, Vault, Vaults
 from vision.capture import Screen
 
 
 def main(descriptor: int, owner: int) -> int:
+    vault = _vault(os.environ)
     stop = Stop()
     line = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -45,13 +50,21 @@ def main(descriptor: int, owner: int) -> int:
     signal.signal(signal.SIGTERM, lambda *_: line.shutdown(socket.SHUT_RD))
     threading.Thread(target=watch_owner, args=(owner, line), name="owner", daemon=True).start()
     with ExitStack() as parts:
-        Server(line, stop, lambda request: _begin(request, stop, parts)).serve()
+        Server(line, stop, lambda request: _begin(request, stop, vault, parts)).serve()
     return 0
 
 
-def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
+def _vault(environment: MutableMapping[str, str]) -> Vault:
+    """Where this hand has its secrets from. What its owner's environment held of them is taken out: the
+    programs it starts get the rest."""
+    bus = environment.pop(BUS, None)
+    return Vaults(EnvironmentVault(environment), KeyringVault(bus))
+
+
+def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gatekeeper:
     """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay,
-    AuditError."""
+    AuditError, RedactionError."""
+    redactor = load_redactor(Path(request.home) / PATTERNS)
     rules = _standing(request.rules)
     parts.callback(rules.close)
     name = os.environ.get("DISPLAY", "")
@@ -71,8 +84,9 @@ def _begin(request: Begin, stop: Stop, parts: ExitStack) -> Gatekeeper:
         look=screen.grab,
         windows=windows,
         stop=stop,
-        audit=Recorder(log),
+        audit=Recorder(log, redactor.text),
         tools=tools,
+        vault=vault,
         own_pids=frozenset(request.own_pids),
     )
     parts.callback(_last_word, gatekeeper)

@@ -45,6 +45,8 @@ from safety.mode import Mode
 from safety.receipt import Permit, Receipt
 from safety.rule_sources import RuleSources
 from safety.tools.reach import NOTHING, Reach
+from safety.vault.keyring_vault import hands_share
+from safety.vault.vault import without_secrets
 from vision.errors import VisionError
 
 _START_SECONDS = 20.0
@@ -85,7 +87,7 @@ class HandClient:
         home: Path | None = None,
         reach: Reach = NOTHING,
     ) -> None:
-        self._environment = {**desk.environment, "DISPLAY": desk.display}
+        self._environment = {**without_secrets(desk.environment), "DISPLAY": desk.display}
         self._calls = threading.Lock()
         self._stopped_at: float | None = None
         self._closed = False
@@ -93,7 +95,7 @@ class HandClient:
         with theirs:
             self._process = subprocess.Popen(
                 [*_python("safety.hand"), str(theirs.fileno()), str(os.getpid())],
-                env=self._environment,
+                env=self._environment | hands_share(os.environ),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,

@@ -38,6 +38,8 @@ from safety.rulebook import Rulebook
 from safety.standing import StandingRules
 from safety.tools.files import Found
 from safety.tools.toolbox import Toolbox, in_one_form
+from safety.vault.filling import check_fillable, filled
+from safety.vault.vault import MemoryVault, Vault
 from vision.errors import VisionError
 from vision.frame import Frame, Pixels
 from vision.geometry import Point, Rect
@@ -78,7 +80,9 @@ class Gatekeeper:
     """Decides, keeps the permits, looks again and acts. One thread uses it; any may press the stop.
 
     `mode` is how much is asked, `look` captures the desk, `tools` work past the screen, `own_pids` are
-    processes whose windows are never touched. What `audit` can't write down is not done.
+    processes whose windows are never touched. What `audit` can't write down is not done. The secrets an
+    Action names are taken from `vault` when it is done and are in nothing else: what is decided, asked and
+    written down has their names.
     """
 
     def __init__(
@@ -93,6 +97,7 @@ class Gatekeeper:
         audit: Audit,
         tools: Toolbox | None = None,
         own_pids: frozenset[int] = frozenset(),
+        vault: Vault | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rules = rules if isinstance(rules, StandingRules) else StandingRules(Rulebook(rules))
@@ -105,6 +110,7 @@ class Gatekeeper:
         self._stop_noted = False
         self._tools = tools
         self._own_pids = own_pids
+        self._vault = MemoryVault() if vault is None else vault
         self._clock = clock
         self._permits: PermitBook[_Bound] = PermitBook()
         self._asked: _Bound | None = None
@@ -124,6 +130,7 @@ class Gatekeeper:
         context = replace(context, file=None if found is None else found.seen)
         if found is not None:
             action = in_one_form(action, found.seen)
+        check_fillable(action, context, self._vault)
         digest = action_digest(action, context)
         decision = self._decide(action, context, digest)
         self._audit.decided(digest, action, context, decision)
@@ -206,7 +213,10 @@ class Gatekeeper:
         if isinstance(bound.action, ToolAction):
             assert self._tools is not None
             return self._tools.perform(bound.action, bound.context.file)
-        self._injector.perform(bound.action)
+        action = bound.action
+        if isinstance(action, TypeText):
+            action = filled(action, bound.context, self._vault)
+        self._injector.perform(action)
         return None
 
     def _sent(self) -> int:

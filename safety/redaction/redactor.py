@@ -27,6 +27,9 @@ _MAY_HOLD = re.compile(
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/_=.-]{20,512}+")
 _MOST_REMEMBERED = 20_000
 
+PATTERNS = "redaction.toml"
+"""The file in the data home with the user's own patterns of what is to be hidden."""
+
 T = TypeVar("T")
 
 

@@ -18,17 +18,16 @@ from safety.vault.vault import Vault
 def check_fillable(action: Action, context: Context, vault: Vault) -> None:
     """Raise SecretError for an Action that names a secret which may not be typed there, and for one that was
     recorded without its secret. Nothing is filled in."""
-    filled(action, context, vault)
+    if isinstance(action, TypeText):
+        filled(action, context, vault)
 
 
-def filled(action: Action, context: Context, vault: Vault) -> Action:
+def filled(action: TypeText, context: Context, vault: Vault) -> TypeText:
     """The Action with the secrets it names; itself where it names none.
 
     Only what is typed is filled in, and only a name that the vault knows is one: "{{x}}" may be just text.
     Raises SecretError.
     """
-    if not isinstance(action, TypeText):
-        return action
     if HIDDEN in action.text:
         raise SecretError(
             "the text holds what was hidden when it was recorded: nothing was typed. Keep it with "

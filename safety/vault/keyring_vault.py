@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from safety.errors import SecretError
 from safety.vault.secret import Scope, Secret, checked_name, checked_scope, checked_value
+from safety.vault.vault import VARIABLE
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -136,3 +137,10 @@ def _over(bus: str | None) -> Iterator[None]:
             del os.environ[_BUS]
         else:
             os.environ[_BUS] = before
+
+
+def hands_share(environment: Mapping[str, str]) -> dict[str, str]:
+    """What only the hand gets of its owner's environment: secrets for one session, and the way to the
+    keyring."""
+    share = {name: value for name, value in environment.items() if name.startswith(VARIABLE)}
+    return share | ({BUS: environment[_BUS]} if _BUS in environment else {})

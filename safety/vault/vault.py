@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Protocol
 
 from safety.errors import SecretError
@@ -57,10 +57,8 @@ class EnvironmentVault:
     """Secrets from the environment of whoever started Deskhand, for one session. It takes them out of the
     mapping it is given: what is started later must not have them."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        taken = {
-            name: environment.pop(name) for name in [n for n in environment if n.startswith(VARIABLE)]
-        }
+    def __init__(self, environment: MutableMapping[str, str]) -> None:
+        taken = {name: environment.pop(name) for name in [n for n in environment if n.startswith(VARIABLE)]}
         self._values = {name[len(VARIABLE) :]: value for name, value in taken.items() if value}
 
     def find(self, name: str) -> Secret | None:

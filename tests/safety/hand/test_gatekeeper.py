@@ -26,13 +26,15 @@ from safety.audit.fake import MemoryLog
 from safety.audit.recorder import Recorder
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Answer, Approve, ApproveForTask, Change, Refuse, StopRun, Verdict
-from safety.errors import ActionError, AuditError, InputStopped, TargetChanged
+from safety.errors import ActionError, AuditError, InputStopped, SecretError, TargetChanged
 from safety.gate import Ruling
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.stop import END_OF_TASK, Stop
 from safety.past_answers import FOR_THIS_TASK, REFUSED_BEFORE
 from safety.receipt import Delivery, Permit
 from safety.rule import Rule
+from safety.vault.secret import Scope, Secret
+from safety.vault.vault import MemoryVault, Vault
 from vision.errors import DisplayLost
 from vision.frame import Frame
 from vision.geometry import Point, Rect
@@ -103,7 +105,9 @@ class World:
     def context(self, role: str = "button") -> Context:
         return Context(window=WINDOW, target=self.seen(role=role))
 
-    def gate(self, *rules: Rule, clock: Callable[[], float] | None = None) -> Gatekeeper:
+    def gate(
+        self, *rules: Rule, clock: Callable[[], float] | None = None, vault: Vault | None = None
+    ) -> Gatekeeper:
         return Gatekeeper(
             rules=rules,
             injector=self,
@@ -112,6 +116,7 @@ class World:
             stop=self.stop,
             audit=Recorder(self.log),
             own_pids=frozenset({4242}),
+            vault=vault,
             clock=clock or (lambda: next(self.ticks)),
         )
 
@@ -490,3 +495,40 @@ def test_the_end_of_a_task_is_no_stop(world: World) -> None:
     world.stop.press(END_OF_TASK)
     gate.note_stop()
     assert world.log.kinds == []
+
+
+# --- secrets ------------------------------------------------------------------------------------------
+
+VAULT = MemoryVault(Secret(name="notes", scope=Scope(programs=("mousepad",)), value="hunter2"))
+FIELD = Context(window=WINDOW, focused_role="password field", secret_field=True)
+
+
+def test_a_secret_is_typed_by_its_name_and_nobody_is_told_its_value(world: World) -> None:
+    gate = world.gate(ASK, vault=VAULT)
+    ruling = gate.propose(TypeText(text="{{notes}}"), FIELD)
+    permit = gate.answer(ruling.digest, Approve())
+    assert permit is not None
+    receipt = gate.deliver(permit)
+    assert receipt.delivery is Delivery.DELIVERED
+    assert world.done == [TypeText(text="hunter2")]
+    assert "hunter2" not in f"{ruling} {permit} {receipt} {world.log.entries}"
+
+
+@pytest.mark.parametrize(
+    "context", [replace(FIELD, secret_field=False), replace(FIELD, window=replace(WINDOW, program="xterm"))]
+)
+def test_a_secret_that_may_not_be_typed_there_is_not_even_asked_about(world: World, context: Context) -> None:
+    with pytest.raises(SecretError):
+        world.gate(ALLOW, vault=VAULT).propose(TypeText(text="{{notes}}"), context)
+    assert not world.done
+
+
+def test_a_secret_that_is_gone_when_it_is_to_be_typed_is_refused(world: World) -> None:
+    vault = MemoryVault(Secret(name="notes", scope=Scope(programs=("mousepad",)), value="hunter2"))
+    gate = world.gate(ALLOW, vault=vault)
+    permit = gate.propose(TypeText(text="{{notes}}"), FIELD).permit
+    assert permit is not None
+    vault.remove("notes")
+    receipt = gate.deliver(permit)
+    assert receipt.delivery is Delivery.REFUSED
+    assert not world.done
