@@ -525,8 +525,8 @@ def test_a_secret_that_may_not_be_typed_there_is_not_even_asked_about(world: Wor
 
 def test_a_secret_that_is_gone_when_it_is_to_be_typed_is_refused(world: World) -> None:
     vault = MemoryVault(Secret(name="notes", scope=Scope(programs=("mousepad",)), value="hunter2"))
-    gate = world.gate(ALLOW, vault=vault)
-    permit = gate.propose(TypeText(text="{{notes}}"), FIELD).permit
+    gate = world.gate(ASK, vault=vault)
+    permit = gate.answer(gate.propose(TypeText(text="{{notes}}"), FIELD).digest, Approve())
     assert permit is not None
     vault.remove("notes")
     receipt = gate.deliver(permit)
