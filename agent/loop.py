@@ -15,7 +15,18 @@ from agent.careful import CarefulEyes, Told, careful_listener, withhold
 from agent.changing import changed
 from agent.event import Decided, Listener, Noted, Proposed, Seen, Stepped
 from agent.grounded import Grounded, Ungrounded, bring_to_action, seen_on
-from agent.proposal import Done, GiveUp, Malformed, Proposal, ProposeOpen, ProposeTool, ProposeWait
+from agent.proposal import (
+    Done,
+    Expected,
+    GiveUp,
+    Malformed,
+    Proposal,
+    ProposeClick,
+    ProposeKeys,
+    ProposeOpen,
+    ProposeTool,
+    ProposeWait,
+)
 from agent.proposal_json import proposal_to_json
 from agent.stop import StopSwitch
 from agent.task import Task
@@ -42,6 +53,8 @@ MAX_REFUSED = 3
 OPEN_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
 _PATIENCE = {OpenProgram: OPEN_SECONDS, OpenAddress: OPEN_SECONDS, CloseWindow: CLOSE_SECONDS}
+EXPECTED_SECONDS = 2.0
+LATE_SECONDS = 1.0  # what a busy program may take to show anything at all of what was done
 
 
 class Sees(Protocol):
@@ -284,10 +297,13 @@ class Loop:
         started = clock()
         after = eyes.look()
         seeing = clock() - started
-        patience = _PATIENCE.get(type(action), 0.0)
-        turn.effect = judge(action, turn.observation, after)
+        expected = _expected(turn.proposal)
+        patience = _PATIENCE.get(type(action), 0.0 if expected is None else EXPECTED_SECONDS)
+        turn.effect = judge(action, turn.observation, after, expected)
+        if turn.effect.change is Change.NONE:
+            patience = max(patience, LATE_SECONDS)
         deadline = clock() + patience
-        while turn.effect.change is not Change.VERIFIED and clock() < deadline:
+        while self._awaited(turn.effect, action, expected) and clock() < deadline:
             if self._ports.stop.wait(0.1):
                 break
             started = clock()
@@ -296,10 +312,17 @@ class Loop:
             started = clock()
             after = eyes.look()
             seeing += clock() - started
-            turn.effect = judge(action, turn.observation, after)
+            turn.effect = judge(action, turn.observation, after, expected)
             if new_windows(turn.observation, after):
                 break
         return after, seeing
+
+    @staticmethod
+    def _awaited(effect: Effect, action: Action, expected: Expected | None) -> bool:
+        """Whether more may yet come: all that was expected, or else anything at all."""
+        if expected is not None or type(action) in _PATIENCE:
+            return effect.change is not Change.VERIFIED
+        return effect.change is Change.NONE
 
     def _await_change(self, before: Observation, seconds: float) -> None:
         deadline = self._ports.clock() + seconds
@@ -391,6 +414,10 @@ def _why_not(decision: Decision, answer: Answer | None) -> str:
         reason = answer.reason.strip()[:MAX_REASON]
         return f"you refused it: {reason}" if reason else "you refused it"
     return decision.reason or "not allowed"
+
+
+def _expected(proposal: Proposal) -> Expected | None:
+    return proposal.expected if isinstance(proposal, ProposeClick | ProposeKeys) else None
 
 
 def _failed(reason: str) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from safety.action import Button, ToolAction
@@ -28,12 +29,22 @@ class At:
 Place = Words | At
 
 
+class Expected(StrEnum):
+    """What a click or a key press is for, where that can be seen: a window opens, the one in front closes, or
+    its title no longer says that the document was changed."""
+
+    OPENS = "opens"
+    CLOSES = "closes"
+    SAVES = "saves"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeClick:
     place: Place
     button: Button = Button.LEFT
     count: int = 1
     held: tuple[str, ...] = ()
+    expected: Expected | None = None
     why: str = ""
     kind: Literal["click"] = "click"
 
@@ -75,6 +86,7 @@ class ProposeType:
 class ProposeKeys:
     keys: tuple[str, ...]
     times: int = 1
+    expected: Expected | None = None
     why: str = ""
     kind: Literal["keys"] = "keys"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from agent.proposal import Expected
 from safety.action import (
     Action,
     Click,
@@ -21,19 +22,24 @@ from safety.action import (
 from safety.receipt import Change, Delivery, Effect, Receipt
 from vision.element import Element, Role, State
 from vision.frame import Frame
-from vision.geometry import Rect
+from vision.geometry import Point, Rect
 from vision.observation import Observation, Window
 
 _TOGGLES = (State.CHECKED, State.SELECTED, State.PRESSED, State.EXPANDED)
 
 
-def judge(action: Action, before: Observation, after: Observation) -> Effect:
+def judge(
+    action: Action, before: Observation, after: Observation, expected: Expected | None = None
+) -> Effect:
     """The Effect of an Action: VERIFIED where what it is for can be seen, NONE where not one pixel and no
     state changed, WRONG where the opposite is seen, UNKNOWN where something changed but not provably that.
 
     Both Observations must be of the same desk. An Action that need not show (a pointer move, a wait, the
-    clipboard) is UNKNOWN at worst, never NONE: doing it again would not help.
+    clipboard) is UNKNOWN at worst, never NONE: doing it again would not help. `expected` is what it was for,
+    where its Proposal said so.
     """
+    if expected is not None and (evidence := _came_about(expected, before, after)):
+        return Effect(change=Change.VERIFIED, evidence=evidence)
     match action:
         case OpenProgram() | OpenAddress():
             return _opened(before, after)
@@ -52,6 +58,8 @@ def judge(action: Action, before: Observation, after: Observation) -> Effect:
             toggled = _toggled(before, after, Rect(point.x, point.y, 1, 1))
             if toggled:
                 return Effect(change=Change.VERIFIED, evidence=toggled)
+            if (opened := new_windows(before, after)) and _says_it_opens(before, point):
+                return Effect(change=Change.VERIFIED, evidence=f"the window “{opened[-1].title}” opened")
         case _:
             pass
     return _by_pixels(action, before, after)
@@ -84,6 +92,36 @@ def new_windows(before: Observation, after: Observation) -> tuple[Window, ...]:
     """The managed windows of the later Observation that the earlier one did not have."""
     known = {window.id for window in before.windows}
     return tuple(w for w in after.windows if w.id not in known and not w.popup)
+
+
+def _came_about(expected: Expected, before: Observation, after: Observation) -> str:
+    """How what was expected can be seen to have happened; empty where it cannot."""
+    fresh = new_windows(before, after)
+    old = before.active_window
+    match expected:
+        case Expected.OPENS:
+            return f"the window “{fresh[-1].title}” opened" if fresh else ""
+        case Expected.CLOSES:
+            if fresh or not (closed := _closed(before, after)):
+                return ""  # a question that opens in its place may undo it
+            left = after.active_window
+            return f"“{closed}” closed" + (f", “{left.title}” is in front" if left is not None else "")
+        case Expected.SAVES:
+            new = after.window(old.id) if old is not None else None
+            if old is None or new is None or fresh or not is_marked(old.title) or is_marked(new.title):
+                return ""
+            return f"“{new.title}” is no longer marked as changed"
+
+
+def is_marked(title: str) -> bool:
+    """Whether a window's title says that its document differs from its file."""
+    return title.startswith(("*", "•", "●")) or any(part.endswith("*") for part in title.split())
+
+
+def _says_it_opens(before: Observation, point: Point) -> bool:
+    """A menu entry or a button whose words end in dots leads to a window."""
+    hit = _under(before, Rect(point.x, point.y, 1, 1))
+    return hit is not None and hit.text.endswith(("...", "…"))
 
 
 def _opened(before: Observation, after: Observation) -> Effect:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from agent.brain import Feedback
 from agent.brains.routines import (
+    calculating,
+    cells,
     files,
     options,
     pointing,
@@ -31,6 +33,7 @@ from agent.plan import (
     CreateFolder,
     DragTo,
     Edit,
+    EditCommand,
     EnterCell,
     FindText,
     GoTo,
@@ -63,9 +66,11 @@ from agent.plan import (
 from agent.proposal import Done, GiveUp, Proposal, ProposeWait
 from agent.task import Task
 from safety.programs import Programs
-from vision.observation import Observation
+from safety.receipt import Change
+from vision.observation import Observation, Window
 from vision.target import Target
 
+CLOSE_PATIENCE = 2.0  # seconds a window may take to go once its question was answered
 IF_PATIENCE = 1.5  # seconds what an "if" asks for may take to come up
 
 _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
@@ -75,7 +80,7 @@ _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
     GoTo: files.go_to,
     CreateFolder: files.create_folder,
     RenameItem: files.rename,
-    Calculate: programs.calculate,
+    Calculate: calculating.calculate,
     RunCommand: programs.run_command,
     ClickOn: pointing.click,
     Hover: pointing.hover,
@@ -93,7 +98,7 @@ _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
     Save: saving.save,
     FindText: searching.find_text,
     Replace: searching.replace,
-    EnterCell: writing.enter_cell,
+    EnterCell: cells.enter_cell,
     ReadValue: reading.read_value,
     TypeNoted: reading.type_noted,
 }
@@ -108,6 +113,8 @@ class InstructionsBrain:
         self._turn = Turn(programs)
         self._plan = Plan(instructions=())
         self._routine: Routine | None = None
+        self._sources: set[str] = set()  # the user's own words for what should show
+        self._unseen: dict[str, None] = {}  # the words whose last action changed nothing on the screen
 
     def begin(self, task: Task) -> tuple[str, ...]:
         self._plan = compile_instruction(task.instruction)
@@ -116,8 +123,9 @@ class InstructionsBrain:
     def propose(self, observation: Observation, last: Feedback | None) -> Proposal:
         self._turn.screen = observation
         self._turn.last = last
+        self._note(last)
         if self._routine is None:
-            self._routine = self._sequence(self._plan.instructions)
+            self._routine = self._whole_plan()
         try:
             return next(self._routine)
         except StopIteration:
@@ -130,18 +138,47 @@ class InstructionsBrain:
         still there (it asks about unsaved work, say)."""
         if self._turn.doubt:
             return GiveUp(reason=f"{self._turn.doubt}: it cannot be told whether it was done")
-        left = [w for w in self._turn.windows() if w.id in self._turn.closing]
+        left = self._still_open()
         if not left:
-            return Done(why="every step of the plan was done")
+            return Done(why=f"every step of the plan was done{self._without_effect()}")
         front = self._turn.windows()[0]
         asks = f"; “{front.title}” is in front of it" if front.id != left[0].id else ""
         return GiveUp(reason=f"“{left[0].title}” {self._turn.closing[left[0].id]} and is still open{asks}")
+
+    def _note(self, last: Feedback | None) -> None:
+        """Keep in mind which of the user's own words seem to have changed nothing."""
+        if (
+            last is None
+            or last.effect is None
+            or not last.proposal.why
+            or isinstance(last.proposal, ProposeWait)
+        ):
+            return
+        if last.effect.change is Change.NONE and last.proposal.why in self._sources:
+            self._unseen[last.proposal.why] = None
+        else:
+            self._unseen.pop(last.proposal.why, None)
+
+    def _without_effect(self) -> str:
+        words = ", ".join(f"“{source}”" for source in self._unseen)
+        return f", but nothing on the screen changed for {words}" if words else ""
+
+    def _whole_plan(self) -> Routine:
+        yield from self._sequence(self._plan.instructions)
+        yield from self._turn.until(
+            lambda: not self._still_open(), CLOSE_PATIENCE, "what was closed to be gone"
+        )
+
+    def _still_open(self) -> list[Window]:
+        return [w for w in self._turn.windows() if w.id in self._turn.closing]
 
     def _sequence(self, instructions: tuple[Instruction, ...]) -> Routine:
         for instruction in instructions:
             yield from self._perform(instruction)
 
     def _perform(self, instruction: Instruction) -> Routine:
+        if not _copies(instruction):
+            self._sources.add(instruction.source)
         match instruction:
             case Pause(seconds=seconds, source=source):
                 yield from self._turn.act(ProposeWait(seconds=seconds, why=source))
@@ -180,6 +217,13 @@ class InstructionsBrain:
                 found = self._turn.find(phrase, pointing.CHECKABLE)
                 holds = isinstance(found, Target) and pointing.is_checked(found.element)
         return holds is not condition.negated
+
+
+def _copies(instruction: Instruction) -> bool:
+    """Copying changes nothing on the screen."""
+    if isinstance(instruction, Press):
+        return instruction.keys == ("ctrl", "c")
+    return isinstance(instruction, Edit) and instruction.command is EditCommand.COPY
 
 
 def _is_met_by_opening(choice: If) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from agent.brain import Feedback
 from agent.proposal import (
     At,
+    Expected,
     Place,
     Proposal,
     ProposeClick,
@@ -43,6 +44,9 @@ ENABLING = 4.0  # seconds a thing may stay greyed out before it is pressed all t
 EDITABLE = frozenset(
     {Role.TEXT_FIELD, Role.TEXT_AREA, Role.PASSWORD_FIELD, Role.COMBO_BOX, Role.SPIN_BUTTON, Role.TERMINAL}
 )
+
+
+_KEYED = (ProposeKeys, ProposeType)
 
 
 class Stuck(Exception):
@@ -134,6 +138,8 @@ class Turn:
                     raise Stuck(last.effect.evidence)
                 if not isinstance(proposal, ProposeWait) and not self.had_no_effect:
                     self.doubt = ""
+                if self.had_no_effect and isinstance(proposal, _KEYED) and not self.windows():
+                    raise Stuck("no window is open: what was typed reached nothing")
                 return
             if last.receipt.delivery is Delivery.UNCERTAIN:
                 raise Stuck(f"it is uncertain whether this was done: {last.receipt.reason}")
@@ -141,14 +147,20 @@ class Turn:
                 raise Stuck(last.receipt.reason)
             yield ProposeWait(seconds=0.3, why="let the screen come to rest")
 
-    def press(self, *keys: str, why: str, times: int = 1) -> Routine:
-        yield from self.act(ProposeKeys(keys=keys, times=times, why=why))
+    def press(self, *keys: str, why: str, times: int = 1, expected: Expected | None = None) -> Routine:
+        yield from self.act(ProposeKeys(keys=keys, times=times, expected=expected, why=why))
 
     def type(self, text: str, why: str) -> Routine:
         yield from self.act(ProposeType(text=text, why=why))
 
-    def click(self, phrase: str, why: str, roles: frozenset[Role] = frozenset()) -> Routine:
-        yield from self.on(phrase, lambda place: ProposeClick(place=place, why=why), roles)
+    def click(
+        self,
+        phrase: str,
+        why: str,
+        roles: frozenset[Role] = frozenset(),
+        expected: Expected | None = None,
+    ) -> Routine:
+        yield from self.on(phrase, lambda place: ProposeClick(place=place, expected=expected, why=why), roles)
 
     def on(
         self, phrase: str, make: Callable[[Place], Proposal], roles: frozenset[Role] = frozenset()

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from safety.desk.desk import Desk, DeskKind
-from safety.desk.processes import end_processes
+from safety.desk.processes import LOST_MARK, end_processes
 from safety.errors import DeskError
 
 _STOP_TIMEOUT = 10.0
@@ -68,7 +68,8 @@ class PrivateDesk:
         """Raise DeskError if the desk is not there (any more): never opened, or its X server ended."""
         if self._running is None:
             raise DeskError("this private desk is not open")
-        if self._running.process.poll() is not None:
+        running = self._running
+        if running.process.poll() is not None or (running.folder / LOST_MARK).exists():
             raise DeskError("the private desk has died (its X server ended): start another one")
 
 

@@ -18,6 +18,9 @@ DESK_VARIABLE = "DESKHAND_DESK"
 LAUNCH_SOCKET = "launch"
 """The socket in that folder on which the desk's supervisor is asked to start programs."""
 
+LOST_MARK = "lost"
+"""The file in that folder that says the X server has ended."""
+
 _PROC = Path("/proc")
 
 

@@ -2,7 +2,8 @@
 
 It starts the X server, the window manager, the D-Bus session and the accessibility bus, says so in one line
 of JSON on its standard output, and then watches: when its standard input ends, or its owner (a process id)
-does, or the X server does, it ends every process of the desk, removes the folder and goes.
+does, it ends every process of the desk, removes the folder and goes. When the X server ends, it ends every
+process as well, but the folder stays until the owner goes, which may want to keep what was made in it.
 
 It starts programs for the desk as well: one JSON list of words on the socket FOLDER/launch is answered by
 `{"pid": ...}` or `{"error": ...}`. It is the reaper of what its children leave behind
@@ -27,7 +28,7 @@ from pathlib import Path
 
 from safety.desk.accessibility_bus import accessibility_bus
 from safety.desk.home import desk_environment, furnish
-from safety.desk.processes import LAUNCH_SOCKET, end_processes
+from safety.desk.processes import LAUNCH_SOCKET, LOST_MARK, end_processes
 
 LAUNCH_LIMIT = 1 << 20
 """The longest request the launch socket reads, in bytes."""
@@ -181,7 +182,7 @@ class Supervisor:
             time.sleep(0.005)
 
     def _watch(self, listener: socket.socket, report: dict[str, object]) -> int:
-        """Serve launches and collect ended children until the owner, or the X server, is gone.
+        """Serve launches and collect ended children until the owner is gone.
 
         The owner hears that the desk is there only once a signal to end it would be heeded.
         """
@@ -202,18 +203,27 @@ class Supervisor:
         with selectors.DefaultSelector() as selector:
             for source in (sys.stdin, owner, woken, listener):
                 selector.register(source, selectors.EVENT_READ)
+            lost = False
             while True:
                 ready = {key.fileobj for key, _ in selector.select()}
                 if sys.stdin in ready or owner in ready:
-                    return 0
+                    return 3 if lost else 0
                 if woken in ready:
                     told = woken.recv(4096)
                     if signal.SIGTERM in told or signal.SIGINT in told:
                         return 0
-                    if self._reap():
-                        return 3
-                if listener in ready:
+                    if not lost and self._reap():
+                        lost = True
+                        selector.unregister(listener)
+                        self._lose(listener)
+                else:
                     self._serve(listener)
+
+    def _lose(self, listener: socket.socket) -> None:
+        """End what is left of a desk whose X server has ended; its home stays while the owner does."""
+        listener.close()
+        end_processes(self._folder, children_of=os.getpid())
+        (self._folder / LOST_MARK).touch()
 
     def _reap(self) -> bool:
         """Collect ended children; True if the X server is among them."""

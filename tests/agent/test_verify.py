@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from agent.verify import changed_pixels, judge, new_windows
+from agent.proposal import Expected
+from agent.verify import changed_pixels, is_marked, judge, new_windows
 from safety.action import Click, CloseWindow, FocusWindow, Move, OpenProgram, PressKeys, TypeText
 from safety.receipt import Change
 from vision.element import Element, Role, State
@@ -142,3 +144,61 @@ def test_a_window_that_closes_while_it_is_typed_into_is_wrong() -> None:
 def test_a_line_that_is_entered_may_close_its_window() -> None:
     before, after = seen(windows=(window(1, active=True),)), seen(windows=())
     assert judge(TypeText(text="exit\n"), before, after).change is Change.UNKNOWN
+
+
+OPENS, CLOSES, SAVES = Expected.OPENS, Expected.CLOSES, Expected.SAVES
+KEY = PressKeys(keys=("enter",))
+ALONE = seen(windows=(window(1, "*notes.txt - Editor", active=True),))
+DIALOG = seen(windows=(window(1, "*notes.txt - Editor"), window(2, "Save As", active=True)))
+ASKED = seen(
+    windows=(window(1, "*notes.txt - Editor"), window(2, "Save As"), window(3, "Question", active=True))
+)
+SAVED = seen(windows=(window(1, "notes.txt - Editor", active=True),))
+
+
+@pytest.mark.parametrize(
+    ("expected", "before", "after", "words"),
+    [
+        (OPENS, ALONE, DIALOG, "the window “Save As” opened"),
+        (CLOSES, DIALOG, SAVED, "“Save As” closed, “notes.txt - Editor” is in front"),
+        (SAVES, ALONE, SAVED, "“notes.txt - Editor” is no longer marked as changed"),
+    ],
+)
+def test_what_was_expected_is_verified(expected: Expected, before, after, words: str) -> None:
+    effect = judge(KEY, before, after, expected)
+    assert (effect.change, effect.evidence) == (Change.VERIFIED, words)
+    assert judge(KEY, before, after).change is not Change.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("expected", "before", "after"),
+    [
+        (OPENS, ALONE, ALONE),
+        (CLOSES, DIALOG, DIALOG),
+        (CLOSES, DIALOG, ASKED),
+        (CLOSES, DIALOG, seen(windows=(window(1), window(3, "Overwrite?", active=True)))),
+        (SAVES, ALONE, ALONE),
+        (SAVES, ALONE, DIALOG),
+        (SAVES, SAVED, SAVED),
+        (SAVES, ALONE, seen()),
+    ],
+)
+def test_what_was_expected_and_did_not_come_is_not_verified(expected: Expected, before, after) -> None:
+    assert judge(KEY, before, after, expected).change in (Change.NONE, Change.UNKNOWN)
+
+
+@pytest.mark.parametrize("title", ["*notes.txt", "notes.txt* - Kate", "• notes.txt", "● notes.txt"])
+def test_a_changed_document_is_marked_in_the_title(title: str) -> None:
+    assert is_marked(title)
+    assert not is_marked(title.replace("*", "").strip("•● "))
+
+
+def test_an_entry_with_dots_leads_to_a_window() -> None:
+    entry = Element(role=Role.MENU_ITEM, rect=BOX, text="Preferences...")
+    plain = Element(role=Role.MENU_ITEM, rect=BOX, text="Delete")
+    fresh = (window(1), window(2, "Preferences", active=True))
+    before = (window(1, active=True),)
+    opened = judge(Click(point=SPOT), seen(entry, windows=before), seen(windows=fresh))
+    assert (opened.change, opened.evidence) == (Change.VERIFIED, "the window “Preferences” opened")
+    other = judge(Click(point=SPOT), seen(plain, windows=before), seen(windows=fresh))
+    assert other.change is Change.UNKNOWN

@@ -51,6 +51,7 @@ class Description:
 
     `text` is what stands on the thing, empty where nothing is said. `ordinal` counts from 1 in reading
     order, or from -1 at the end; 0 where not said. `states` it must have, `lacking` it must not.
+    `whole` asks for the text itself, not for words that merely hold it.
     `definite` is true for "the document", which is less likely a menu of that name than "Document" is.
     `weight` (0.0 to 1.0) is lower the more words were taken for something else than a name.
     """
@@ -66,6 +67,7 @@ class Description:
     empty: bool = False
     relation: Relation | None = None
     definite: bool = False
+    whole: bool = False
     weight: float = 1.0
 
     @property

@@ -16,9 +16,11 @@ from vision.grounding.main_thing import usually_meant
 from vision.grounding.naming import (
     BARE,
     DEFINITE,
+    LEAST_WHOLE,
     NAMELESS_TIERS,
     by_kind,
     by_name,
+    in_a_text,
     in_some_state,
     of_decoy,
     worded,
@@ -40,6 +42,7 @@ _REGION_UNKNOWN = 0.85
 _ONLY_NEAR = 0.9
 _ANYTHING = 0.9
 _UNLABELLED = 0.85
+_TEXT_ITSELF = frozenset({Role.TEXT})
 _LINES = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
 _BESIDE = frozenset({Place.LEFT_OF, Place.RIGHT_OF, Place.NEXT_TO, Place.BEFORE, Place.AFTER})
 
@@ -75,6 +78,8 @@ def _named(description: Description, scene: Scene, roles: frozenset[Role]) -> li
             return _of_kind(description, description.kind, scene)
         pool = [e for e in scene.elements if (e.role in roles if roles else interactive(e))]
         return [Candidate(element=e, score=_ANYTHING * scene.nearness(e)) for e in pool]
+    if roles == _TEXT_ITSELF:
+        return in_a_text(description, scene)
     found = by_name(description, scene, roles) + usual_fields(description, scene)
     if description.kind is not None and description.kind.strict:
         found = [c for c in found if c.element.role in description.kind.roles]
@@ -133,7 +138,8 @@ def _anchor_candidates(reading: Description, scene: Scene) -> list[Candidate]:
         Candidate(element=e, score=quality * scene.nearness(e) * reading.weight)
         for e, said in worded(reading.text, scene)
         if e.role not in (Role.WINDOW, Role.DIALOG)
-        and (quality := of_decoy(reading.text, e, said, None, scene)) >= ACCEPTED
+        and (quality := of_decoy(reading.text, e, said, None, scene))
+        >= (LEAST_WHOLE if reading.whole else ACCEPTED)
     ]
     return [c.times(reading.weight) for c in choose(found, reading, scene)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vision.element import Element, Role
+from vision.element import Element, Role, Source
 from vision.geometry import Point
 from vision.grounding.candidate import Candidate
 from vision.grounding.description import Description
@@ -13,8 +13,9 @@ from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
 from vision.grounding.scene import BEHIND, Scene, by_eye
 from vision.grounding.table import row_heads
-from vision.grounding.wording import BEGINNING, MISREAD, STEM, SYNONYM, alike, wording
+from vision.grounding.wording import BEGINNING, MISREAD, PLURAL, STEM, SYNONYM, alike, wording
 
+LEAST_WHOLE = PLURAL * 0.9  # the same words, if only in a tooltip or a value
 _WORD = re.compile(r"\S+")
 TIERS = (1.0, 0.97, 0.94)
 NAMELESS_TIERS = (1.0, 0.76, 0.72)
@@ -35,6 +36,7 @@ _CONTENT = 0.98
 _BY_LABEL = 0.97
 _OTHERWISE_NAMED = 0.95
 _INSIDE_A_LINE = 0.68
+_WORD_OF_A_TEXT = 0.9
 _TYPED_TEXT = 0.72
 _DISABLED = 0.97
 _LEAST_LABEL = 0.7
@@ -89,6 +91,8 @@ def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> l
     found = []
     for element, said in worded(description.text, scene):
         quality = of_decoy(description.text, element, said, description.kind, scene)
+        if description.whole and quality < LEAST_WHOLE:
+            continue
         if quality:
             near = scene.nearness(element)
             score = quality * fit(element, description.kind) * near * _enabled(element)
@@ -100,6 +104,19 @@ def by_name(description: Description, scene: Scene, roles: frozenset[Role]) -> l
             score = _INSIDE_A_LINE * scene.nearness(element)
             found.append(Candidate(element=element, score=score, point=point))
     return _without_typed_text(found, scene)
+
+
+def in_a_text(description: Description, scene: Scene) -> list[Candidate]:
+    """Words that stand in a document, an editor or a terminal, wherever in a line: for what is done to the
+    text itself, such as selecting a word of it. Each line counts once, with where the words first stand."""
+    found = []
+    for element in scene.elements:
+        if element.role in STATIC and Source.OCR in element.sources:
+            point = _word_in_line(description.text, element)
+            if point is not None:
+                score = _WORD_OF_A_TEXT * scene.nearness(element)
+                found.append(Candidate(element=element, score=score, point=point))
+    return found
 
 
 def worded(text: str, scene: Scene) -> list[tuple[Element, float]]:

@@ -58,12 +58,16 @@ def _of_a_code(tokens: tuple[Token, ...]) -> tuple[Description, ...]:
 
 
 def _of_a_group(tokens: tuple[Token, ...]) -> list[Description]:
-    """`the Pro plan`: the choice Pro beside something called Plan."""
+    """`the Pro plan`: the choice Pro beside something called Plan.
+
+    Two words and more name the choice whole: "Display line numbers" is not "Display line endings" that
+    stands below "Show line numbers".
+    """
     if len(tokens) < 2:
         return []
-    group = Relation(place=Place.NEXT_TO, anchor=(Description(text=tokens[-1].text),))
-    name = joined(tokens[:-1])
-    return [Description(text=name, kind=CHOICE, relation=group, weight=_GROUP_WEIGHT)]
+    group = Relation(place=Place.NEXT_TO, anchor=(Description(text=tokens[-1].text, whole=True),))
+    name, whole = joined(tokens[:-1]), len(tokens) > 2
+    return [Description(text=name, kind=CHOICE, relation=group, weight=_GROUP_WEIGHT, whole=whole)]
 
 
 @lru_cache(maxsize=512)

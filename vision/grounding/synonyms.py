@@ -64,6 +64,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("log out", "logout", "sign out", "signout", "log off"),
     ("color", "colour"),
     ("address", "url", "location", "web address", "address and search", "address and search bar"),
+    ("dont save", "do not save", "close without saving", "discard", "discard changes", "dont save changes"),
 )
 
 _PICTURES: dict[str, tuple[str, ...]] = {
@@ -111,12 +112,18 @@ def _index(groups: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:
     return others
 
 
+_SHOWING = frozenset({"show", "display"})  # "Display line numbers" and "Show line numbers"
+
 _SAME = _index(_GROUPS)
 
 
 def synonymous(wanted: str, found: str) -> bool:
     """True if two names (lower case and without mnemonics) stand for the same thing."""
-    return found in _SAME.get(wanted, ())
+    if found in _SAME.get(wanted, ()):
+        return True
+    verb, _, rest = wanted.partition(" ")
+    other, _, same = found.partition(" ")
+    return bool(rest) and rest == same and {verb, other} == _SHOWING
 
 
 def pictured(wanted: str, found: str) -> bool:

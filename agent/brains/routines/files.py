@@ -7,7 +7,7 @@ from agent.brains.routines.programs import FILE_MANAGER, bring_up, open_program
 from agent.brains.routines.windows import await_dialog, fresh_window, is_answered, words_of
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import CreateFolder, GoTo, Open, RenameItem
-from agent.proposal import ProposeClick
+from agent.proposal import Expected, ProposeClick
 from vision.target import Target
 
 
@@ -65,7 +65,7 @@ def _answer(turn: Turn, known: frozenset[int], name: str, why: str) -> Routine:
     if held is not None and held.value and held.value != name:
         yield from turn.press("ctrl", "a", why="select the proposed name")
         yield from turn.type(name, why)
-    yield from turn.press("enter", why=why)
+    yield from turn.press("enter", why=why, expected=None if dialog is None else Expected.CLOSES)
     if dialog is None:
         return
     yield from turn.until(lambda: turn.screen.window(dialog.id) is None, 3.0, "the dialog to close")

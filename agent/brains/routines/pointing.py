@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from agent.brains.routines.cells import go_to_cell, names_a_cell
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import ChooseMenu, ClickOn, Direction, DragTo, Hover, ScrollBy, SetChecked
-from agent.proposal import ProposeClick, ProposeDrag, ProposeMove, ProposeScroll, Words
+from agent.proposal import ProposeClick, ProposeClose, ProposeDrag, ProposeMove, ProposeScroll, Words
+from safety.action import Button
 from vision.element import Element, Role, State
+from vision.observation import Window
 from vision.target import Target
 
 CHECKABLE = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH, Role.TOGGLE_BUTTON, Role.MENU_ITEM})
 MENUS = frozenset({Role.MENU, Role.MENU_ITEM, Role.BUTTON, Role.TOGGLE_BUTTON})
+_CLOSING = frozenset({"close", "close button", "the close button"})
+TEXT_ITSELF = frozenset({Role.TEXT})
 MAX_SCROLLS = 60
 TO_END_NOTCHES = 30
 
 
 def click(turn: Turn, step: ClickOn) -> Routine:
+    if step.button is Button.LEFT and not step.held and names_a_cell(turn, step.target):
+        yield from go_to_cell(turn, step.target, step.source)
+        if step.count > 1:
+            yield from turn.press("f2", why=step.source)
+        return
+    if step.target.lower() in _CLOSING and (dialog := _closable(turn)) is not None:
+        yield from turn.until(lambda: isinstance(turn.find(step.target), Target), 2.0, step.target)
+        if not isinstance(turn.find(step.target), Target):
+            yield from turn.act(ProposeClose(window=dialog.id, why=step.source))
+            return
     yield from turn.on(
         step.target,
         lambda place: ProposeClick(
             place=place, button=step.button, count=step.count, held=step.held, why=step.source
         ),
+        _roles(turn, step),
     )
+
+
+def _closable(turn: Turn) -> Window | None:
+    """The window in front, where its program has another one: a dialog, which may have no button to close it
+    but the one in its title bar."""
+    active = turn.screen.active_window
+    if active is None or all(w.pid != active.pid or w.id == active.id for w in turn.windows()):
+        return None
+    return active
+
+
+def _roles(turn: Turn, step: ClickOn) -> frozenset[Role]:
+    """A word that is clicked twice and names nothing may stand in a text."""
+    if step.count < 2 or isinstance(turn.find(step.target), Target):
+        return frozenset()
+    return TEXT_ITSELF if isinstance(turn.find(step.target, TEXT_ITSELF), Target) else frozenset()
 
 
 def hover(turn: Turn, step: Hover) -> Routine:

@@ -1,10 +1,10 @@
-"""Starting programs, and those that are worked by typing: the calculator and the terminal."""
+"""Starting programs, and running commands in the terminal."""
 
 from __future__ import annotations
 
 from agent.brains.routines.addresses import wait_for_page
 from agent.brains.turn import Routine, Stuck, Turn
-from agent.plan import Calculate, Open, RunCommand
+from agent.plan import Open, RunCommand
 from agent.proposal import ProposeClick, ProposeFocus, ProposeOpen, Words
 from safety.errors import ProgramNotFound
 from safety.receipt import Change
@@ -69,16 +69,6 @@ def bring_up(turn: Turn, name: str, why: str) -> Routine:
         yield from open_program(turn, Open(program=name, source=why))
     elif not window.active:
         yield from turn.act(ProposeFocus(window=window.id, why=f"bring {name} to the front"))
-
-
-def calculate(turn: Turn, step: Calculate) -> Routine:
-    """Key an expression into the calculator, over what an earlier one left there."""
-    running = turn.window_named("calculator") is not None
-    yield from bring_up(turn, "calculator", step.source)
-    if running:
-        yield from turn.press("escape", why="clear the calculator")
-    yield from turn.type(step.expression, step.source)
-    yield from turn.press("enter", why=step.source)
 
 
 def run_command(turn: Turn, step: RunCommand) -> Routine:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agent.brains.routines.writing import enter_cell, type_into
+from agent.brains.routines.cells import enter_cell
+from agent.brains.routines.writing import type_into
 from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
 from agent.plan import EnterCell, ReadValue, TypeInto, TypeNoted
 from vision.element import Element, Role

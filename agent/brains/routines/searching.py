@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.brains.routines.pointing import MENUS
 from agent.brains.routines.writing import enter_field
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import FindText, Replace
@@ -12,8 +13,13 @@ from vision.target import Target
 _FIELDS = frozenset({Role.TEXT_FIELD, Role.COMBO_BOX})
 _BUTTONS = frozenset({Role.BUTTON})
 _BOXES = frozenset({Role.CHECKBOX})
-_OLD = ("Search for", "Find", "Find what", "Search")
-_NEW = ("Replace with", "Replace", "Replacement")
+_OLD = ("Search for", "Find what", "To be replaced", "Find", "Search")
+_NEW = ("Replace with", "Replacing text", "Replacement", "Replace")
+_COMMANDS = ("Find and Replace", "Find & Replace", "Search and Replace", "Replace", "Find/Replace")
+_MENUS = ("Search", "Edit")
+_ENTRIES = frozenset({Role.MENU_ITEM})
+_OPEN = "open find and replace"
+_WHAT = "find and replace"
 _ALL = ("Replace All", "Replace all in document")
 
 
@@ -33,19 +39,52 @@ def find_text(turn: Turn, step: FindText) -> Routine:
 
 def replace(turn: Turn, step: Replace) -> Routine:
     """Replace throughout, by the program's find-and-replace dialog, and close it again."""
-    for chord in (("ctrl", "h"), ("ctrl", "r")):
-        yield from turn.act(ProposeKeys(keys=chord, why="open find and replace"))
-        yield from turn.until(lambda: _named(turn, _NEW, _FIELDS) is not None, 1.5, "find and replace")
-        if _named(turn, _NEW, _FIELDS) is not None:
+    for open_it in (_by_button, _by_menu, _by_chords):
+        yield from open_it(turn)
+        if _is_offered(turn):
             break
     old, new = _named(turn, _OLD, _FIELDS), _named(turn, _NEW, _FIELDS)
     if old is None or new is None:
-        raise Stuck("this program shows no find-and-replace dialog for Ctrl+H or Ctrl+R")
+        raise Stuck("this program shows no find-and-replace dialog")
     for field, text in ((old, step.old), (new, step.new)):
         yield from enter_field(turn, field, step.source, replace=True)
         yield from turn.type(text, step.source)
     yield from _press_replace_all(turn, step)
     yield from turn.press("escape", why="close find and replace")
+
+
+def _is_offered(turn: Turn) -> bool:
+    return _named(turn, _OLD, _FIELDS) is not None and _named(turn, _NEW, _FIELDS) is not None
+
+
+def _by_button(turn: Turn) -> Routine:
+    """A button of the tool bar that says so."""
+    if not _is_offered(turn) and (name := _named(turn, _COMMANDS, _BUTTONS)) is not None:
+        yield from turn.click(name, _OPEN, _BUTTONS)
+        yield from turn.until(lambda: _is_offered(turn), 1.5, _WHAT)
+
+
+def _by_menu(turn: Turn) -> Routine:
+    """The entry of the menu where programs have it."""
+    for menu in _MENUS:
+        if not isinstance(turn.find(menu, MENUS), Target):
+            continue
+        yield from turn.click(menu, _OPEN, MENUS)
+        yield from turn.until(lambda: _named(turn, _COMMANDS, _ENTRIES) is not None, 0.5, _WHAT)
+        name = _named(turn, _COMMANDS, _ENTRIES)
+        if name is not None:
+            yield from turn.click(name, _OPEN, _ENTRIES)
+            yield from turn.until(lambda: _is_offered(turn), 2.0, _WHAT)
+            return
+        yield from turn.press("escape", why="close the menu")
+
+
+def _by_chords(turn: Turn) -> Routine:
+    for chord in (("ctrl", "h"), ("ctrl", "r")):
+        yield from turn.act(ProposeKeys(keys=chord, why=_OPEN))
+        yield from turn.until(lambda: _is_offered(turn), 1.5, _WHAT)
+        if _is_offered(turn):
+            return
 
 
 def _press_replace_all(turn: Turn, step: Replace) -> Routine:

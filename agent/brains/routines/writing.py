@@ -1,16 +1,18 @@
-"""Instructions that type: text into fields, keys, everyday commands, cells."""
+"""Instructions that type: text into fields, keys, everyday commands."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from agent.brains.routines.cells import go_to_cell, names_a_cell
+from agent.brains.routines.choosing_files import asks_for_a_file, looks_like_a_file, name_file
+from agent.brains.routines.pointing import TEXT_ITSELF
 from agent.brains.routines.received import see_received
 from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
 from agent.plan import (
     ClearField,
     Edit,
     EditCommand,
-    EnterCell,
     Press,
     SetClipboardText,
     TypeInto,
@@ -49,6 +51,7 @@ _TERMINALS = frozenset(
     {"xterm", "uxterm", "xfce4-terminal", "gnome-terminal-server", "konsole", "lxterminal"}
 )
 _MAY_TAKE_TEXT = frozenset({Role.DOCUMENT, Role.CANVAS, Role.CELL, Role.TABLE, Role.UNKNOWN})
+_WHOLE = 20_000  # characters: of a longer document only a part is read
 _XTERMS = frozenset({"xterm", "uxterm"})
 
 
@@ -56,16 +59,31 @@ def type_into(turn: Turn, step: TypeInto) -> Routine:
     if step.field is not None:
         yield from enter_field(turn, step.field, step.source, replace=step.replace)
     else:
+        if asks_for_a_file(turn) and looks_like_a_file(step.text):
+            yield from name_file(turn, step.text, step.source)
+            return
         yield from _take_focus(turn, step.source)
         if step.replace:
             yield from turn.press("ctrl", "a", why="select what is there")
     held = turn.screen.focused
-    yield from turn.type(step.text, step.source)
+    text = _from_caret(turn, step)
+    yield from turn.type(text, step.source)
     if turn.had_no_effect:
         raise Stuck(f"typing “{step.text}” changed nothing: nothing there takes text")
-    yield from see_received(turn, step.text, held)
+    yield from see_received(turn, text, held)
     if step.submit:
         yield from turn.press("enter", why=step.source)
+
+
+def _from_caret(turn: Turn, step: TypeInto) -> str:
+    """The text, without the line break before a line that is added at the end where that is an empty line."""
+    last = turn.last.proposal if turn.last is not None else None
+    at_end = isinstance(last, ProposeKeys) and last.keys == ("ctrl", "end")
+    held = turn.screen.focused
+    if step.field is not None or not at_end or held is None or not step.text.startswith("\n"):
+        return step.text
+    on_empty_line = held.value.endswith("\n") and len(held.value) < _WHOLE
+    return step.text[1:] if on_empty_line and len(step.text) > 1 else step.text
 
 
 def clear(turn: Turn, step: ClearField) -> Routine:
@@ -137,6 +155,10 @@ def edit(turn: Turn, step: Edit) -> Routine:
     if step.command in (EditCommand.COPY, EditCommand.CUT):
         turn.clipboard = None
     yield from turn.act(ProposeKeys(keys=_chord(turn, step.command), why=step.source))
+    if step.command is EditCommand.REDO and turn.had_no_effect:
+        yield from turn.press("ctrl", "y", why=step.source)
+    if step.command is EditCommand.PASTE and turn.had_no_effect:
+        raise Stuck("pasting changed nothing: nothing was copied, or nothing there takes it")
 
 
 def _paste_into_xterm(turn: Turn, step: Edit) -> Routine:
@@ -157,8 +179,21 @@ def _chord(turn: Turn, command: EditCommand) -> tuple[str, ...]:
 
 
 def _select_target(turn: Turn, target: str, why: str) -> Routine:
-    """Select what a phrase describes: a field's whole contents, a paragraph of text, an item of a list."""
+    """Select what a phrase describes: a field's whole contents, a cell, a paragraph of text, an item of a
+    list, or words that stand in a text."""
+    if names_a_cell(turn, target):
+        yield from go_to_cell(turn, target, why)
+        return
     found = turn.find(target)
+    if not isinstance(found, Target) and isinstance(turn.find(target, TEXT_ITSELF), Target):
+        yield from turn.on(
+            target,
+            lambda place: ProposeClick(
+                place=place, count=3 if len(target.split()) > 1 else 2, why=f"select {target}"
+            ),
+            TEXT_ITSELF,
+        )
+        return
     role = found.element.role if isinstance(found, Target) else Role.UNKNOWN
     if role in EDITABLE:
         yield from turn.click(target, f"click {target}")
@@ -173,29 +208,3 @@ def _select_target(turn: Turn, target: str, why: str) -> Routine:
 def set_clipboard(turn: Turn, step: SetClipboardText) -> Routine:
     yield from turn.act(ProposeClipboard(text=step.text, why=step.source))
     turn.clipboard = step.text
-
-
-def enter_cell(turn: Turn, step: EnterCell) -> Routine:
-    """Go to a cell by keys alone, which every spreadsheet understands, and enter the text."""
-    column, row = cell_position(step.cell)
-    yield from turn.press("ctrl", "home", why=f"go to {step.cell}")
-    if row > 1:
-        yield from turn.press("down", why=f"go to {step.cell}", times=row - 1)
-    if column > 1:
-        yield from turn.press("right", why=f"go to {step.cell}", times=column - 1)
-    yield from turn.type(step.text, step.source)
-    if turn.had_no_effect:
-        raise Stuck(f"typing into {step.cell} changed nothing: no sheet is in front")
-    yield from turn.press("enter", why=step.source)
-
-
-def cell_position(cell: str) -> tuple[int, int]:
-    """Column and row of a cell's name, both counted from 1: "B7" is (2, 7). Raises Stuck for other names."""
-    letters = cell.rstrip("0123456789")
-    digits = cell[len(letters) :]
-    if not (letters.isascii() and letters.isalpha() and len(letters) <= 2 and digits and int(digits) > 0):
-        raise Stuck(f"“{cell}” is not the name of a cell")
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column, int(digits)

@@ -99,6 +99,18 @@ def test_what_makes_it_stuck(turn: Turn, feedback: Feedback, words: str) -> None
         drive(turn, turn.act(TYPE), feedback)
 
 
+def test_keys_that_reach_no_window_are_not_held_to_be_pressed(turn: Turn) -> None:
+    nothing = Effect(change=Change.NONE, evidence="nothing on the screen changed")
+    answer = told(receipt=receipt(Delivery.DELIVERED), effect=nothing)
+    with pytest.raises(Stuck, match="no window is open"):
+        drive(turn, turn.press("ctrl", "h", why="press ctrl+h"), answer)
+    turn.screen = Observation(frame=turn.screen.frame, elements=(), windows=(window(1, "Notes", "notes"),))
+    turn.last = answer
+    routine = turn.press("home", why="press home")
+    next(routine)
+    assert next(routine, None) is None
+
+
 def test_what_is_there_is_clicked_at_once(turn: Turn) -> None:
     turn.screen = scene(element("Save"))
     (click,) = drive(turn, turn.click("Save", "click Save"))

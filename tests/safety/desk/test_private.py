@@ -26,7 +26,7 @@ from safety.desk.command import run_on_desk
 from safety.desk.home import desk_environment, furnish
 from safety.desk.live import live_desk
 from safety.desk.private import PrivateDesk
-from safety.desk.processes import DESK_VARIABLE, executables_of, processes_of
+from safety.desk.processes import DESK_VARIABLE, LOST_MARK, executables_of, processes_of
 from safety.errors import ActionError, DeskError
 from safety.launch import launch
 from vision.x_display import connect
@@ -287,13 +287,30 @@ def test_a_display_that_dies_ends_the_desk_and_is_noticed() -> None:
     with private as desk:
         private.check()
         folder = folder_of(desk)
+        launch("xterm", (), desk.environment)
+        (desk.home / "Documents/made.txt").write_text("kept")
         os.kill(process_named(folder, "Xvfb"), signal.SIGKILL)
-        assert until(lambda: not folder.exists())
         assert until(lambda: died(private))
         with pytest.raises(DeskError, match="has died"):
             private.check()
+        supervisor = process_named(folder, "python")
+        assert processes_of(folder) <= {supervisor}
+        assert (desk.home / "Documents/made.txt").read_text() == "kept"
+        with pytest.raises(DeskError):
+            launch("xterm", (), desk.environment)
+    assert not folder.exists()
     with pytest.raises(DeskError, match="is not open"):
         private.check()
+
+
+def test_nothing_is_left_when_the_owner_of_a_dead_display_is_killed() -> None:
+    owner, folder = start_owner()
+    os.kill(process_named(folder, "Xvfb"), signal.SIGKILL)
+    assert until((folder / LOST_MARK).exists)
+    owner.kill()
+    owner.wait()
+    assert until(lambda: not folder.exists())
+    assert until(lambda: processes_of(folder) == frozenset())
 
 
 def test_a_supervisor_that_is_killed_leaves_nothing() -> None:

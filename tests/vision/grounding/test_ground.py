@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vision.element import Role, State
+from vision.element import Role, Source, State
 from vision.geometry import Rect
 from vision.grounding import find_all, ground
 from vision.grounding.kinds import FIELDS
@@ -75,6 +75,23 @@ def test_several_things_fit(screens, name, phrase, count):
     assert phrase in str(refusal)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "other"),
+    [
+        ("Display line numbers", "Show line numbers"),
+        ("Don't Save", "Close without Saving"),
+        ("discard changes", "_Don’t Save"),
+    ],
+)
+def test_other_words_for_the_same(screen, phrase, other):
+    screen.window("Preferences", (0, 0, 400, 300), active=True)
+    for index, text in enumerate(("Display line endings", other, "Save")):
+        screen.add(Role.CHECKBOX, text, (10, 10 + 30 * index, 200, 22))
+    target = ground(phrase, screen.look())
+    assert isinstance(target, Target), target
+    assert target.element.text == other
+
+
 def test_absent_names_the_nearest(screens):
     refusal = ground("Sav", screens["editor"])
     assert isinstance(refusal, Absent)
@@ -107,6 +124,9 @@ def test_save_is_never_save_as(screen):
         ("import", ["Export"]),
         ("2", ["12", "20", "2nd", "3"]),
         ("bin", ["Binary"]),
+        ("Display line numbers", ["Display line endings", "Display lines"]),
+        ("Display numbers", ["Display whitespace", "Line number"]),
+        ("Don't save", ["Save", "Close", "Cancel"]),
     ],
 )
 def test_wrong_words_are_refused(screen, phrase, others):
@@ -285,3 +305,15 @@ def test_field_inside_a_labelled_combo_box(screen):
 
 def test_title_bar_buttons_are_not_taken_for_a_missing_close(screens):
     assert isinstance(ground("Close", screens["icons"]), Absent)
+
+
+def test_a_word_of_a_text_is_meant_only_where_the_text_itself_is(screen):
+    screen.window("sign.txt - Mousepad", (0, 0, 800, 600), active=True)
+    screen.add(Role.TEXT_AREA, "", (0, 50, 800, 500), value="Pick a colour today.")
+    both = frozenset({Source.OCR, Source.ACCESSIBILITY})
+    screen.add(Role.TEXT, "Pick a colour today.", (10, 60, 200, 18), sources=both)
+    assert isinstance(ground("colour", screen.look()), Absent)
+    target = ground("colour", screen.look(), frozenset({Role.TEXT}))
+    assert isinstance(target, Target), target
+    assert 80 < target.point.x < 130
+    assert isinstance(ground("colours", screen.look(), frozenset({Role.TEXT})), Absent)
