@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from safety.decision import Verdict
 from safety.errors import PolicyError
 from safety.risk import Risk
 from safety.rule import Lifetime, Rule
-from safety.rules_file import parse_rules
+from safety.rules_file import parse_rules, read_rules
 
 _HEADER = re.compile(r"\s*\[\[\s*rule\s*\]\]\s*(?:#.*)?")
 _ANY_HEADER = re.compile(r"\s*\[")
@@ -43,6 +45,21 @@ def rule_text(rule: Rule) -> str:
         if moment is not None:
             lines.append(f"{key} = {moment.isoformat()}")
     return "\n".join(lines) + "\n"
+
+
+def new_rule(facts: Mapping[str, Any], *, expires: str | None, now: datetime) -> Rule:
+    """The rule that a file with these keys would hold, added `now`; `expires` is a date or a time.
+
+    Raises PolicyError.
+    """
+    until: datetime | date | None = None
+    if expires is not None:
+        try:
+            until = date.fromisoformat(expires) if len(expires) == 10 else datetime.fromisoformat(expires)
+        except ValueError as error:
+            raise PolicyError(f"“{expires}” is no date such as 2030-12-31: nothing was changed") from error
+    (rule,) = read_rules({"rule": [{**facts, "expires": until, "added": now.replace(microsecond=0)}]}).rules
+    return rule
 
 
 def with_rule(text: str, rule: Rule) -> str:

@@ -96,13 +96,20 @@ def load_rules(path: Path = DEFAULT_RULES, source: Source = Source.USER) -> Rule
 def parse_rules(text: str, source: Source = Source.USER) -> RuleFile:
     """The rules a TOML text holds. Raises PolicyError for anything it does not understand."""
     try:
-        parsed = _FileText.model_validate(tomllib.loads(text))
+        tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyError(f"not TOML: {error}") from error
+    return read_rules(tables, source)
+
+
+def read_rules(tables: dict[str, Any], source: Source = Source.USER) -> RuleFile:
+    """The rules in the tables of a file. Raises PolicyError for anything it does not understand."""
+    try:
+        parsed = _FileText.model_validate(tables)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise PolicyError(f"{_named(text, first['loc'])}{place}: {first['msg']}") from error
+        raise PolicyError(f"{_named(tables, first['loc'])}{place}: {first['msg']}") from error
     names: set[str] = set()
     rules: list[Rule] = []
     for entry in parsed.rule:
@@ -118,11 +125,11 @@ def parse_rules(text: str, source: Source = Source.USER) -> RuleFile:
     return RuleFile(rules=tuple(rules), defaults=parsed.defaults)
 
 
-def _named(text: str, place: tuple[int | str, ...]) -> str:
+def _named(tables: dict[str, Any], place: tuple[int | str, ...]) -> str:
     """The name of the rule that an error is in, where it has one."""
     match place:
         case ("rule", int(number), *_):
-            name = tomllib.loads(text)["rule"][number].get("name")
+            name = tables["rule"][number].get("name")
             return f"“{name}”: " if isinstance(name, str) else ""
         case _:
             return ""

@@ -11,6 +11,7 @@ from agent.cli.positive import positive
 _EPILOG = """examples:
   deskhand run "open the text editor, write Hello, and save it as hello.txt"
   deskhand run --desk private --approve all "open the calculator and work out 12 times 7"
+  deskhand run --mode ask --rules only-the-editor.toml "write Hello in the text editor"
   deskhand run --json "click the Save button" | jq .event
 
 exit codes: 0 succeeded, 1 failed, 2 usage, 3 stopped or denied, 4 not understood or infeasible
@@ -34,10 +35,20 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
     parser.add_argument(
+        "--mode",
+        choices=("watch", "ask", "rules", "auto"),
+        default="rules",
+        help="what is asked. watch: nothing is done, what would be is shown; ask: everything but looking; "
+        "rules: what your rules do not allow (default); auto: nothing, what rules do not allow is refused",
+    )
+    parser.add_argument(
         "--approve",
         choices=("ask", "rules", "all"),
-        default="ask",
-        help="who approves: you, in this terminal (default); your rules alone; everything is approved",
+        help="who answers what is asked: you, in this terminal (default); nobody, so that it is refused; "
+        "everything is approved",
+    )
+    parser.add_argument(
+        "--rules", type=Path, metavar="FILE", help="rules for this task alone, which only narrow yours"
     )
     parser.add_argument(
         "--max-steps", type=positive, default=100, metavar="N", help="stop after N steps (default: 100)"
@@ -67,7 +78,12 @@ def run(args: argparse.Namespace) -> int:
     from agent.cli.reporting import JsonReporter, TextReporter
     from agent.cli.running import perform
     from agent.task import Task
+    from safety.mode import Mode
 
+    mode = Mode(args.mode)
+    if args.approve is not None and mode in (Mode.WATCH, Mode.AUTO):
+        print(f"deskhand run: nothing is asked in the mode {mode}: leave --approve out", file=sys.stderr)
+        return USAGE
     try:
         task = Task(instruction=args.task, max_steps=args.max_steps)
         brain = known_brain(args.brain)
@@ -79,9 +95,11 @@ def run(args: argparse.Namespace) -> int:
         task,
         desk=args.desk,
         brain=brain,
-        approver=approver_for(args.approve),
+        approver=approver_for(args.approve or "ask"),
         listener=reporter,
         grants=args.grant,
         shell=args.allow_shell,
+        mode=mode,
+        rules=args.rules,
     )
     return exit_code(finished.outcome.verdict)

@@ -20,6 +20,7 @@ from safety.desk.desk import Desk, DeskKind
 from safety.desk.keepsakes import keep_files
 from safety.desk.live import live_desk
 from safety.desk.private import PrivateDesk
+from safety.mode import Mode
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -75,6 +76,8 @@ def perform(
     listener: Listener,
     grants: Sequence[Path] = (),
     shell: bool = False,
+    mode: Mode = Mode.RULES,
+    rules: Path | None = None,
 ) -> Finished:
     """Run a Task on a desk of a kind ("live", "private"); raises what `run_task` and the desk raise.
 
@@ -90,6 +93,8 @@ def perform(
             stop=stop,
             grants=grants,
             shell=shell,
+            mode=mode,
+            rules=rules,
         )
         if opened.kind is DeskKind.PRIVATE:
             kept = keep_files(opened.home, data_home() / "kept" / finished.episode)
