@@ -34,6 +34,10 @@ class ApprovalCard(QFrame):
         self._make_labels()
         self._approve = self._button("Approve", "Alt+A", Approve())
         self._deny = self._button("Deny", "Alt+D", Refuse())
+        self._reveal = QPushButton("Show what is hidden")
+        self._reveal.setAutoDefault(False)
+        self._reveal.clicked.connect(self._uncover)
+        self._covered = ""
         self._lay_out()
         self._armed = QTimer(self)
         self._armed.setSingleShot(True)
@@ -48,6 +52,8 @@ class ApprovalCard(QFrame):
         self._action.setText(words.action)
         self._text.setPlainText(words.text)
         self._text.setVisible(bool(words.text))
+        self._covered = words.covered
+        self._reveal.setVisible(bool(words.covered))
         self._where.setText(words.where)
         self._why.setText(words.why)
         self._why.setVisible(bool(words.why))
@@ -75,6 +81,8 @@ class ApprovalCard(QFrame):
 
     def close_card(self) -> None:
         """Take the question back; nothing is answered."""
+        self._covered = ""
+        self._text.clear()
         self._open = False
         self._armed.stop()
         self.hide()
@@ -84,6 +92,11 @@ class ApprovalCard(QFrame):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.heightForWidth(self.width()))
+
+    def _uncover(self) -> None:
+        """Show what is typed into a field for secrets, in place of its length."""
+        self._text.setPlainText(self._covered)
+        self._reveal.hide()
 
     def _arm(self) -> None:
         for button in (self._approve, self._deny):
@@ -144,6 +157,7 @@ class ApprovalCard(QFrame):
         facts.addWidget(self._reason, 3, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)
+        buttons.addWidget(self._reveal)
         buttons.addStretch()
         buttons.addWidget(self._approve)
         buttons.addWidget(self._deny)

@@ -27,6 +27,7 @@ from safety.action import (
 )
 from safety.context import Context, TargetSeen
 from safety.decision import Question
+from safety.redaction.actions import told_text
 from safety.tool_words import address_shown, tool_words
 from safety.visible_text import visible_text
 
@@ -34,6 +35,9 @@ from safety.visible_text import visible_text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardWords:
     """The words of a card. `text` is all that would be typed, copied or opened, spelt out; or empty.
+
+    What is typed into a field for secrets is not in `text`, which tells how long it is, but in `covered`: the
+    user may have it shown. The name of a secret is no secret, and stands in `text`.
 
     `where` names the window it goes to, `why` the step of the plan, `reason` what made the gate ask.
     """
@@ -44,18 +48,28 @@ class CardWords:
     why: str
     risk: str
     reason: str
+    covered: str = ""
 
 
 def card_words(question: Question) -> CardWords:
     risk = question.decision.risk
+    text = visible_text(question.shown or _text(question.action))
+    covered = _is_covered(question)
     return CardWords(
         action=_action(question.action, question.context),
-        text=visible_text(question.shown or _text(question.action)),
+        text=f"{_count(_text(question.action))}, hidden" if covered else text,
+        covered=text if covered else "",
         where=_where(question.context),
         why=visible_text(question.context.why),
         risk=f"{risk.words[0].upper()}{risk.words[1:]} (grade {risk.name})",
         reason=visible_text(question.decision.reason),
     )
+
+
+def _is_covered(question: Question) -> bool:
+    action = question.action
+    into_secret = question.context.secret_field and isinstance(action, TypeText)
+    return into_secret and told_text(_text(action)) != _text(action)
 
 
 def _action(action: Action, context: Context) -> str:

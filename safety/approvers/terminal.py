@@ -27,7 +27,8 @@ _ARMING_SECONDS = 0.3
 
 
 def question_text(question: Question) -> str:
-    """What is asked, line by line; nothing in it is hidden, cut or able to steer a terminal."""
+    """What is asked, line by line; nothing in it is cut or able to steer a terminal. What goes into a field
+    for secrets is told by its length: it stays on a terminal's page."""
     words = card_words(question)
     lines = [f"\n  May I?  {words.action}"]
     lines += [f"          | {line}" for line in words.text.splitlines()]
@@ -52,6 +53,8 @@ def offered(question: Question) -> dict[str, str]:
         keys["t"] = "for this task"
     if question.changeable is not None:
         keys["c"] = f"change the {question.changeable}"
+    if card_words(question).covered:
+        keys["v"] = "view what is hidden"
     return keys | {"r": "refuse", "w": "refuse and say why", "s": "stop"}
 
 
@@ -75,7 +78,10 @@ class TerminalApprover:
         self._say("  " + "   ".join(f"{key} {words}" for key, words in keys.items()) + "      [refuse] ")
         try:
             with unbuffered(self._source.fileno()):
-                answer = self._answer(self._key().lower(), question, frozenset(keys))
+                key = self._key().lower()
+                if key == "v" and "v" in keys:
+                    key = self._view(question)
+                answer = self._answer(key, question, frozenset(keys))
         except (OSError, termios.error):
             answer = Refuse()
         self._say(f"{answer_words(answer)}\n")
@@ -97,6 +103,12 @@ class TerminalApprover:
                 return Refuse(reason=self._line("why not? ") or "")
             case _:
                 return Refuse()
+
+    def _view(self, question: Question) -> str:
+        """Show what is typed into a field for secrets; the key pressed after that."""
+        lines = "".join(f"\r\n          | {line}" for line in card_words(question).covered.splitlines())
+        self._say(f"{lines}\r\n  and now? ")
+        return self._key().lower()
 
     def _change(self, question: Question) -> Answer:
         """What is put in its place; nothing put there is a refusal."""

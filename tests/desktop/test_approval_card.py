@@ -133,3 +133,21 @@ def test_the_whole_text_can_be_read(card, question, qtbot) -> None:
     assert shown.isReadOnly()
     assert shown.toPlainText().count("‹U+202E right-to-left override›") == 40
     assert "line 39" in shown.toPlainText()
+
+
+def test_what_goes_into_a_field_for_secrets_is_shown_when_it_is_asked_for(card, question, qtbot) -> None:
+    context = dataclasses.replace(question.context, secret_field=True)
+    asked = dataclasses.replace(question, action=TypeText(text="hunter2"), context=context)
+    armed(card, asked, qtbot)
+    text = card.findChild(QPlainTextEdit)
+    show = next(b for b in card.findChildren(QPushButton) if "hidden" in b.text())
+    assert text.toPlainText() == "7 characters, hidden"
+    assert "hunter2" not in card.accessibleDescription()
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert text.toPlainText() == "hunter2"
+    assert not show.isVisible()
+    assert not card.heard
+    qtbot.keyClick(card.window(), *DENY)
+    assert text.toPlainText() == ""
+    card.ask(question)
+    assert not show.isVisible()

@@ -177,3 +177,27 @@ def test_the_end_of_input_refuses(
     early.start()
     assert terminal.ask(question, lambda: None) == Refuse()
     early.join()
+
+
+def test_what_goes_into_a_field_for_secrets_is_shown_when_it_is_asked_for(
+    terminal: Terminal, question: Question
+) -> None:
+    context = replace(question.context, secret_field=True)
+    asked = replace(question, action=TypeText(text="hunter2"), context=context)
+
+    def view_then_approve() -> None:
+        terminal.type(b"v")
+        deadline = time.monotonic() + 5
+        while "and now?" not in terminal.output.getvalue() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        before = terminal.output.getvalue()
+        assert "hunter2" not in before.split("view what is hidden")[0]
+        time.sleep(0.5)
+        terminal.type(b"a")
+
+    assert terminal.ask(asked, view_then_approve) == Approve()
+    assert "| hunter2" in terminal.output.getvalue()
+
+
+def test_only_what_is_hidden_can_be_viewed(terminal: Terminal, question: Question) -> None:
+    assert terminal.ask(question, lambda: terminal.type(b"v")) == Refuse()

@@ -89,3 +89,25 @@ def test_what_is_not_known_is_said_to_be(question: Question) -> None:
     assert card_words(bare).action == "Click a place with nothing known in it"
     typed = dataclasses.replace(bare, action=TypeText(text="ab"))
     assert card_words(typed).action == "Type 2 characters into whatever has the focus"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "covered"),
+    [
+        ("hunter2", "7 characters, hidden", "hunter2"),
+        ("x\u202e", "2 characters, hidden", "x‹U+202E right-to-left override›"),
+        ("{{mail}}", "{{mail}}", ""),
+        ("{{mail}}x", "9 characters, hidden", "{{mail}}x"),
+    ],
+)
+def test_what_goes_into_a_field_for_secrets_is_told_by_its_length(
+    question: Question, text: str, shown: str, covered: str
+) -> None:
+    context = dataclasses.replace(question.context, focused_role="password field", secret_field=True)
+    words = card_words(dataclasses.replace(question, action=TypeText(text=text), context=context))
+    assert (words.text, words.covered) == (shown, covered)
+
+
+def test_elsewhere_nothing_is_covered(question: Question) -> None:
+    words = card_words(dataclasses.replace(question, action=TypeText(text="hunter2")))
+    assert (words.text, words.covered) == ("hunter2", "")
