@@ -10,7 +10,7 @@ from pathlib import Path
 from agent.brain import Brain
 from agent.brains.catalogue import brain_named
 from agent.errors import NotUnderstood
-from agent.event import Finished, Listener, Started
+from agent.event import Finished, Listener, Noted, Started
 from agent.loop import Loop, Ports
 from agent.secrets_in import secrets_in
 from agent.settings import data_home
@@ -33,6 +33,7 @@ from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
 
 SIMILAR = 3
+NO_STOP_KEY = "this desk tells of no keys pressed elsewhere: no stop key is heard; deskhand stop works"
 
 
 def run_task(
@@ -78,6 +79,8 @@ def run_task(
         stack.enter_context(_broken_off(journal, episode.id))
         begun = Started(episode=episode.id, instruction=task.instruction, plan=plan, similar=similar)
         listener(redactor.data(begun))
+        if not gate.stop_keys:
+            listener(Noted(note=NO_STOP_KEY))
         ports = Ports(
             eyes=eyes,
             gate=gate,

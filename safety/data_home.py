@@ -22,3 +22,8 @@ def data_home() -> Path:
 def audit_folder(home: Path) -> Path:
     """The folder of the audit log in a data home."""
     return home / "audit"
+
+
+def hands_folder(home: Path) -> Path:
+    """The folder in which running hands can be told to stop, in a data home."""
+    return home / "hands"

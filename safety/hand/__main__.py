@@ -15,27 +15,30 @@ import socket
 import sys
 import threading
 from collections.abc import MutableMapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from safety.audit.entry import Json
 from safety.audit.log import AuditLog
 from safety.audit.recorder import Recorder
-from safety.data_home import audit_folder
-from safety.errors import AuditError
+from safety.data_home import audit_folder, hands_folder
+from safety.errors import AuditError, DeskError
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.injector import X11Injector
+from safety.hand.listener import Listener
 from safety.hand.pointer import Pointer
 from safety.hand.protocol import Begin
 from safety.hand.self_test import self_test
 from safety.hand.server import Server
 from safety.hand.stop import Stop
+from safety.hand.stop_line import StopLine
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
 from safety.redaction.redactor import PATTERNS, load_redactor
 from safety.rule_sources import RuleSources, load_rulebook
 from safety.rule_use import RuleUse
 from safety.standing import StandingRules
+from safety.stop_keys import Chord
 from safety.vault.keyring_vault import BUS, KeyringVault
 from safety.vault.vault import EnvironmentVault, Vault, Vaults
 from vision.capture import Screen
@@ -63,7 +66,7 @@ def _vault(environment: MutableMapping[str, str]) -> Vault:
 
 def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gatekeeper:
     """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay,
-    AuditError, RedactionError."""
+    AuditError, RedactionError, HandError."""
     redactor = load_redactor(Path(request.home) / PATTERNS)
     rules = _standing(request.rules)
     parts.callback(rules.close)
@@ -71,7 +74,9 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
     log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(request, name)))
     display = connect(name)
     screen = parts.enter_context(Screen(name))
-    injector = X11Injector(display, stop, dict(os.environ))
+    parts.enter_context(closing(StopLine(hands_folder(Path(request.home)), stop)))
+    heard = _listen(name, stop, request.stop_keys, parts)
+    injector = X11Injector(display, stop, dict(os.environ), request.stop_keys)
     parts.callback(injector.close)
     windows = Windows(display, stop)
     self_test(screen.displays, Pointer(stop).move, windows.pointer)
@@ -88,9 +93,23 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
         tools=tools,
         vault=vault,
         own_pids=frozenset(request.own_pids),
+        stop_keys=heard,
     )
     parts.callback(_last_word, gatekeeper)
     return gatekeeper
+
+
+def _listen(name: str, stop: Stop, chords: tuple[Chord, ...], parts: ExitStack) -> tuple[str, ...]:
+    """Listen for the stop keys; those that can be heard. None can where the display does not tell of keys
+    pressed in other windows."""
+    line = connect(name)
+    try:
+        listener = Listener(line, stop, chords)
+    except DeskError:
+        line.close()
+        return ()
+    parts.callback(listener.close)
+    return listener.stop_keys
 
 
 def _began(request: Begin, display: str) -> dict[str, Json]:

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from typing import Self, TypeVar
 
 import safety.errors
 import vision.errors
+from safety import stop_keys
 from safety.action import Action
 from safety.context import Context
 from safety.data_home import data_home
@@ -23,6 +23,7 @@ from safety.decision import Answer
 from safety.desk.desk import Desk
 from safety.errors import ActionError, HandError, HandLost, SafetyError
 from safety.gate import Ruling
+from safety.hand.own_python import python_words, release_keys
 from safety.hand.protocol import (
     MAX_REPLY,
     MAX_REQUEST,
@@ -55,11 +56,6 @@ _STOP_SECONDS = 1.0
 _CLOSE_SECONDS = 5.0
 _LOST_SECONDS = 0.5
 _GLANCE_SECONDS = 0.1
-_ROOT = str(Path(__file__).resolve().parents[2])
-_RUN = (
-    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "runpy.run_module({!r}, run_name='__main__', alter_sys=True)"
-)
 
 _Response = TypeVar("_Response", Ready, Ruled, Answered, Done)
 
@@ -91,16 +87,6 @@ class HandClient:
         self._calls = threading.Lock()
         self._stopped_at: float | None = None
         self._closed = False
-        self._line, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                [*_python("safety.hand"), str(theirs.fileno()), str(os.getpid())],
-                env=self._environment | hands_share(os.environ),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        self._frames = FrameReader(self._line, MAX_REPLY)
         if not isinstance(rules, RuleSources):
             rules = RuleSources(user=None if rules is None else str(rules))
         begin = Begin(
@@ -109,9 +95,20 @@ class HandClient:
             own_pids=(os.getpid(), *own_pids),
             home=str((data_home() if home is None else home).absolute()),
             reach=reach,
+            stop_keys=stop_keys.chosen(),
         )
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [*python_words("safety.hand"), str(theirs.fileno()), str(os.getpid())],
+                env=self._environment | hands_share(os.environ),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._frames = FrameReader(self._line, MAX_REPLY)
         try:
-            self._call(begin, Ready, _START_SECONDS)
+            self.stop_keys = self._call(begin, Ready, _START_SECONDS).stop_keys
         except BaseException:
             self.close()
             raise
@@ -224,23 +221,12 @@ class HandClient:
             self._process.kill()
             code = self._process.wait()
         if code < 0:
-            subprocess.run(
-                _python("safety.hand.release"),
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                timeout=_CLOSE_SECONDS,
-                check=False,
-            )
+            release_keys(self._environment)
         return code
 
     def _note(self, stopped: bool) -> None:
         if stopped and self._stopped_at is None:
             self._stopped_at = time.monotonic()
-
-
-def _python(module: str) -> list[str]:
-    """A Python that heeds neither the desk's home folder nor its environment: only what is installed here."""
-    return [sys.executable, "-I", "-c", _RUN.format(module), _ROOT]
 
 
 def _error(failed: Failed) -> SafetyError | VisionError:

@@ -82,7 +82,7 @@ class Gatekeeper:
     `mode` is how much is asked, `look` captures the desk, `tools` work past the screen, `own_pids` are
     processes whose windows are never touched. What `audit` can't write down is not done. The secrets an
     Action names are taken from `vault` when it is done and are in nothing else: what is decided, asked and
-    written down has their names.
+    written down has their names. `stop_keys` are the chords that can be heard.
     """
 
     def __init__(
@@ -98,6 +98,7 @@ class Gatekeeper:
         tools: Toolbox | None = None,
         own_pids: frozenset[int] = frozenset(),
         vault: Vault | None = None,
+        stop_keys: tuple[str, ...] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rules = rules if isinstance(rules, StandingRules) else StandingRules(Rulebook(rules))
@@ -110,6 +111,7 @@ class Gatekeeper:
         self._stop_noted = False
         self._tools = tools
         self._own_pids = own_pids
+        self.stop_keys = stop_keys
         self._vault = MemoryVault() if vault is None else vault
         self._clock = clock
         self._permits: PermitBook[_Bound] = PermitBook()

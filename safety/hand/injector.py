@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, assert_never
 
 from Xlib.display import Display
@@ -28,9 +28,11 @@ from safety.errors import DeskError
 from safety.hand.clipboard import Clipboard
 from safety.hand.keyboard import Keyboard, release_all
 from safety.hand.pointer import Pointer
+from safety.hand.raw_input import codes_of
 from safety.hand.stop import Stop
 from safety.hand.x11 import Windows
 from safety.launch import launch
+from safety.stop_keys import DEFAULT, Chord, ChordWatch, check
 
 
 class Injector(Protocol):
@@ -54,14 +56,23 @@ class Injector(Protocol):
 
 
 class X11Injector:
-    """The Injector for X displays. `environment` is what programs it starts get."""
+    """The Injector for X displays. `environment` is what programs it starts get, `stop_keys` are the chords
+    it never presses."""
 
-    def __init__(self, display: Display, stop: Stop, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        display: Display,
+        stop: Stop,
+        environment: Mapping[str, str],
+        stop_keys: Sequence[Chord] = DEFAULT,
+    ) -> None:
         self._display = display
         self._stop = stop
         self._environment = environment
         self._pointer = Pointer(stop)
-        self._keyboard = Keyboard(display, stop, self._pointer.guard)
+        self._stop_keys = tuple(stop_keys)
+        watch = ChordWatch(codes_of(display, self._stop_keys))
+        self._keyboard = Keyboard(display, stop, self._pointer.guard, watch)
         self._windows = Windows(display, stop)
         self._clipboard = Clipboard(display.get_display_name())
         self._others = 0
@@ -75,6 +86,7 @@ class X11Injector:
         return self._clipboard
 
     def check(self, action: Action) -> None:
+        check(action, self._stop_keys)
         for point in points(action):
             self._pointer.check_corner(point)
 

@@ -21,6 +21,7 @@ from safety.hand.keymap import Keymap, Stroke, chunks
 from safety.hand.reader import Reader
 from safety.hand.stop import Stop
 from safety.keys import MODIFIERS, character_keysym, keysym
+from safety.stop_keys import NO_CHORDS, ChordWatch
 
 _MODIFIER_BITS = X.ShiftMask | X.ControlMask | X.Mod1Mask | X.Mod3Mask | X.Mod4Mask | X.Mod5Mask
 _MODIFIER_SECONDS = 1.0
@@ -36,15 +37,23 @@ _PATIENCE = 0.4
 
 
 class Keyboard:
-    """Presses keys on one display. `guard` is called before every key and raises to cut what is being done.
+    """Presses keys on one display. `guard` is called before every key and raises to cut what is being done;
+    no chord of `stop_keys` ever goes down.
 
     `sent` counts the pieces of input sent so far. `close` gives the spare keys back.
     """
 
-    def __init__(self, display: Display, stop: Stop, guard: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        display: Display,
+        stop: Stop,
+        guard: Callable[[], None],
+        stop_keys: ChordWatch = NO_CHORDS,
+    ) -> None:
         self._display = display
         self._stop = stop
         self._guard = guard
+        self._stop_keys = stop_keys
         self._reader = Reader(display, stop)
         self._down: list[int] = []
         self.sent = 0
@@ -95,6 +104,8 @@ class Keyboard:
         try:
             for code in codes:
                 self._guard()
+                if self._stop_keys.among({*self._down, code}, code):
+                    raise ActionError("that is a stop key: people press it, nobody else; it was not pressed")
                 self._down.append(code)
                 self._send(X.KeyPress, code)
             yield

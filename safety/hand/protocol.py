@@ -22,6 +22,7 @@ from safety.errors import ActionError, HandError
 from safety.mode import Mode
 from safety.receipt import Permit, Receipt
 from safety.rule_sources import RuleSources
+from safety.stop_keys import DEFAULT, Chord
 from safety.tools.reach import NOTHING, Reach
 
 MAX_REQUEST = 1 << 20
@@ -35,12 +36,13 @@ _HEADER = 4
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
     """The first request: the rules to go by, how much is asked, whose windows are never touched, by process
-    id, the data home, where the audit log is, and how far the tools reach."""
+    id, the data home, where the audit log is, how far the tools reach and which chords stop all."""
 
     rules: RuleSources
     home: str
     own_pids: tuple[int, ...]
     reach: Reach = NOTHING
+    stop_keys: tuple[Chord, ...] = DEFAULT
     mode: Mode = Mode.RULES
     kind: Literal["begin"] = "begin"
 
@@ -75,6 +77,9 @@ Request = Begin | Propose | Reply | Deliver
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
+    """The hand is there. `stop_keys` are those of the chords that its display can hear."""
+
+    stop_keys: tuple[str, ...] = ()
     kind: Literal["ready"] = "ready"
 
 

@@ -83,7 +83,7 @@ class Server:
             if self._gatekeeper is not None:
                 raise ActionError("this hand has begun already: nothing was done")
             self._gatekeeper = self._begin(request)
-            return Ready()
+            return Ready(stop_keys=self._gatekeeper.stop_keys)
         gatekeeper = self._gatekeeper
         if gatekeeper is None:
             raise ActionError("this hand has not begun yet: nothing was done")

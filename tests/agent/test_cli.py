@@ -17,7 +17,7 @@ from agent.errors import NotUnderstood
 from memory.episode import Verdict
 from memory.errors import JournalFull
 
-COMMANDS = ("run", "app", "demo", "episodes", "audit", "eval", "bench")
+COMMANDS = ("run", "app", "demo", "episodes", "audit", "stop", "eval", "bench")
 
 
 @pytest.mark.parametrize(

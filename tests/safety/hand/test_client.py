@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +18,14 @@ from typing import TYPE_CHECKING
 import pytest
 from Xlib.display import Display
 
-from safety.action import Click, FocusWindow, Move, PressKeys, SetClipboard, TypeText, Wait
+from safety.action import Click, Drag, FocusWindow, Move, PressKeys, SetClipboard, TypeText, Wait
+from safety.audit.chain import chains, entries
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Approve, Refuse, Verdict
 from safety.desk.desk import Desk
 from safety.errors import (
     ActionError,
+    AuditError,
     DeskError,
     HandError,
     HandLost,
@@ -31,13 +34,17 @@ from safety.errors import (
     SelfTestFailed,
     TargetChanged,
 )
-from safety.hand.__main__ import watch_owner
+from safety.hand.__main__ import _listen, watch_owner
 from safety.hand.client import HandClient
 from safety.hand.protocol import RESPONSES, Done, Failed, Ready
+from safety.hand.raw_input import RawInput
+from safety.hand.stop import Stop
 from safety.receipt import Delivery, Permit
+from safety.stop_keys import DEFAULT
+from safety.stopping import stop_hands
 from vision.capture import Screen
 from vision.errors import NoDisplay
-from vision.geometry import Rect
+from vision.geometry import Point, Rect
 
 if TYPE_CHECKING:
     from tests.safety.hand.conftest import Probe
@@ -416,3 +423,91 @@ def test_errors_come_back_as_what_they_were(hand: HandClient, monkeypatch: pytes
         monkeypatch.setattr(RESPONSES, "decode", lambda data, failed=failed: failed)
         with pytest.raises(kind, match="words"):
             hand.propose(Wait(seconds=0), Context())
+
+
+# --- the stop, from everywhere else -----------------------------------------------------------------
+
+
+def released(display: Display) -> bool:
+    return not any(display.query_keymap()) and not display.screen().root.query_pointer().mask & 0x1F00
+
+
+@pytest.mark.parametrize("way", ["key", "command"])
+def test_a_long_text_is_cut_by_a_key_and_by_a_command_while_the_app_hangs(
+    hand: HandClient, other: Other, display: Display, own_data_home: Path, way: str
+) -> None:
+    """The app hangs in `deliver` here, as far as anybody can tell: it presses nothing itself."""
+    hand.deliver(permit_for(hand, FocusWindow(window=other.id)))
+    permit = permit_for(hand, TypeText(text="x" * 40_000))
+    pressed: list[float] = []
+
+    def stop() -> None:
+        pressed.append(time.monotonic())
+        if way == "key":
+            environment = {**os.environ, "DISPLAY": display.get_display_name()}
+            subprocess.run(["xdotool", "key", "ctrl+alt+Escape"], env=environment, check=True)
+        else:
+            assert [one.killed for one in stop_hands(own_data_home / "hands")] == [False]
+
+    timer = threading.Timer(0.3, stop)
+    timer.start()
+    receipt = hand.deliver(permit)
+    assert time.monotonic() - pressed[0] < 2
+    assert receipt.delivery is Delivery.UNCERTAIN
+    assert hand.stopped
+    timer.join()
+    assert released(display)
+    assert hand.deliver(permit).delivery is Delivery.REFUSED
+
+
+def test_a_drag_is_cut_and_its_button_released(hand: HandClient, other: Other, display: Display) -> None:
+    hand.deliver(permit_for(hand, FocusWindow(window=other.id)))
+    permit = permit_for(hand, Drag(start=Point(60, 60), end=Point(1200, 700)))
+    timer = threading.Timer(0.3, lambda: os.kill(hand.pid, signal.SIGUSR1))
+    timer.start()
+    receipt = hand.deliver(permit)
+    timer.join()
+    assert receipt.delivery is Delivery.UNCERTAIN
+    assert released(display)
+
+
+def test_no_action_presses_the_stop_key(hand: HandClient) -> None:
+    assert hand.stop_keys == ("ctrl+alt+escape", "pause")
+    for action in (
+        PressKeys(keys=("Break",)),
+        PressKeys(keys=("Esc", "Control_R", "Alt")),
+        Click(point=Point(300, 300), held=("ctrl", "alt", "escape")),
+    ):
+        with pytest.raises(ActionError, match="people press it"):
+            hand.propose(action, Context())
+    for action in (Click(point=Point(700, 600), held=("ctrl", "alt")), PressKeys(keys=("escape",))):
+        hand.deliver(permit_for(hand, action))
+    hand.propose(Wait(seconds=0), Context())
+    assert not hand.stopped
+
+
+def test_a_desk_that_tells_of_no_keys_has_no_stop_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: RawInput, display: Display) -> None:
+        raise DeskError("no XInput 2")
+
+    monkeypatch.setattr(RawInput, "__init__", refuse)
+    with ExitStack() as parts:
+        assert _listen(desk.display, Stop(), DEFAULT, parts) == ()
+
+
+def test_it_writes_down_what_it_does_and_is_not_found_once_it_has_ended(
+    measured: Desk, rules: Path, tmp_path: Path
+) -> None:
+    with HandClient(measured, rules=rules, home=tmp_path) as hand:
+        hand.deliver(permit_for(hand, Wait(seconds=0)))
+        assert [one.pid for one in stop_hands(tmp_path / "hands")] == [hand.pid]
+    (chain,) = chains(tmp_path / "audit")
+    kinds = [entry.kind for entry in entries(chain.path)]
+    assert kinds == ["began", "decided", "intent", "receipt", "stopped", "ended"]
+    assert stop_hands(tmp_path / "hands") == ()
+
+
+def test_a_hand_that_can_t_write_down_what_it_does_does_not_start(measured: Desk, tmp_path: Path) -> None:
+    (tmp_path / "audit").touch()
+    with pytest.raises(AuditError, match="nothing is done"):
+        HandClient(measured, home=tmp_path)

@@ -45,7 +45,7 @@ CONTEXT = Context(
 )
 
 REQUEST_EXAMPLES: list[Request] = [
-    Begin(rules=RuleSources(), own_pids=(1, 2), home="/home"),
+    Begin(rules=RuleSources(), own_pids=(1, 2), home="/home", stop_keys=(("ctrl", "q"), ("pause",))),
     Propose(action=Click(point=Point(1, 2), button=Button.RIGHT, held=("ctrl",)), context=CONTEXT),
     Propose(action=TypeText(text="👩‍💻\n"), context=Context()),
     Reply(digest="d", answer=Approve()),
