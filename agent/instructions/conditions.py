@@ -52,7 +52,16 @@ _NOT_SEEING = tuple(
     )
 )
 _ENDINGS = frozenset(
-    {"on the screen", "on screen", "anywhere", "there", "anywhere on the screen", "on the page", "at all"}
+    {
+        "on the screen",
+        "on screen",
+        "anywhere",
+        "there",
+        "anywhere on the screen",
+        "on the page",
+        "at all",
+        "yet",
+    }
 )
 _LOADS = names(
     """

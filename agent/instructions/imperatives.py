@@ -90,7 +90,7 @@ def _asks(phrase: Phrase, at: int, *, lenient: bool, strict: bool = False) -> bo
         return False
     followed = at + 1 < len(phrase) and phrase.words[at + 1] not in JOINTS
     if token.word in AT_THE_SCREEN:
-        return followed or phrase.words[at - 1] in {".", ";", "\n"}
+        return followed or strict or phrase.words[at - 1] in {".", ";", "\n"}
     if token.word not in ELSEWHERE or lenient or not followed:
         return False
     if strict:

@@ -61,6 +61,19 @@ def mention(phrase: Phrase) -> Caught:
     return None if vague or not _TO.isdisjoint(kept.words) else (kept.text, 0.1)
 
 
+def described(phrase: Phrase) -> Caught:
+    """A text that is described, not given: "the capital of France"."""
+    words = phrase.words
+    if not 4 <= len(words) <= 10 or words[0] != "the" or phrase.tokens[1].text[:1].isupper():
+        return None
+    if words[1] in _TEXTS or phrase.has(Kind.QUOTE, Kind.PATH) or has_joint(words) or broken(phrase):
+        return None
+    return None if {"of", "from", "shown"}.isdisjoint(words[2:-1]) else (phrase.text, 0.1)
+
+
+_TEXTS = frozenset("text word words sentence line phrase string letters following message title".split())
+
+
 def _without_place(phrase: Phrase) -> Phrase:
     for at in range(1, len(phrase) - 1):
         place = phrase.words[at] in {"from", "on", "in"} and phrase.words[-1] in {

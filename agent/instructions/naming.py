@@ -62,7 +62,6 @@ def target(phrase: Phrase) -> Caught:
     ):
         return None
     start = 0
-    joint = has_joint(words)
     while start < len(words) - 1 and words[start] in ARTICLES:
         start += 1
     if words[start] == "both" and start < len(words) - 1:
@@ -71,9 +70,7 @@ def target(phrase: Phrase) -> Caught:
         return None
     if words[start] == "file" and len(words) == start + 2 and last.kind is Kind.PATH:
         start += 1
-    if "then" in words[1:-1] or goes_on(phrase) or (joint and _relates(words)):
-        return None
-    if (words[start] in _IT and words[start + 1 :] not in {(), ("all",)}) or _has_purpose(phrase):
+    if _is_no_name(phrase, words[start:]):
         return None
     if (named := _called(phrase.part(start))) is not None:
         return named, 0.1 + 0.03 * len(phrase)
@@ -83,6 +80,17 @@ def target(phrase: Phrase) -> Caught:
     joints = sum(word in JOINTS for word in words)
     dear = sum(word in DEAR for word in words)
     return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
+
+
+def _is_no_name(phrase: Phrase, bare: tuple[str, ...]) -> bool:
+    """Whether words that hang together are more than one thing, or stand for one; `bare` are they without
+    an article."""
+    words = phrase.words
+    if "then" in words[1:-1] or goes_on(phrase) or (has_joint(words) and _relates(words)):
+        return True
+    if words[0] in {"her", "his", "their", "whose"} or _has_purpose(phrase):
+        return True
+    return bare[0] in _IT and bare[1:] not in {(), ("all",)}
 
 
 ACTIONS = frozenset(
@@ -95,6 +103,9 @@ _RELATIONS = frozenset({"to", "into", "=", "is", "are", "without"})
 
 
 _IT = frozenset({"it", "them", "there"})
+_BEFORE_TO = frozenset(
+    {"how", "ready", "want", "like", "need", "agree", "wish", "back", "consent", "allowed"}
+)
 _PARTS = frozenset(
     """
     button link tab window dialog dialogue menu icon checkbox field box option section popup page card tile
@@ -110,9 +121,10 @@ _SAYING = tuple(
 
 def _has_purpose(phrase: Phrase) -> bool:
     """ "The Edit menu to find ..." says what it is for."""
+    words = phrase.words
     return any(
-        word in _PARTS and phrase.words[at + 1] == "to" and phrase.words[at + 2] in AT_THE_SCREEN | {"find"}
-        for at, word in enumerate(phrase.words[:-2])
+        words[at] == "to" and words[at + 1] in AT_THE_SCREEN | {"find"} and words[at - 1] not in _BEFORE_TO
+        for at in range(1, len(words) - 2)
     )
 
 

@@ -31,6 +31,14 @@ def payload(phrase: Phrase) -> Caught:
         return None
     if goes_on(phrase, parallel=True) or phrase.tokens[0].kind is Kind.ARROW:
         return None
+    if (
+        phrase.tokens[0].kind is Kind.QUOTE
+        and phrase.words[1:2]
+        and phrase.words[1] in {"in", "into", "on", "as"}
+    ):
+        return None
+    if _PARTS.search(text[:300]) or (words[0] == "it" and words[1:2] in {("into",), ("in",), ("to",)}):
+        return None
     if _CELLS.search(text) and has_joint(words) and not text.startswith("="):
         return None
     cost = 0.4 + 0.004 * len(phrase)
@@ -40,6 +48,9 @@ def payload(phrase: Phrase) -> Caught:
 
 
 _CELLS = re.compile(r"\b(?:in|into|to)\s+(?:cell\s+)?[A-Z]{1,2}\d{1,3}\b")  # "6 into B2 and 7"
+_PARTS = re.compile(
+    r"the\s+(?:title|subject|text|body|content|name|heading)\b.*\band\s+(?:the|a)\b", re.IGNORECASE
+)
 _COMPOSED = re.compile(
     r"(?:(?:a|an|the|some|my|me|another|two|three|\d+)\s+)*(?:[\w-]+\s+){0,2}"
     r"(?:poem|essay|story|summary|email|e-mail|mail|letter|report|song|haiku|article|paragraphs?|review|joke|speech|post|blog"
@@ -119,6 +130,8 @@ def name_text(phrase: Phrase) -> Caught:
         or broken(phrase)
         or phrase.words[0] in {"as", "to", "with", "the", "up", "shown", "displayed"}
     ):
+        return None
+    if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:
         return None
     joins = {"for", "to", "into", "="}
     if goes_on(phrase) or (has_joint(phrase.words) and not joins.isdisjoint(phrase.words)):

@@ -82,15 +82,8 @@ def _resolved(
             return _read(instruction, following, scene)
         case Edit(command=EditCommand.PASTE, target=name) if scene.noted:
             return _resolved(TypeNoted(field=name, source=instruction.source), following, scene)
-        case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
-            return ()  # it is open already
-        case Open(program="browser", arguments=(address,)) if (
-            scene.front and scene.front.casefold() in BROWSERS
-        ):
-            return (GoTo(address=address, source=instruction.source),)
-        case Open(program=program, arguments=()) if _is_on_screen(program, scene):
-            count = 1 if scene.front is not None and scene.front.casefold() in BROWSERS else 2
-            return resolve((ClickOn(target=program, count=count, source=instruction.source),), scene)
+        case Open() if (opened := _opened(instruction, scene)) is not None:
+            return opened
         case If(condition=holds, then=then, otherwise=otherwise):
             _note_first(then, scene)
             holds = _condition(holds, scene, instruction.source)
@@ -110,6 +103,25 @@ def _resolved(
                 plain = typed
             note(plain, scene)
             return (plain,)
+
+
+def _opened(instruction: Open, scene: Scene) -> tuple[Instruction, ...] | None:
+    """What "open" means by what is in front; None where it means what it says."""
+    match instruction:
+        case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
+            return ()  # it is open already
+        case Open(program="browser", arguments=(address,)) if (
+            scene.front and scene.front.casefold() in BROWSERS
+        ):
+            return (GoTo(address=address, source=instruction.source),)
+        case Open(program=program, arguments=()) if _is_pronoun(program):
+            meant = _meant(scene.target or scene.file, instruction.source, program)
+            twice = scene.front is not None and scene.front.casefold() in FILE_MANAGERS
+            return (ClickOn(target=meant, count=2 if twice else 1, source=instruction.source),)
+        case Open(program=program, arguments=()) if _is_on_screen(program, scene):
+            count = 1 if scene.front is not None and scene.front.casefold() in BROWSERS else 2
+            return resolve((ClickOn(target=program, count=count, source=instruction.source),), scene)
+    return None
 
 
 def _drafted(

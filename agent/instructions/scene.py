@@ -24,6 +24,7 @@ from agent.plan import (
     SetValue,
     Shows,
     SwitchTo,
+    TypeInto,
     WaitUntil,
 )
 
@@ -71,7 +72,7 @@ def note(instruction: Instruction, scene: Scene) -> None:
             scene.programs.append("terminal")
         case Close():
             scene.front = None
-        case ClickOn(target=name) | Hover(target=name) | SetValue(field=name):
+        case ClickOn(target=name) | Hover(target=name) | SetValue(field=name) | TypeInto(field=str() as name):
             scene.target = name
         case SetChecked(target=name):
             scene.target = scene.box = name

@@ -92,7 +92,9 @@ FIXED = frozenset(
 )
 
 
-_GOING_ON = frozenset({"in", "into", "as", "to", "at", "on", "for", "with"})
+_GOING_ON = frozenset(
+    {"in", "into", "as", "to", "at", "on", "for", "with", "appears", "shows", "pops", "comes", "is", "opens"}
+)
 
 
 @dataclass(frozen=True, slots=True)

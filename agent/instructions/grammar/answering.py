@@ -28,6 +28,7 @@ _BUTTONS = (
     "restart",
     "play",
     "check out",
+    "search",
 )
 
 

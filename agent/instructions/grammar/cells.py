@@ -47,7 +47,16 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.3,
         repeatable=True,
     ),
-    frame("(in|into) [the] [cell] {cell} [:|,] {text:payload}", _cell, cost=0.3, repeatable=True),
+    frame("(in|into) [the] [cell] {cell} (:|,) {text:payload}", _cell, cost=0.3, repeatable=True),
+    frame("(in|into) [the] [cell] {cell} {text:quote}", _cell, cost=0.3, repeatable=True),
+    frame(
+        "(select|highlight|mark) [the] [cells] {cells}",
+        lambda b: (
+            ClickOn(target=f"cell {b['cells'][0]}"),
+            ClickOn(target=f"cell {b['cells'][-1]}", held=("shift",)),
+        ),
+        cost=-0.8,
+    ),
     frame(
         "(set|change|make|fill|fill in) [the] [cell|value of|value of cell] {cell} (to|=|with|as|be|"
         "equal to|contain|say) {text:payload}",

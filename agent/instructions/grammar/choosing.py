@@ -53,6 +53,8 @@ _REGIONS = frozenset(
 
 def _select(bound: Bound) -> Built:
     name = bound["choice"].casefold()
+    if bound["option"].casefold() in {"text", "number", "value", "words"}:
+        return None
     if name in _REGIONS or name.split()[-1] in _REGIONS - {"list", "menu"}:
         return None
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)

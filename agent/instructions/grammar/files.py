@@ -112,7 +112,8 @@ def _folder_words(folder: str) -> str:
 def _delete_from(bound: Bound) -> Built:
     """Several files of one folder."""
     names = bound["texts"]
-    if not all("." in name and " " not in name for name in names):
+    several = len(names) > 1
+    if not bound["folder"].startswith("~") or any(several and ("." not in n or " " in n) for n in names):
         return None
     deleted = (Edit(command=EditCommand.DELETE, target=name) for name in names)
     return (GoTo(address=bound["folder"]), *deleted)
@@ -344,6 +345,19 @@ FRAMES: tuple[Frame, ...] = (
         _delete,
         cost=-0.1,
         repeatable=True,
+    ),
+    frame(
+        "(delete|remove|trash|erase) [the] (folder|file|directory) {name:name} (from|in|on) [the] {folder}",
+        lambda b: _delete_from({**b, "texts": (b["name"],)}),
+        cost=-0.6,
+    ),
+    frame(
+        "@make [the] [new] (folders|directories) [called|named|:] {texts:values}", _make_folders, cost=-2.0
+    ),
+    frame(
+        f"@make [the] [new] (folders|directories) [called|named|:] {{texts:values}} {_FOLDER}",
+        _make_folders,
+        cost=-2.4,
     ),
     frame(
         "(delete|remove|trash|erase) [the] [files] {texts:values} (from|in) [the] {folder}",

@@ -215,6 +215,13 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.0,
     ),
     frame(
+        "(log in|login|sign in|log on) [with|as|using] [the] (user|username|user name) {user:name} [and|"
+        ",] [the] "
+        "(pass|password|pw) {password:name}",
+        _log_in,
+        cost=-1.0,
+    ),
+    frame(
         "(log in|login|sign in|log on) (as|with|using|with the username) {user:name} / {password:name}",
         _log_in,
         cost=-1.0,

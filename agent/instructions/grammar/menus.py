@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.instructions.frame import Frame, frame
+from agent.instructions.imperatives import AT_THE_SCREEN
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built
 from agent.instructions.tokens import Kind
@@ -36,6 +37,8 @@ def menu_path(phrase: Phrase) -> tuple[str, ...] | None:
         if index == len(phrase) or phrase.tokens[index].kind is Kind.ARROW:
             part = phrase.part(start, index)
             start = index + 1
+            if len(part) > 1 and part.words[0] in AT_THE_SCREEN and part.text[:1].islower():
+                return None
             if not 0 < len(part) <= 6 or part.has(Kind.NEWLINE, Kind.BULLET, Kind.ADDRESS):
                 return None
             parts.append(_menu_name(part.unquoted.strip(" :,")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
-from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, names
+from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, TERMINALS, names
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built
 from agent.plan import (
@@ -48,10 +48,18 @@ def _open(bound: Bound) -> Built:
     return (Open(program=program),)
 
 
+def _open_in(bound: Bound) -> Built:
+    if bound["program"].casefold() in TERMINALS:
+        return None
+    return (Open(program=bound["program"], arguments=(bound["file"],)),)
+
+
 def _open_thing(bound: Bound) -> Built:
     """A link, tab or item that is opened by a click; a file or folder by a double click."""
     thing = bound["thing"]
     last = thing.casefold().split()[-1]
+    if len(thing.split()) == 2 and last.isdigit() and thing[:1].islower():
+        return (ClickOn(target=thing),)
     if thing.casefold().split()[0] in _ORDINAL and len(thing.split()) > 1 and not last.endswith("s"):
         return (ClickOn(target=thing),)
     if last in {"folder", "directory", "file", "document", "icon"}:
@@ -185,7 +193,7 @@ FRAMES: tuple[Frame, ...] = (
     frame(
         "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) "
         "{program:anyprogram}",
-        lambda b: (Open(program=b["program"], arguments=(b["file"],)),),
+        _open_in,
     ),
     frame(
         "@open {program:anyprogram} (with|and open|and load|on|for) [the] [file|document|spreadsheet] {file}",
@@ -215,6 +223,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame("@open [the|a|an] {thing:target}", _open_thing, cost=0.3),
+    frame("open (it|that|that one|this one)", lambda b: (Open(program="it"),)),
     frame("take the {thing:target}", lambda b: _open_thing(b), cost=0.3),
     frame(
         "(double-click|double click) [on] [the] [file] {file}",

@@ -23,6 +23,10 @@ def _click(bound: Bound) -> Built:
     target: str = bound["target"]
     if chord(tuple(target.casefold().partition(" to ")[0].split())) and " to " in target:
         return None
+    if {"buttons", "keys"}.intersection(target.casefold().split()[:-1]) or target.casefold().startswith(
+        "text from "
+    ):
+        return None
     if target.casefold() in {"menu", "button", "the", "here"} or target.casefold().startswith("here "):
         return None
     words = without_article(target.casefold().split())
@@ -87,6 +91,10 @@ def _drag(bound: Bound) -> Built:
     start, end = bound["start"], bound["end"]
     if end.casefold() in _DIRECTIONS or start.casefold().split()[0] in _EVERY:
         return None
+    several = re.split(r",\s*|\s+and\s+", start.removeprefix("files "))
+    if len(several) > 1:
+        named = all("." in name and " " not in name for name in several)
+        return tuple(DragTo(start=name, end=end) for name in several) if named else None
     if _AMOUNT.fullmatch(end):
         return (SetValue(field=start, value=end),)
     return (DragTo(start=start, end=end),)

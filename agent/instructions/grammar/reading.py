@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.instructions.draft import Bring, MakeFile, inside
 from agent.instructions.frame import Frame, frame
-from agent.instructions.grammar.typing import HERE
+from agent.instructions.grammar.typing import HERE, NOT_SAID
 from agent.instructions.nouns import program_named
-from agent.instructions.reading import Bound, Built
+from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import Instruction, ReadValue, TypeNoted
 
 _READ = (
@@ -27,11 +29,23 @@ _FILE = (
 _FOLDER = "(in|on|into|to|inside) [the] {folder:anyfolder}"
 
 
+_BEST = re.compile(
+    r"\b(?:cheapest|best|nearest|latest|highest|lowest|largest|smallest|most|least)\b", re.IGNORECASE
+)
+
+
+def _judged(bound: Bound) -> bool:
+    """Whether someone would have to compare before the value is known."""
+    return "value" in bound and _BEST.search(bound["value"]) is not None
+
+
 def _read(bound: Bound) -> tuple[Instruction, ...]:
     return (ReadValue(what=bound["value"]),) if "value" in bound else ()
 
 
 def _typed(bound: Bound) -> Built:
+    if _judged(bound):
+        return Refused(reason="choosing what is best needs a model; say which one is meant")
     name = bound.get("field")
     if name is not None and name.casefold() in HERE:
         name = None
@@ -69,6 +83,7 @@ FRAMES: tuple[Frame, ...] = (
             frame(f"{write} {what} {_FILE} {_FOLDER}", _file, cost=-1.8),
         )
     ),
+    frame(f"{_WRITE} {{text:described}} {_PLACED} {{field}}", lambda b: Refused(reason=NOT_SAID), cost=-0.5),
     frame(
         "(type|type in|enter|write|write down|put down|input|note|note down|jot down) "
         "(it|that|that number|that value) [there|here|down]",

@@ -8,7 +8,7 @@ from functools import partial
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import PRONOUNS
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import ClickOn, Press, SetChecked, SetValue, TypeInto
+from agent.plan import ClickOn, Press, Save, SetChecked, SetValue, TypeInto
 
 _OF = frozenset("of to with for from in into on at by as until if when about without than".split())
 _MOST_WORDS = 3  # of what is submitted or sent
@@ -92,8 +92,10 @@ _DOCUMENT_LIKE = frozenset(
 
 def _save_thing(bound: Bound) -> Built:
     words = bound["what"].casefold().split()
-    if len(words) > 2 or not _OF.isdisjoint(words) or words[-1] in _DOCUMENT_LIKE:
+    if len(words) > 2 or not _OF.isdisjoint(words):
         return None
+    if words[-1] in _DOCUMENT_LIKE:
+        return (Save(),)
     return (ClickOn(target="Save"),)
 
 

@@ -99,6 +99,8 @@ def _scroll_by_number(how: Phrase, direction: Direction, within: str | None) -> 
 
 
 def _scroll_end(bound: Bound) -> Built:
+    if (bound.get("within") or "").casefold() in _DIRECTIONS and "within" in bound:
+        return None
     words = without_article(bound["end"].casefold().split())
     name = " ".join(words)
     whole, _, of = name.partition(" of ")
@@ -148,7 +150,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.3,
     ),
     frame(
-        "scroll [all the way] [back] [down|up|over|right|left] [all the way|right] [back] to "
+        "scroll [all the way] [back] [down|over] [all the way|right] [back] to "
         "{end:target} [in {within:target}]",
         _scroll_end,
     ),

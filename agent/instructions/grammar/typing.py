@@ -22,7 +22,7 @@ def _note(bound: Bound) -> Built:
 
 def _type_field(bound: Bound) -> Built:
     name, text = bound["field"], bound["text"]
-    if name.casefold().split()[-1] in _FORMS - {"page"}:
+    if name.casefold().split()[-1] in _FORMS - {"page"} or name.casefold() in _MADE:
         return None
     if name.casefold() in HERE:
         return (TypeInto(text=text),)
@@ -31,6 +31,7 @@ def _type_field(bound: Bound) -> Built:
     return (TypeInto(text=text, field=name, replace=True),)
 
 
+_MADE = frozenset({"new item", "new items", "new task", "new tasks", "new entry", "new entries", "new row"})
 HERE = frozenset(
     {
         "it",
@@ -326,6 +327,19 @@ FRAMES: tuple[Frame, ...] = (
         cost=-2.5,
     ),
     frame(
+        "(put|place|move|set) the (cursor|caret|text cursor) (at|to) the (start|beginning|top|very start|"
+        "start of the "
+        "document|beginning of the document|start of the text|beginning of the text|start of the file)",
+        lambda b: (Press(keys=("ctrl", "home")),),
+        cost=-2.0,
+    ),
+    frame(
+        "(put|place|move|set) the (cursor|caret|text cursor) (at|to) the (end|bottom|very end|end of the "
+        "document|end of the text|end of the file)",
+        lambda b: (Press(keys=("ctrl", "end")),),
+        cost=-2.0,
+    ),
+    frame(
         "(append|add) [the] [text|line|words] {text:quote} to [the] [end of] [the] [file|document] {file}",
         _append_file,
         cost=-0.8,
@@ -336,7 +350,7 @@ FRAMES: tuple[Frame, ...] = (
         _append_file,
         cost=-0.8,
     ),
-    frame(f"{WRITE} {{n:quantity}} lines : {{texts:values}}", _lines, cost=-3.0),
+    frame(f"{WRITE} [the] [following] {{n:quantity}} lines : {{texts:values}}", _lines, cost=-3.0),
     frame(
         f"{WRITE} {LEAD} {{text:payload}} (in it|into it|in there|into there|inside it)",
         _type_plain,

@@ -14,6 +14,7 @@ from agent.instructions.imperatives import goes_on
 from agent.instructions.naming import target
 from agent.instructions.numerals import amount
 from agent.instructions.phrase import Phrase
+from agent.instructions.places import quoted
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import Calculate, GoTo, Pause, RunCommand, Shows, WaitUntil
 
@@ -75,6 +76,19 @@ def _shell(bound: Bound) -> Built:
 _SURE_COMMANDS = frozenset("ls cd mkdir cp mv rm rmdir grep chmod chown python3 touch cat".split())
 
 
+_INTERPRETERS = {"sh": "sh", "bash": "bash", "py": "python3"}
+
+
+def _script(bound: Bound) -> Built:
+    """A script, by what runs files of its kind."""
+    runs = _INTERPRETERS.get(bound["file"].rpartition(".")[2])
+    return (
+        None
+        if runs is None or " " in bound["file"]
+        else (RunCommand(command=f"{runs} {quoted(bound['file'])}"),)
+    )
+
+
 def _said_command(bound: Bound) -> Built:
     return _command(dict(bound) | {"said": True})
 
@@ -110,7 +124,7 @@ def _wait_for(bound: Bound) -> Built:
         return found
     patience = duration(bound["time"].words) if "time" in bound else 30.0
     caught = target(bound["what"])
-    if caught is None or patience is None:
+    if caught is None or patience is None or "to" in bound["what"].words:
         return None
     return (WaitUntil(condition=Shows(phrase=caught[0]), timeout=patience),)
 
@@ -136,7 +150,8 @@ def _sum_in_calculator(bound: Bound) -> Built:
 _WORK = (
     "(ask the calculator for|ask the calculator what|calculate|compute|work out|evaluate|figure out|find|"
     "find out|solve|determine|get|do|do the sum|what is|what's|what are|how much is|tell me what|tell me|"
-    "check what|see what|check|give me|show me|see|find the answer to|work out what|find out what|figure "
+    "find out how much|work out how much|calculate how much|see how much|check what|see what|check|give "
+    "me|show me|see|find the answer to|work out what|find out what|figure "
     "out what|calculate what|compute what|know what|let me know what|it to work out|do the calculation|"
     "make the calculator do|calculate the value of|and|run|perform)"
 )
@@ -209,6 +224,12 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (GoTo(address="it"),),
     ),
     frame(
+        "(run|execute|start) [the] [script|program|file] {file} (in|from|with) (the|a|an|a new) "
+        "(terminal|console|shell|terminal window|xterm)",
+        _script,
+        cost=-1.0,
+    ),
+    frame(
         "(press|enter|type|key in|hit|click|punch in) {sum} (equals|=|and equals|and then equals|, equals)",
         _calculate,
         cost=-1.5,
@@ -224,6 +245,11 @@ FRAMES: tuple[Frame, ...] = (
     frame("(wait|hold on|pause|hang on|sleep)", lambda b: (Pause(seconds=MOMENT),)),
     frame("@wait [here|there] (until|till|til|so that) {what:rest}", _wait_until, cost=-0.3),
     frame("@wait (for|on) {what:rest}", _wait_for, cost=-0.2),
+    frame(
+        "@wait for {thing:target} to (reach|become|say|read|change to|turn|turn to|display) {what:target}",
+        lambda b: (WaitUntil(condition=Shows(phrase=b["what"])),),
+        cost=-0.6,
+    ),
     frame("(await) {what:rest}", _wait_for),
     frame(
         "@wait [here] (until|till|for) {what:rest} [,] (for at most|at most|for up to|up to|but no "
