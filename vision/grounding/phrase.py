@@ -12,10 +12,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from vision.grounding.description import Description, Place, Relation
-from vision.grounding.kinds import CARD, CELL, CHOICE, KINDS, LONGEST_KIND, ROW, Kind
+from vision.grounding.kinds import CARD, CELL, KINDS, LONGEST_KIND, ROW, Kind
 from vision.grounding.markers import MARKERS
 from vision.grounding.modifiers import area_of, modified, number, ordinal
 from vision.grounding.token import Token, joined, keys, tokenise, without_filler
+from vision.grounding.unspoken import of_a_code, of_a_group
 
 _MOST_WORDS = 40
 _MOST_READINGS = 24
@@ -27,11 +28,10 @@ _BARELY_BELONGING = 0.86  # without the word for its kind, it may all be a name
 _ORIGINS = frozenset({"from", "by"})  # "the message from Tom" holds his name
 _LISTINGS = frozenset({"list", "table", "panel"})
 _OWNING = frozenset({"for", "of"})
-_CODE_WEIGHT = 0.8
-_CODES = frozenset("code number id key pin reference token coupon voucher serial iban hash version".split())
-_GROUP_WEIGHT = 0.85  # there may be nothing else to the last word
 _CELL_NAME = re.compile(r"[a-z]{1,3}\d{1,7}")
-_COUNTERS = frozenset({"number", "no", "nr", "digit", "numeral", "letter", "character"})
+_COUNTERS = frozenset(
+    {"day", "page", "seat", "number", "no", "nr", "digit", "numeral", "letter", "character"}
+)
 
 
 def readings(phrase: str) -> tuple[Description, ...]:
@@ -43,31 +43,10 @@ def readings(phrase: str) -> tuple[Description, ...]:
         return (Description(text=joined(tokens)),)
     found = _readings(tokens, depth=0)
     whole = Description(text=joined(tokens))
-    found = (*found, *_of_a_code(without_filler(tokens)))
+    found = (*found, *of_a_code(without_filler(tokens)))
     if not any(token.quoted for token in tokens) and all(whole.text != f.text or f.kind for f in found):
         found = (whole, *found)
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
-
-
-def _of_a_code(tokens: tuple[Token, ...]) -> tuple[Description, ...]:
-    """`the coupon code SAVE-7Q2`: it may stand anywhere, without the words for what it is."""
-    words = keys(tokens)
-    if len(words) < 2 or words[-2] not in _CODES or not any(letter.isdigit() for letter in words[-1]):
-        return ()
-    return (Description(text=tokens[-1].text, weight=_CODE_WEIGHT),)
-
-
-def _of_a_group(tokens: tuple[Token, ...]) -> list[Description]:
-    """`the Pro plan`: the choice Pro beside something called Plan.
-
-    Two words and more name the choice whole: "Display line numbers" is not "Display line endings" that
-    stands below "Show line numbers".
-    """
-    if len(tokens) < 2:
-        return []
-    group = Relation(place=Place.NEXT_TO, anchor=(Description(text=tokens[-1].text, whole=True),))
-    name, whole = joined(tokens[:-1]), len(tokens) > 2
-    return [Description(text=name, kind=CHOICE, relation=group, weight=_GROUP_WEIGHT, whole=whole)]
 
 
 @lru_cache(maxsize=512)
@@ -83,7 +62,7 @@ def _readings(tokens: tuple[Token, ...], depth: int) -> tuple[Description, ...]:
         )
     if depth >= _DEPTH:
         return plain
-    related = _of_a_group(tokens) + _of_an_owner(tokens, depth)
+    related = of_a_group(tokens) + _of_an_owner(tokens, depth)
     words = keys(tokens)
     for start, length, place in _markers(words)[: _MOST_MARKERS - depth]:
         head, tail = tokens[:start], tokens[start + length :]

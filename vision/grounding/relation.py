@@ -8,7 +8,7 @@ from vision.grounding.scene import same_row
 
 _TOUCH = 4
 _OUTSIDE = 8  # what lies in the thing itself is nearer than all that touches it
-_FARTHEST_BESIDE = 450.0
+_FARTHEST = 450.0
 
 
 def distance(place: Place, rect: Rect, anchor: Rect) -> float | None:
@@ -54,10 +54,10 @@ def _near(rect: Rect, anchor: Rect) -> float | None:
     if anchor.contains(rect.centre):
         return 0.0
     gap = _OUTSIDE + rect.gap(anchor)
-    if gap > _FARTHEST_BESIDE:
-        return None
     if same_row(rect, anchor):
-        return gap
+        return gap  # a row may reach across the window
+    if gap > _FARTHEST:
+        return None
     off = max(0, rect.left - anchor.right, anchor.left - rect.right)
     return 12.0 + 1.5 * gap if off == 0 else 60.0 + 2 * gap
 

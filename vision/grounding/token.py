@@ -14,7 +14,8 @@ _EDGES = ",;:!?.()[]"
 _LEADING = frozenset("the a an this that these those my your our its please kindly just only".split())
 _COMING = frozenset(
     "appears|appeared|comes up|came up|pops up|popped up|pop up|shows up|showed up|shows|opens|opened"
-    "|opens up|is shown|is open|follows|just opened|just appeared|is displayed|is now open".split("|")
+    "|opens up|is shown|is open|follows|just opened|just appeared|is displayed|is now open"
+    "|is left|remains|is visible".split("|")
 )
 _WHICH = frozenset({"that", "which"})
 _TRAILING = frozenset("please now thanks again here".split())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import SelectOption
 from agent.proposal import At, Proposal, ProposeClick
+from safety.redaction.span import HIDDEN
 from vision.element import Element, Role, State
 from vision.target import Ambiguous, Target
 
@@ -151,7 +152,7 @@ def _chosen(turn: Turn, step: SelectOption) -> bool | None:
     """Whether the box shows the option; None where it does not tell."""
     after = turn.find(step.source_field or "", _COMBO)
     shown = after.element.value if isinstance(after, Target) else ""
-    return step.option.strip().casefold() in shown.casefold() if shown else None
+    return step.option.strip().casefold() in shown.casefold() if shown and HIDDEN not in shown else None
 
 
 def _in_browser(turn: Turn) -> bool:

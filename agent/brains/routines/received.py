@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.brains.turn import Routine, Stuck, Turn
+from safety.redaction.span import HIDDEN
 from vision.element import Element, Role, Source, State
 from vision.furniture import is_furniture, pages_of
 
@@ -31,11 +32,18 @@ def received(turn: Turn, text: str, before: Element | None) -> bool | None:
     """Whether the focused field holds a text; None where that cannot be told.
 
     Fields may set what they take in their own way (a phone number, an amount, capitals): only letters and
-    digits count, and no leading zeros. A field that hands the focus on as it fills tells nothing.
+    digits count, and no leading zeros. A field that hands the focus on as it fills tells nothing, nor does
+    one whose contents are hidden from us.
     """
     held = turn.screen.focused
     wanted = _bare(text)
-    if held is None or not wanted or not _is_same(held, before) or not _can_be_read(turn, held):
+    if (
+        held is None
+        or not wanted
+        or HIDDEN in held.value
+        or not _is_same(held, before)
+        or not _can_be_read(turn, held)
+    ):
         return None
     if not held.value:
         return False if _on_a_page(turn, held) else None  # some programs never tell what a field holds

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from dataclasses import replace
 
-from agent.brains.routines.dates import date_and_time
+from agent.brains.routines.date_fields import enter_date
 from agent.brains.routines.options import select
 from agent.brains.routines.pointing import set_checked
 from agent.brains.routines.writing import type_into
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import SelectOption, SetChecked, SetValue, TypeInto
-from agent.proposal import At, Proposal, ProposeClick
+from agent.proposal import Proposal
 from vision.element import Element, Role
 from vision.target import Target
 
@@ -23,7 +23,6 @@ _ON = {"on": True, "true": True, "yes": True, "enabled": True, "off": False, "fa
 _ON |= {"disabled": False, "checked": True, "unchecked": False}
 _KIND_OF_VALUE = re.compile(r"\b(?:(?:number|amount) of|date|time|day|value)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_PARTS = ("year", "month", "day", "hour", "minute")
 _MOST_STEPS = 1000
 
 
@@ -33,11 +32,10 @@ def set_value(turn: Turn, step: SetValue) -> Routine:
     if _called(turn, step.field) is None:
         yield from turn.bring_into_view(step.field)
     step = replace(step, field=_called(turn, step.field) or step.field)
-    parts = _parts(turn, step.field)
+    if (yield from enter_date(turn, step.field, step.value, step.source)):
+        return
     control = _control(turn, step.field)
-    if parts and (named := date_and_time(step.value)):
-        yield from _enter_parts(turn, parts, named, step)
-    elif control is None and step.value.lower() in _ON and _switch(turn, step.field):
+    if control is None and step.value.lower() in _ON and _switch(turn, step.field):
         wanted = SetChecked(target=step.field, checked=_ON[step.value.lower()], source=step.source)
         yield from set_checked(turn, wanted)
     elif control is not None and control.role is Role.SLIDER:
@@ -69,50 +67,6 @@ def _enter(turn: Turn, step: SetValue, control: Element) -> Routine:
     yield from type_into(turn, typing)
     if control.role is Role.SPIN_BUTTON:
         yield from turn.press("tab", why="take the value over")
-
-
-# --- dates and times, entered part by part ---------------------------------------------------------
-
-
-def _parts(turn: Turn, field: str) -> list[Element]:
-    """The little fields for day, month, year, hours or minutes that a date or time field is made of, if it
-    is, from the left."""
-    spins = [e for e in turn.screen.elements if e.role is Role.SPIN_BUTTON and _part(e)]
-    found = turn.find(field, _VALUED)
-    if isinstance(found, Target):
-        around = found.element.rect
-        inside = [e for e in spins if around.contains(e.rect.centre)]
-        if inside:
-            return sorted(inside, key=lambda e: e.rect.left)
-    first = [e for e in spins if e.text.lower().endswith(field.lower())]
-    return sorted(first, key=lambda e: e.rect.left)
-
-
-def _part(element: Element) -> str:
-    words = element.text.lower().split()
-    first = words[0].rstrip("s") if words else ""
-    return first if first in _PARTS else "half" if first == "am/pm" else ""
-
-
-def _enter_parts(turn: Turn, parts: list[Element], named: Mapping[str, int], step: SetValue) -> Routine:
-    """Click the first part and type them all: each hands on to the next when it is full."""
-    halved = any(_part(e) == "half" for e in parts)
-    keys = [_digits(_part(e), named, halved=halved) for e in parts]
-    if not all(keys):
-        raise Stuck(f"“{step.value}” does not say all that {step.field} asks for")
-    yield from turn.act(ProposeClick(place=At(point=parts[0].rect.centre), why=f"click {step.field}"))
-    yield from turn.type("".join(keys), step.source)
-
-
-def _digits(part: str, named: Mapping[str, int], *, halved: bool) -> str:
-    if part == "half":
-        return "p" if named.get("hour", -1) >= 12 else "a" if "hour" in named else ""
-    if part not in named:
-        return ""
-    number = named[part]
-    if part == "hour" and halved:
-        number = number % 12 or 12
-    return f"{number:04d}" if part == "year" else f"{number:02d}"
 
 
 # --- sliders ---------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from functools import partial
 
 from agent.brains.routines.cells import go_to_cell, names_a_cell
 from agent.brains.routines.choosing_files import asks_for_a_file, looks_like_a_file, name_file
+from agent.brains.routines.date_fields import enter_date
 from agent.brains.routines.pointing import TEXT_ITSELF
 from agent.brains.routines.received import see_received
 from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
@@ -56,12 +57,21 @@ _XTERMS = frozenset({"xterm", "uxterm"})
 
 
 def type_into(turn: Turn, step: TypeInto) -> Routine:
+    """Type where it belongs, and see that it is there. Raises Stuck where it plainly is not."""
+    if step.field is None and asks_for_a_file(turn) and looks_like_a_file(step.text):
+        yield from name_file(turn, step.text, step.source)
+        return
+    dated = step.field is not None and (yield from enter_date(turn, step.field, step.text, step.source))
+    if not dated:
+        yield from _type_text(turn, step)
+    if step.submit:
+        yield from turn.press("enter", why=step.source)
+
+
+def _type_text(turn: Turn, step: TypeInto) -> Routine:
     if step.field is not None:
         yield from enter_field(turn, step.field, step.source, replace=step.replace)
     else:
-        if asks_for_a_file(turn) and looks_like_a_file(step.text):
-            yield from name_file(turn, step.text, step.source)
-            return
         yield from _take_focus(turn, step.source)
         if step.replace:
             yield from turn.press("ctrl", "a", why="select what is there")
@@ -71,8 +81,6 @@ def type_into(turn: Turn, step: TypeInto) -> Routine:
     if turn.had_no_effect:
         raise Stuck(f"typing “{step.text}” changed nothing: nothing there takes text")
     yield from see_received(turn, text, held)
-    if step.submit:
-        yield from turn.press("enter", why=step.source)
 
 
 def _from_caret(turn: Turn, step: TypeInto) -> str:

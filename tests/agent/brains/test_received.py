@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from agent.brains.routines.received import received, see_received
 from agent.brains.turn import Stuck, Turn
 from safety.programs import Programs
+from safety.redaction.span import HIDDEN
 from vision.element import Element, Role, Source, State
 from vision.frame import Frame
 from vision.geometry import Rect
@@ -80,6 +81,7 @@ def test_a_field_that_shows_it_a_moment_later_is_waited_for() -> None:
         field("6", rect=HERE.moved(220, 0), text="Digit 6"),
         field("Hello", told=False),
         field("x" * 6_000),
+        field(HIDDEN),
         field("drwx", role=Role.TERMINAL),
     ],
 )

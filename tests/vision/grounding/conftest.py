@@ -175,6 +175,10 @@ def shop() -> Screen:
     screen.add(Role.HEADING, "Time zone", (20, 480, 120, 30), container=page)
     for index, name in enumerate(("Athens", "Berlin", "Cairo")):
         screen.add(Role.TEXT, name, (24, 520 + 30 * index, 80, 20), container=page)
+    for index, name in enumerate(("Spin class", "Yoga class", "Boxing")):
+        screen.add(Role.TEXT, name, (500, 560 + 60 * index, 90, 20), container=page)
+        screen.add(Role.LINK, "Cancel", (1180, 556 + 60 * index, 80, 30), container=page)
+        screen.add(Role.BUTTON, str(16 + index), (60 * index + 150, 620, 44, 40), container=page)
     screen.add(Role.TEXT, "Item removed", (500, 740, 120, 20), container=page)
     return screen.add(Role.BUTTON, "Undo", (640, 736, 60, 28), container=page)
 
