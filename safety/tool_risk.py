@@ -21,6 +21,8 @@ from safety.address import canonical_address
 from safety.context import FileSeen
 from safety.errors import AddressRefused
 from safety.risk import Risk
+from safety.shell.classify import classify
+from safety.shell.grade import CommandClass
 
 _SECRETS = re.compile(
     r"\.(?:ssh|gnupg|aws|kube|docker|password-store|netrc|pgpass|git-credentials|env(?:\..*)?)"
@@ -30,6 +32,7 @@ _SECRETS = re.compile(
     re.IGNORECASE,
 )
 """Names of files and folders that hold what opens other things."""
+_COMMANDS = {CommandClass.READS: Risk.R2, CommandClass.CHANGES: Risk.R3, CommandClass.DANGEROUS: Risk.R4}
 _OBEYED = re.compile(
     r".*\.(?:desktop|service|timer|sh|bash|zsh|fish|py|pl|rb|js|jar|exe|bat|cmd|ps1|app|appimage|run|deb|rpm)"
     r"|makefile|autorun\.inf",
@@ -49,8 +52,9 @@ def tool_risk(action: ToolAction, seen: FileSeen | None) -> tuple[Risk, str]:
             return _moving(seen.path if seen else path, (seen and seen.destination) or destination)
         case TrashFile(path=path):
             return _trashing(seen.path if seen else path, seen)
-        case RunCommand():
-            return Risk.R4, "runs a command, and it is not known what it does"
+        case RunCommand(command=command):
+            grade = classify(command)
+            return _COMMANDS[grade.of], f"runs a command of class {grade.of.value}: {grade.reason}"
         case ReadClipboard():
             return Risk.R1, "reads what is on the clipboard, which may be private"
         case OpenAddress(address=address):

@@ -12,6 +12,7 @@ from safety.programs import Programs
 from safety.tools.granted import GrantedFolders
 from safety.tools.no_sandbox import NoSandbox
 from safety.tools.reach import Reach
+from safety.tools.sandbox import Sandbox
 from safety.tools.toolbox import Toolbox
 from safety.tools.trash import Trash
 
@@ -20,14 +21,20 @@ def put_together(reach: Reach, environment: Mapping[str, str], clipboard: Clipbo
     """The tools for a desk with this environment. Raises ActionError for a folder that can't be granted."""
     home = Path(environment.get("HOME") or Path.home())
 
+    granted = GrantedFolders(reach, home)
+
     def open_address(address: str) -> int:
         browser = Programs(environment).resolve("web browser")
         return launch(browser.id, [address], environment)
 
     return Toolbox(
-        granted=GrantedFolders(reach, home),
+        granted=granted,
         trash=Trash(Path(environment.get("XDG_DATA_HOME") or home / ".local/share")),
-        sandbox=NoSandbox(),
+        sandbox=_sandbox(reach, granted, home, stop) if reach.shell else NoSandbox(),
         read_clipboard=lambda: clipboard.read(stop),
         open_address=open_address,
     )
+
+
+def _sandbox(reach: Reach, granted: GrantedFolders, home: Path, stop: Stop) -> Sandbox:
+    return Sandbox(granted.paths, hidden=reach.off_limits, home=home, stopped=lambda: stop.pressed)

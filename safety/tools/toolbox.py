@@ -20,7 +20,7 @@ from safety.action import (
     WriteFile,
 )
 from safety.context import FileSeen
-from safety.errors import ActionError, Unfinished
+from safety.errors import ActionError, InputStopped, Unfinished
 from safety.receipt import Content
 from safety.tools import files
 from safety.tools.files import MAX_CONTENT, Found
@@ -43,7 +43,7 @@ class RunsCommands(Protocol):
         ...
 
     def run(self, action: RunCommand) -> Content:
-        """Raises ActionError where nothing was run, Unfinished where the command was cut."""
+        """Raises ActionError where nothing was run, Unfinished or InputStopped where it was cut."""
         ...
 
 
@@ -88,7 +88,7 @@ class Toolbox:
         """
         try:
             content = self._perform(action, seen)
-        except Unfinished:
+        except (Unfinished, InputStopped):
             self._done += 1
             raise
         except OSError as error:
@@ -122,6 +122,9 @@ class Toolbox:
     def _perform(self, action: ToolAction, seen: FileSeen | None) -> Content | None:
         match action:
             case RunCommand():
+                for path in self._granted.paths:
+                    with self._granted.folder(path):
+                        pass  # it is still the folder that was granted
                 return self._sandbox.run(action)
             case ReadClipboard():
                 text = self._read_clipboard()

@@ -26,6 +26,7 @@ from safety.approvers.scripted import ApproveAll, RefuseAll
 from safety.decision import Approver
 from safety.desk.desk import Desk
 from safety.receipt import Change, Content, Delivery, Receipt
+from safety.risk import Risk
 
 
 def tool(action: ToolAction) -> ProposeTool:
@@ -33,7 +34,11 @@ def tool(action: ToolAction) -> ProposeTool:
 
 
 def run(
-    desk: Desk, folder: Path, *proposals: Proposal, approver: Approver | None = None
+    desk: Desk,
+    folder: Path,
+    *proposals: Proposal,
+    approver: Approver | None = None,
+    shell: bool = False,
 ) -> tuple[ScriptedBrain, str]:
     brain = ScriptedBrain(proposals)
     finished = run_task(
@@ -42,6 +47,7 @@ def run(
         brain=brain,
         approver=approver or ApproveAll(),
         folder=folder,
+        shell=shell,
     )
     assert finished.outcome.verdict is Verdict.SUCCEEDED
     return brain, finished.episode
@@ -118,6 +124,22 @@ def test_the_clipboard_is_read_and_commands_are_off(desk: Desk, tmp_path: Path) 
     assert clipboard.content == Content(source="the clipboard", text="copied")
     assert command is not None
     assert "--allow-shell" in command.reason
+
+
+def test_a_command_runs_in_the_sandbox_where_that_was_switched_on(desk: Desk, tmp_path: Path) -> None:
+    command = RunCommand(command="cd ../Documents && echo hello > made.txt && ls -d ~")
+    brain, episode = run(desk, tmp_path, tool(command), shell=True)
+    (receipt,) = receipts(brain)
+    assert receipt is not None
+    assert receipt.content is not None
+    assert receipt.content.text == "/home/deskhand\n"
+    assert (desk.home / "Documents/made.txt").read_text() == "hello\n"
+    with Journal(tmp_path) as journal:
+        record = journal.records(episode)[0]
+    assert record.decision is not None
+    assert record.decision.risk is Risk.R3
+    assert record.effect is not None
+    assert "ended with code 0" in record.effect.evidence
 
 
 def test_an_address_is_opened_in_the_browser(desk: Desk, tmp_path: Path) -> None:

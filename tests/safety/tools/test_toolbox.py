@@ -19,7 +19,7 @@ from safety.action import (
 )
 from safety.context import FileSeen
 from safety.desk.desk import Desk, DeskKind
-from safety.errors import ActionError, Unfinished
+from safety.errors import ActionError, TargetChanged, Unfinished
 from safety.receipt import Content
 from safety.tools.files import MAX_CONTENT
 from safety.tools.granted import GrantedFolders
@@ -129,6 +129,13 @@ def test_what_could_not_end_counts_as_done(toolbox: Toolbox, world: World) -> No
     with pytest.raises(Unfinished):
         toolbox.perform(RunCommand(command="ls"), None)
     assert toolbox.sent == 1
+
+
+def test_no_command_runs_where_a_granted_folder_was_replaced(home: Path, toolbox: Toolbox) -> None:
+    (home / "Documents").rename(home / "old")
+    (home / "Documents").symlink_to("secret")
+    with pytest.raises(TargetChanged, match="another one now"):
+        toolbox.perform(RunCommand(command="ls"), None)
 
 
 def test_what_was_seen_is_what_is_done(home: Path, toolbox: Toolbox) -> None:

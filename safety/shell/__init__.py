@@ -1,0 +1,1 @@
+"""Lines of shell: taken apart and graded, before anything is run."""
