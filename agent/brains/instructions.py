@@ -20,6 +20,7 @@ from agent.brains.routines import (
     windows,
     writing,
 )
+from agent.brains.routines.questions import unanswered
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.instructions.compiler import compile_instruction
 from agent.instructions.rendering import render
@@ -113,6 +114,7 @@ class InstructionsBrain:
         self._turn = Turn(programs)
         self._plan = Plan(instructions=())
         self._routine: Routine | None = None
+        self._known: frozenset[int] = frozenset()  # the windows there were before the last instruction
         self._sources: set[str] = set()  # the user's own words for what should show
         self._unseen: dict[str, None] = {}  # the words whose last action changed nothing on the screen
 
@@ -134,10 +136,12 @@ class InstructionsBrain:
             return GiveUp(reason=stuck.reason, infeasible=stuck.infeasible)
 
     def _conclusion(self) -> Proposal:
-        """Done, unless what was pressed last seems not to have taken it, or a window that was to close is
-        still there (it asks about unsaved work, say)."""
+        """Done, unless what was pressed last seems not to have taken it, a question came up that was not
+        answered, or a window that was to close is still there (it asks about unsaved work, say)."""
         if self._turn.doubt:
             return GiveUp(reason=f"{self._turn.doubt}: it cannot be told whether it was done")
+        if asked := unanswered(self._turn, self._known):
+            return GiveUp(reason=f"{asked}. Say how to answer it")
         left = self._still_open()
         if not left:
             return Done(why=f"every step of the plan was done{self._without_effect()}")
@@ -177,6 +181,8 @@ class InstructionsBrain:
             yield from self._perform(instruction)
 
     def _perform(self, instruction: Instruction) -> Routine:
+        if not isinstance(instruction, WaitUntil | Pause | If):
+            self._known = frozenset(window.id for window in self._turn.windows())
         if not _copies(instruction):
             self._sources.add(instruction.source)
         match instruction:

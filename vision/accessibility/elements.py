@@ -174,7 +174,7 @@ class _Branch:
         """Text, value and description."""
         name = name_of(node.name, groups=role in (Role.PANEL, Role.SCROLL_BAR, Role.LIST, Role.TABLE))
         label, tip = tidy(details.label), tidy(node.description) or inside.tip
-        value = "" if role is Role.PASSWORD_FIELD else contents(details.text)
+        value = "" if role is Role.PASSWORD_FIELD else contents(details.text, lines=role is Role.TEXT_AREA)
         if role is Role.COMBO_BOX and (name == value or (label and not value)):
             # GTK 3 and Qt name a combo box by its choice.
             name, value = label, name

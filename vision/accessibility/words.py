@@ -28,7 +28,9 @@ def name_of(name: str, *, groups: bool) -> str:
     return words
 
 
-def contents(text: str) -> str:
-    """What a field holds; nothing where it is only the marks that hide a password."""
-    text = text.replace("\ufffc", "").replace("\u2029", "\n").replace("\u2028", "\n").rstrip("\n")
+def contents(text: str, *, lines: bool = False) -> str:
+    """What a field holds; nothing where it is only the marks that hide a password. Of a text of several
+    `lines`, the end of the last one counts."""
+    text = text.replace("\ufffc", "").replace("\u2029", "\n").replace("\u2028", "\n")
+    text = text if lines and text.strip("\n") else text.rstrip("\n")
     return "" if len(text) > 1 and set(text) <= _MASK and "*" not in text else text

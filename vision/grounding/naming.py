@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from vision.element import Element, Role, Source
 from vision.geometry import Point
 from vision.grounding.candidate import Candidate
 from vision.grounding.description import Description
+from vision.grounding.drawn_field import drawn_field
 from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
 from vision.grounding.scene import BEHIND, Scene, by_eye
@@ -198,11 +200,26 @@ def _labelled(
         return []  # in "Plan: Free, Pro" only the first word names what follows
     wanted = roles or (kind.roles if kind else LABELLED)
     control = labelled_control(label, scene, wanted)
+    if control is None and roles and Role.TEXT_FIELD in roles:
+        control = _drawn_control(label, scene)
     if control is None:
         return []
     otherwise = control.text and not alike(description.text, control.text)
     score = quality * _BY_LABEL * (_OTHERWISE_NAMED if otherwise else 1.0) * _enabled(control)
     return [Candidate(element=control, score=score * (fit(control, kind) if kind else 1.0))]
+
+
+def _drawn_control(label: Element, scene: Scene) -> Element | None:
+    """The field that is drawn beside a label, in a window that tells nothing of its controls."""
+    index = scene.window_index(label)
+    if any(scene.window_index(e) == index for e in scene.elements if not by_eye(e) and e.role not in BIG):
+        return None
+    seen = scene.observation
+    window = seen.window_at(label.rect.centre)
+    rect = drawn_field(label.rect, seen.frame, window.rect) if window is not None else None
+    if rect is None or window is None:
+        return None
+    return replace(label, role=Role.TEXT_FIELD, rect=rect, window=window.id)
 
 
 def _word_in_line(text: str, element: Element) -> Point | None:

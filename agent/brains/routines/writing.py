@@ -19,7 +19,7 @@ from agent.plan import (
     TypeInto,
 )
 from agent.proposal import At, Place, ProposeClick, ProposeClipboard, ProposeKeys
-from vision.element import Element, Role, State
+from vision.element import Element, Role, Source, State
 from vision.furniture import pages_of
 from vision.target import Target
 
@@ -108,19 +108,29 @@ def enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
     Raises Stuck where the focus can be seen to stay on the page around it.
     """
     for attempt in ("click", "click once more on"):
-        label = f"{attempt} {field}"
-        yield from turn.on(field, partial(_click_field, why=label), EDITABLE)
+        yield from turn.bring_into_view(field, EDITABLE)
+        drawn = _is_only_drawn(turn, field)
+        click = partial(_click_field, why=f"{attempt} {field}", count=3 if drawn and replace else 1)
+        yield from turn.on(field, click, EDITABLE)
         held = turn.screen.focused
         if held is None or held.role is not Role.DOCUMENT or State.EDITABLE in held.states:
             break
     else:
         raise Stuck(f"{field} was clicked and did not take the focus")
+    if drawn:
+        return  # three clicks select a field's contents everywhere; not everywhere does Ctrl+A
     if replace and (held is None or held.value or held.role is Role.PASSWORD_FIELD):
         yield from turn.press("ctrl", "a", why=f"select what {field} holds")
 
 
-def _click_field(place: Place, why: str) -> ProposeClick:
-    return ProposeClick(place=place, why=why)
+def _is_only_drawn(turn: Turn, field: str) -> bool:
+    """A field of a window that tells nothing of what is in it."""
+    found = turn.find(field, EDITABLE)
+    return isinstance(found, Target) and Source.ACCESSIBILITY not in found.element.sources
+
+
+def _click_field(place: Place, why: str, count: int) -> ProposeClick:
+    return ProposeClick(place=place, count=count, why=why)
 
 
 def _take_focus(turn: Turn, why: str) -> Routine:

@@ -35,3 +35,9 @@ def test_the_marks_of_a_password_are_not_contents() -> None:
 def test_tidying_twice_changes_nothing(words: str) -> None:
     assert tidy(tidy(words)) == tidy(tidy(tidy(words)))
     assert "\n" not in tidy(words)
+
+
+def test_the_end_of_the_last_line_counts_in_a_text_of_lines() -> None:
+    assert contents("one\n") == "one"
+    assert contents("one\ntwo\n", lines=True) == "one\ntwo\n"
+    assert contents("\n", lines=True) == ""
