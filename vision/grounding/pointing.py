@@ -11,8 +11,12 @@ from vision.geometry import Point, Rect
 from vision.grounding.kinds import TICKS
 from vision.grounding.scene import Scene, interactive
 
+_ROWS = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
 _WIDE_ROW = 240
 _ROW_INSET = 90
+_INK = 60  # of 255, by which ink differs from its ground
+_WORD_GAP = 14  # pixels between two words of one run
+_EDGE = 2  # pixels: what begins here is the row's own border
 _GRID = 12
 _LEAST_ROOM = 3
 
@@ -27,7 +31,7 @@ def point_on(element: Element, scene: Scene, preferred: Point | None = None) -> 
         shown = shown.intersection(window.rect) or shown
     if not shown:
         return None
-    usual = preferred or usual_place(element, shown)
+    usual = preferred or _on_its_words(element, shown, scene) or usual_place(element, shown)
     if element.role in (Role.WINDOW, Role.DIALOG) and preferred is None:
         usual = free_spot(shown, scene) or usual
     if scene.visible(element, usual):
@@ -41,9 +45,29 @@ def usual_place(element: Element, shown: Rect) -> Point:
     middle = shown.centre
     if element.role in TICKS and shown.width > 2 * shown.height:
         return Point(shown.left + min(shown.width // 2, max(8, shown.height // 2)), middle.y)
-    if element.role in (Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL) and shown.width > _WIDE_ROW:
+    if element.role in _ROWS and shown.width > _WIDE_ROW:
         return Point(shown.left + min(shown.width // 2, _ROW_INSET), middle.y)
     return middle
+
+
+def _on_its_words(element: Element, shown: Rect, scene: Scene) -> Point | None:
+    """Where the words of a wide row are drawn: on a page only they may take the click, not the whole row.
+
+    The widest run of ink that begins in the first part of the row; None where nothing is drawn there.
+    """
+    if element.role not in _ROWS or shown.width <= _WIDE_ROW or not element.text:
+        return None
+    pixels = scene.observation.frame.crop(shown).astype(np.int16)
+    ground = np.median(pixels.reshape(-1, 3), axis=0)
+    inked = np.flatnonzero((np.abs(pixels - ground).max(axis=2) > _INK).any(axis=0))
+    if not inked.size:
+        return None
+    runs = np.split(inked, np.flatnonzero(np.diff(inked) > _WORD_GAP) + 1)
+    near = [run for run in runs if _EDGE <= run[0] < _WIDE_ROW]
+    if not near:
+        return None
+    widest = max(near, key=lambda run: int(run[-1] - run[0]))
+    return Point(shown.left + int(widest[0] + widest[-1]) // 2, shown.centre.y)
 
 
 def free_spot(area: Rect, scene: Scene) -> Point | None:

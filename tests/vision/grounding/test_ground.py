@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vision.element import Role, Source, State
-from vision.geometry import Rect
+from vision.geometry import Point, Rect
 from vision.grounding import find_all, ground
 from vision.grounding.kinds import FIELDS
 from vision.target import Absent, Ambiguous, Target
@@ -317,3 +317,16 @@ def test_a_word_of_a_text_is_meant_only_where_the_text_itself_is(screen):
     assert isinstance(target, Target), target
     assert 80 < target.point.x < 130
     assert isinstance(ground("colours", screen.look(), frozenset({Role.TEXT})), Absent)
+
+
+def test_a_wide_row_is_pressed_on_its_words(screen):
+    screen.window("Files - Chromium", (0, 0, 1280, 800), active=True)
+    screen.add(Role.LIST_ITEM, "Invoices", (40, 200, 1200, 28)).add(
+        Role.LIST_ITEM, "Letters", (40, 240, 1200, 28)
+    )
+    screen.pixels[206:220, 44:52] = 0  # the mark in front of it
+    screen.pixels[206:220, 70:110] = 0
+    screen.pixels[206:220, 1000:1100] = 0  # a size far to the right
+    seen = screen.look()
+    assert ground("Invoices", seen).point == Point(89, 214)
+    assert ground("Letters", seen).point == Point(130, 254)
