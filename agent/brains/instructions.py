@@ -204,6 +204,7 @@ class InstructionsBrain:
         yield from self._turn.until(lambda: self._holds(wait.condition), wait.timeout, wait.source)
         if not self._holds(wait.condition):
             raise Stuck(f"waited {wait.timeout:g} s for: {wait.source}")
+        self._turn.doubt = ""  # what was to come of it has come
 
     def _repeat(self, repeat: Repeat) -> Routine:
         for _ in range(repeat.times):
