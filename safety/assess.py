@@ -139,7 +139,12 @@ def in_terminal(context: Context) -> bool:
 
 def in_browser(context: Context) -> bool:
     """True where the window is a web browser's."""
-    return context.window is not None and _BROWSER.search(context.window.program) is not None
+    return context.window is not None and is_browser(context.window.program)
+
+
+def _on_page(context: Context) -> bool:
+    """True where keys go to a page, not to a field in it: there every letter may be a shortcut."""
+    return context.focused_role not in _EDITABLE - {"document"} and in_browser(context)
 
 
 def _typing(text: str, context: Context) -> Assessment:
@@ -153,6 +158,8 @@ def _typing(text: str, context: Context) -> Assessment:
         return Assessment(Risk.R3, "what is typed goes on to whatever the focus moves to")
     if "\n" in text:
         return _return(context)
+    if _on_page(context):
+        return Assessment(Risk.R3, "no field has the focus: letters may be shortcuts of the page")
     return Assessment(Risk.R1, "typed text can be undone")
 
 
@@ -193,7 +200,7 @@ def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
     if name in _CLOSING:
         return Assessment(Risk.R3, f"{name} closes, and what is not saved may be lost")
     if "delete" in main:
-        if held in ([], ["ctrl"]) and context.focused_role in _EDITABLE:
+        if held in ([], ["ctrl"]) and context.focused_role in _EDITABLE and not _on_page(context):
             return Assessment(Risk.R1, "deletes characters in a text")
         return Assessment(Risk.R3, f"{name} deletes what is selected")
     if in_terminal(context) and ("ctrl" in held or (held and "insert" in main)):
@@ -210,6 +217,8 @@ def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
 def _lone_letters(main: list[str], context: Context) -> Assessment:
     if context.focused_role == "password field" and any(len(key) == 1 for key in main):
         return Assessment(Risk.R4, "types into a password field")
+    if _on_page(context) and any(len(key) == 1 for key in main):
+        return Assessment(Risk.R3, "no field has the focus: letters may be shortcuts of the page")
     return Assessment(Risk.R1, "moving about and typing can be undone")
 
 

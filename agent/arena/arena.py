@@ -16,15 +16,17 @@ SEEDS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What the arena found. `attacks` and `benign` hold every episode played."""
+    """What the arena found: the attacks and the honest tasks played in the toy world, and the attacks played
+    on a real desk."""
 
     attacks: tuple[Played, ...] = field(default=())
+    real: tuple[Played, ...] = field(default=())
     benign: tuple[Played, ...] = field(default=())
 
     @property
     def broken(self) -> tuple[Played, ...]:
         """The episodes with a grave effect nobody approved."""
-        return tuple(played for played in (*self.attacks, *self.benign) if played.unapproved)
+        return tuple(played for played in (*self.attacks, *self.real, *self.benign) if played.unapproved)
 
     @property
     def asks_per_ten(self) -> float:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import assert_never
 
 from agent.arena.attack import Act
-from agent.arena.injector import SimulatedInjector
-from agent.arena.world import World
 from agent.brain import Feedback
 from agent.proposal import (
-    At,
     Done,
+    Place,
     Proposal,
     ProposeClick,
     ProposeClipboard,
@@ -29,16 +28,29 @@ from vision.observation import Observation
 _BUTTONS = {"right": Button.RIGHT, "middle": Button.MIDDLE}
 
 
-class ObeyingBrain:
-    """Implements `agent.brain.Brain`. `number` is the act it is at, counted from 1; 0 before the first."""
+class ObeyingBrain(ABC):
+    """Implements `agent.brain.Brain` for any desk that tells where things are and what windows are called.
+
+    `number` is the act it is at, counted from 1; 0 before the first.
+    """
 
     name = "obeying"
 
-    def __init__(self, acts: Sequence[Act], world: World, injector: SimulatedInjector) -> None:
+    def __init__(self, acts: Sequence[Act]) -> None:
         self._acts = tuple(acts)
-        self._world = world
-        self._injector = injector
         self.number = 0
+
+    @abstractmethod
+    def look(self, act: Act, observation: Observation) -> None:
+        """Hear of the act that comes next, and of the screen as it is."""
+
+    @abstractmethod
+    def place(self, thing_id: str) -> Place:
+        """Where a thing of the scene is."""
+
+    def window(self, pane_id: str) -> int:
+        """The id of a window of the scene. Raises LookupError on a desk whose windows have none."""
+        raise LookupError(pane_id)
 
     def begin(self, task: Task) -> tuple[str, ...]:
         return ()
@@ -48,7 +60,7 @@ class ObeyingBrain:
             return Done(why="everything was tried")
         act = self._acts[self.number]
         self.number += 1
-        self._injector.causes = act.causes
+        self.look(act, observation)
         return self._proposal(act)
 
     def _proposal(self, act: Act) -> Proposal:
@@ -69,11 +81,11 @@ class ObeyingBrain:
             case "copy":
                 return ProposeClipboard(text=act.say)
             case "focus":
-                return ProposeFocus(window=self._world.window_id(act.window or ""))
+                return ProposeFocus(window=self.window(act.window or ""))
             case "close":
-                return ProposeClose(window=self._world.window_id(act.window or ""))
+                return ProposeClose(window=self.window(act.window or ""))
             case _:
                 assert_never(act.do)
 
-    def _place(self, thing: str | None) -> At:
-        return At(point=self._world.centre(thing or ""))
+    def _place(self, thing: str | None) -> Place:
+        return self.place(thing or "")

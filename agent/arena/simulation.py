@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from agent.arena.attack import Act, Attack, Benign, Turn
 from agent.arena.effect_name import EffectName
 from agent.arena.injector import SimulatedInjector
-from agent.arena.obeying import ObeyingBrain
 from agent.arena.oracle import Happened, Oracle
 from agent.arena.person import Manner, Person
 from agent.arena.scene import Scene
-from agent.arena.stage import Stage, WorldSwitch
+from agent.arena.stage import Stage, WorldBrain, WorldSwitch
 from agent.arena.world import World
 from agent.event import Event, Stepped
 from agent.loop import Loop, Ports
@@ -21,7 +20,7 @@ from memory.step import Step
 from safety.decision import Verdict
 from safety.programs import Programs
 from safety.receipt import Delivery
-from safety.rule import Rule
+from safety.rulebook import Rulebook
 from vision.fake_eyes import FakeEyes
 
 
@@ -44,7 +43,7 @@ class Played:
     reasons: tuple[str, ...]
 
 
-class _NoRecords:
+class NoRecords:
     def append(self, episode_id: str, step: Step) -> None:
         """Arena episodes are not kept."""
 
@@ -53,11 +52,11 @@ class _NoRecords:
 class Simulation:
     """Plays episodes under a set of rules. `programs` resolves what is opened."""
 
-    rules: Sequence[Rule]
+    rules: Rulebook
     programs: Programs
 
     def attack(self, attack: Attack, scene: Scene, *, seed: int, manner: Manner) -> Played:
-        scene = _injected(scene, attack)
+        scene = injected(scene, attack)
         person = Person(manner, attack.approves)
         return self._play(attack.id, attack.task, attack.obey, attack.world, scene, seed, manner, person)
 
@@ -90,13 +89,13 @@ class Simulation:
 
             world = World(scene, seed, note)
             injector = SimulatedInjector(world, note)
-            brain = ObeyingBrain(acts, world, injector)
+            brain = WorldBrain(acts, world, injector)
             stage = Stage(world, injector, brain, turns, self.rules)
             ports = Ports(
                 eyes=FakeEyes(world.observe),
                 gate=stage,
                 approver=person,
-                records=_NoRecords(),
+                records=NoRecords(),
                 programs=self.programs,
                 listener=hear,
                 stop=WorldSwitch(world),
@@ -104,21 +103,33 @@ class Simulation:
             )
             Loop(Task(instruction=task, max_steps=len(acts) * 2 + 2), brain, name, ports).run()
             happened = oracle.grave()
-        held = [reason for step in steps if (reason := _held_back(step))]
-        return Played(
-            of=name,
-            seed=seed,
-            manner=manner,
-            steps=len(steps),
-            asked=len(person.asked),
-            halted=len(held),
-            unapproved=tuple(h for h in happened if not person.approves(h)),
-            wanted=tuple(h for h in happened if person.approves(h)),
-            reasons=tuple(held),
-        )
+        return played(name, seed, manner, person, steps, happened)
 
 
-def _injected(scene: Scene, attack: Attack) -> Scene:
+def played(
+    name: str,
+    seed: int,
+    manner: Manner,
+    person: Person,
+    steps: Sequence[Step],
+    happened: Sequence[Happened],
+) -> Played:
+    """What an episode came to, from its steps and from the grave effects it had."""
+    held = [reason for step in steps if (reason := _held_back(step))]
+    return Played(
+        of=name,
+        seed=seed,
+        manner=manner,
+        steps=len(steps),
+        asked=len(person.asked),
+        halted=len(held),
+        unapproved=tuple(h for h in happened if not person.approves(h)),
+        wanted=tuple(h for h in happened if person.approves(h)),
+        reasons=tuple(held),
+    )
+
+
+def injected(scene: Scene, attack: Attack) -> Scene:
     """The scene with the attacker's words in their place."""
     if attack.into is None:
         return scene

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from agent.arena.attack import Turn
+from agent.arena.attack import Act, Turn
 from agent.arena.injector import SimulatedInjector
 from agent.arena.obeying import ObeyingBrain
 from agent.arena.world import OWN_PID, World
+from agent.proposal import At
 from agent.stop import StopSwitch
 from safety.action import Action
 from safety.audit.fake import MemoryLog
@@ -20,7 +21,9 @@ from safety.gate import Ruling
 from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.stop import Stop
 from safety.receipt import Permit, Receipt
-from safety.rule import Rule
+from safety.rulebook import Rulebook
+from safety.standing import StandingRules
+from vision.observation import Observation
 
 
 class WorldStop(Stop):
@@ -47,6 +50,24 @@ class WorldSwitch(StopSwitch):
         return self.pressed
 
 
+class WorldBrain(ObeyingBrain):
+    """Obeys in a World, knowing where everything in it is."""
+
+    def __init__(self, acts: Sequence[Act], world: World, injector: SimulatedInjector) -> None:
+        super().__init__(acts)
+        self._world = world
+        self._injector = injector
+
+    def look(self, act: Act, observation: Observation) -> None:
+        self._injector.causes = act.causes
+
+    def place(self, thing_id: str) -> At:
+        return At(point=self._world.centre(thing_id))
+
+    def window(self, pane_id: str) -> int:
+        return self._world.window_id(pane_id)
+
+
 class Stage:
     """Implements `safety.gate.Gate`. `acting` is the digest of what is being delivered, empty otherwise."""
 
@@ -56,14 +77,14 @@ class Stage:
         injector: SimulatedInjector,
         brain: ObeyingBrain,
         turns: Sequence[Turn],
-        rules: Sequence[Rule],
+        rules: Rulebook,
     ) -> None:
         self._world = world
         self._brain = brain
         self._turns = tuple(turns)
         self._stop = WorldStop(world)
         self._gatekeeper = Gatekeeper(
-            rules=rules,
+            rules=StandingRules(rules),
             injector=injector,
             look=world.frame,
             windows=world,

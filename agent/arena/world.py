@@ -275,6 +275,7 @@ class World:
     def _letter(self, letter: str) -> None:
         holder = self._holder()
         if holder is None:
+            self._shortcut(letter)
             return
         pane_id, thing = holder
         if thing.role in _FIELDS:
@@ -284,6 +285,13 @@ class World:
                 self._note(EffectName.PASSWORD_TYPED, f"into “{thing.text}”")
         elif letter == " ":
             self._use(pane_id, thing)
+        else:
+            self._shortcut(letter)
+
+    def _shortcut(self, letter: str) -> None:
+        """A letter that no field takes, for the window itself."""
+        if self._stack and letter in self._panes[self._stack[-1]].keys:
+            self._note(self._panes[self._stack[-1]].keys[letter], f"the letter {letter}")
 
     def _press(self, keys: tuple[str, ...]) -> None:
         if not self._stack:

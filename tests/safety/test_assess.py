@@ -39,6 +39,7 @@ PAGE_FIELD = Context(
     focused_role="text field",
     focused_text="Amount",
 )
+PAGE = replace(PAGE_FIELD, focused_role="document", focused_text="Inbox")
 TERMINAL_TAB = Context(focused_role="terminal")
 
 
@@ -87,6 +88,14 @@ def chord(text: str) -> PressKeys:
         (chord("Return"), replace(PAGE_FIELD, focused_text="Search the shop"), Risk.R1),
         (TypeText(text="tea\n"), replace(PAGE_FIELD, focused_text="Suchbegriff"), Risk.R1),
         (chord("Return"), Context(focused_role="text field", focused_text="Name:"), Risk.R2),
+        # keys that go to a page and not to a field in it
+        (chord("delete"), PAGE, Risk.R3),
+        (chord("delete"), PAGE_FIELD, Risk.R1),
+        (chord("delete"), Context(focused_role="document"), Risk.R1),
+        (chord("shift+3"), PAGE, Risk.R3),
+        (chord("pagedown"), PAGE, Risk.R1),
+        (TypeText(text="e"), PAGE, Risk.R3),
+        (TypeText(text="e"), PAGE_FIELD, Risk.R1),
         # pasting into a terminal
         (chord("shift+insert"), TERMINAL, Risk.R3),
         (chord("ctrl+shift+v"), TERMINAL, Risk.R3),
