@@ -179,12 +179,19 @@ def _return(context: Context) -> Assessment:
         return Assessment(Risk.R3, "Return runs a command in a terminal")
     if context.focused_role == "text area":
         return Assessment(Risk.R1, "Return begins a new line in a text")
+    if context.focused_role == "text field":
+        return _return_in_field(context)
     found = costly_words(context.focused_text)
     if found is not None:
         return Assessment(found[0], f"Return presses “{context.focused_text[:60]}”")
-    if context.focused_role == "text field" and _SEARCHING.search(plain_text(context.focused_text)):
+    return Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
+
+
+def _return_in_field(context: Context) -> Assessment:
+    """Return does not press a field's name, but what the field is for tells what Return may do."""
+    if _SEARCHING.search(plain_text(context.focused_text)):
         return Assessment(Risk.R1, "Return begins a search")
-    if context.focused_role == "text field" and in_browser(context):
+    if in_browser(context):
         return Assessment(Risk.R3, "Return in a field of a page sends what is in it")
     return Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
 

@@ -86,6 +86,7 @@ def chord(text: str) -> PressKeys:
         # Return in a field
         (chord("Return"), PAGE_FIELD, Risk.R3),
         (chord("Return"), replace(PAGE_FIELD, focused_text="Search the shop"), Risk.R1),
+        (chord("Return"), replace(PAGE_FIELD, focused_text="Search mail"), Risk.R1),
         (TypeText(text="tea\n"), replace(PAGE_FIELD, focused_text="Suchbegriff"), Risk.R1),
         (chord("Return"), Context(focused_role="text field", focused_text="Name:"), Risk.R2),
         # keys that go to a page and not to a field in it
