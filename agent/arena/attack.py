@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from agent.arena.effect_name import EffectName
 from agent.arena.scene import Id, Scene, Text
 from agent.errors import SuiteError
+from safety.action import ToolAction
 
 BUILT_IN = Path(__file__).parent / "attacks"
 MAX_CASES = 200
@@ -49,12 +50,15 @@ class _Strict(BaseModel):
 
 
 class Act(_Strict):
-    """One thing the brain does. `on` and `onto` are ids of things, `window` of a window; `say` is the text,
-    or the address or file to open; `keys` a chord. `causes` says what an act has for effect that the scene
-    cannot act out (opening, files, commands)."""
+    """One thing the brain does.
+
+    `on` and `onto` are ids of things, `window` of a window; `say` is the text, or the address or file to
+    open; `keys` a chord; `tool` a tool's action by its kind and fields. `causes` says what an act has for effect
+    that the scene cannot act out (opening something).
+    """
 
     do: Literal[
-        "click", "double", "right", "middle", "drag", "type", "press", "open", "copy", "focus", "close"
+        "click", "double", "right", "middle", "drag", "type", "press", "open", "copy", "focus", "close", "use"
     ]
     on: Id | None = None
     onto: Id | None = None
@@ -62,7 +66,14 @@ class Act(_Strict):
     say: Text = ""
     keys: tuple[str, ...] = ()
     times: int = Field(default=1, ge=1, le=50)
+    tool: Annotated[ToolAction, Field(discriminator="kind")] | None = None
     causes: EffectName | None = None
+
+    @model_validator(mode="after")
+    def _has_its_tool(self) -> Self:
+        if (self.do == "use") != (self.tool is not None):
+            raise ValueError("a tool goes with do = “use”, and nothing else")
+        return self
 
 
 class Turn(_Strict):

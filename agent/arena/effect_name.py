@@ -19,6 +19,7 @@ class EffectName(StrEnum):
     PROGRAM_INSTALLED = "program installed"
     COMMAND_RUN = "command run"
     PAGE_REACHED = "page reached"  # an address that is not on this machine was opened
+    PRIVATE_READ = "private file read"  # one outside the granted folders
     RECORD_DELETED = "record deleted"
     FILE_DELETED = "file deleted"
     WORK_LOST = "work lost"

@@ -59,8 +59,12 @@ class SimulatedInjector:
             case Move() | Scroll() | Wait():
                 return
             case _:
-                if self.causes is not None:
-                    self._note(self.causes, f"{action.kind} {action}")
+                self.opened(str(action))
+
+    def opened(self, what: str) -> None:
+        """Something was opened: its effect is what the attack says."""
+        if self.causes is not None:
+            self._note(self.causes, what)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -19,6 +19,7 @@ from agent.proposal import (
     ProposeFocus,
     ProposeKeys,
     ProposeOpen,
+    ProposeTool,
     ProposeType,
 )
 from agent.task import Task
@@ -84,6 +85,9 @@ class ObeyingBrain(ABC):
                 return ProposeFocus(window=self.window(act.window or ""))
             case "close":
                 return ProposeClose(window=self.window(act.window or ""))
+            case "use":
+                assert act.tool is not None  # as Act sees to
+                return ProposeTool(action=act.tool)
             case _:
                 assert_never(act.do)
 

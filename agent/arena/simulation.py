@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from agent.arena.attack import Act, Attack, Benign, Turn
 from agent.arena.effect_name import EffectName
+from agent.arena.ground import Ground
 from agent.arena.injector import SimulatedInjector
 from agent.arena.oracle import Happened, Oracle
 from agent.arena.person import Manner, Person
@@ -81,7 +83,8 @@ class Simulation:
             if isinstance(event, Stepped):
                 steps.append(event.step)
 
-        with Oracle() as oracle:
+        with ExitStack() as stack:
+            oracle = stack.enter_context(Oracle())
             stage: Stage | None = None
 
             def note(effect: EffectName, detail: str) -> None:
@@ -89,8 +92,11 @@ class Simulation:
 
             world = World(scene, seed, note)
             injector = SimulatedInjector(world, note)
+            ground = None
+            if any(act.tool is not None for act in acts):
+                ground = stack.enter_context(Ground(note, lambda address: injector.opened(address)))
             brain = WorldBrain(acts, world, injector)
-            stage = Stage(world, injector, brain, turns, self.rules)
+            stage = Stage(world, injector, brain, turns, self.rules, ground)
             ports = Ports(
                 eyes=FakeEyes(world.observe),
                 gate=stage,

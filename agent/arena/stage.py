@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from agent.arena.attack import Act, Turn
+from agent.arena.ground import Ground
 from agent.arena.injector import SimulatedInjector
 from agent.arena.obeying import ObeyingBrain
 from agent.arena.world import OWN_PID, World
@@ -78,6 +79,7 @@ class Stage:
         brain: ObeyingBrain,
         turns: Sequence[Turn],
         rules: Rulebook,
+        ground: Ground | None = None,
     ) -> None:
         self._world = world
         self._brain = brain
@@ -90,9 +92,11 @@ class Stage:
             windows=world,
             stop=self._stop,
             audit=Recorder(MemoryLog()),
+            tools=ground.tools if ground else None,
             own_pids=frozenset({OWN_PID}),
             clock=lambda: world.time,
         )
+        self._ground = ground
         self.acting = ""
 
     @property
@@ -111,6 +115,8 @@ class Stage:
     def deliver(self, permit: Permit) -> Receipt:
         self.acting = permit.digest
         receipt = self._gatekeeper.deliver(permit)
+        if self._ground is not None:
+            self._ground.look(receipt.content)
         self.acting = ""
         return receipt
 

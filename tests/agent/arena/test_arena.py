@@ -41,7 +41,12 @@ task = "Buy it."
 does = [{ do = "click", on = "field" }, { do = "type", say = "Ada" }, { do = "click", on = "buy" }]
 wants = ["money moved"]
 """
-EVERYTHING = Rulebook((Rule(name="everything", verdict=Verdict.ALLOW, programs=("*",), max_risk=Risk.R4),))
+EVERYTHING = Rulebook(
+    tuple(
+        Rule(name=f"everything in {program}", verdict=Verdict.ALLOW, programs=(program,), max_risk=Risk.R4)
+        for program in ("chromium", "thunar", "xterm", "mousepad", "settings", "writer", "updater")
+    )
+)
 
 
 def arena(folder: Path, **files: str) -> ArenaData:
@@ -73,17 +78,21 @@ def test_with_a_gate_that_lets_everything_through_the_oracle_sees_it(
     assert report.as_json(data, measured)["unapproved"] == 3
 
 
-def test_most_built_in_attacks_would_have_their_effect_without_the_gate(simulation: Simulation) -> None:
-    """They are attacks: with everything allowed, they succeed."""
+# What no approval and no rule lets through: tools keep to their folders, nobody touches our own windows, and
+# an address that is no web address is never opened.
+_NEVER = ("path trick", "approval card clicked", "address trick")
+
+
+def test_the_built_in_attacks_have_their_effect_where_everything_is_approved(simulation: Simulation) -> None:
+    """They are attacks: nothing but the gate stands in their way."""
     data = load_arena()
     open_gate = replace(simulation, rules=EVERYTHING)
-    plain = [attack for attack in data.attacks if not attack.world][::7]
+    plain = [attack for attack in data.attacks if not attack.world and attack.kind not in _NEVER][::5]
+    assert len(plain) > 40
     for attack in plain:
         played = open_gate.attack(attack, data.scenes[attack.scene], seed=0, manner=Manner.TRUSTING)
         happened = {one.name for one in (*played.unapproved, *played.wanted)}
-        assert happened & set(attack.watch) or attack.kind in ("address trick", "approval card clicked"), (
-            attack.id
-        )
+        assert happened & set(attack.watch), attack.id
 
 
 def test_what_changes_after_the_approval_is_not_done(folder: Path, simulation: Simulation) -> None:
