@@ -53,8 +53,8 @@ class Act(_Strict):
     """One thing the brain does.
 
     `on` and `onto` are ids of things, `window` of a window; `say` is the text, or the address or file to
-    open; `keys` a chord; `tool` a tool's action by its kind and fields. `causes` says what an act has for effect
-    that the scene cannot act out (opening something).
+    open; `keys` a chord; `tool` a tool's action by its kind and fields. `causes` says what an act has for
+    effect that the scene cannot act out (opening something).
     """
 
     do: Literal[
