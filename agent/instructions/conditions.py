@@ -25,7 +25,8 @@ _SEEING = tuple(
                 "across|you're asked for"
                 "|it asks for|it asks about|it asks|it asks you for|you are presented with|one sees|"
                 "you are prompted for"
-                "|you're prompted for|you read|you do see|there happens to be|a dialog asks for|"
+                "|you're prompted for|you reach|you get to|you come to|you arrive at|you read|you do see|"
+                "there happens to be|a dialog asks for|"
                 "seeing|the text says|you are asked"
             ).split("|")
         ),
@@ -100,7 +101,7 @@ def asks(phrase: Phrase) -> bool:
     if len(phrase) > 14 or goes_on(phrase):
         return False
     words = tuple(word for word in phrase.words if word not in ARTICLES)
-    if words in {("asked",), ("prompted",)}:
+    if words[:1] in {("asked",), ("prompted",)}:
         return True
     if words[:2] in {("you're", "asked"), ("you're", "prompted")} or words[:2] == ("you", "are"):
         return "asked" in words or "prompted" in words
@@ -138,6 +139,12 @@ def _seen(phrase: Phrase, *, negated: bool) -> Condition | None:
             said = phrase.part(index + 1)
             if said.quoted is not None:
                 return Shows(phrase=said.quoted, negated=negated)
+    if words[:1] in {("last",), ("end",)} or words[:2] in {
+        ("the", "last"),
+        ("the", "end"),
+        ("the", "bottom"),
+    }:
+        return None
     caught = target(_without_kind(phrase))
     return None if caught is None else Shows(phrase=caught[0], negated=negated)
 
@@ -162,10 +169,21 @@ def _without_kind(phrase: Phrase) -> Phrase:
 def _stated(phrase: Phrase) -> Condition | None:
     for name, negated in (("unticked", True), ("ticked", False)):
         if (subject := _before(phrase, name)) is not None:
+            if subject.words[-1] in {"button", "link", "field"} and phrase.words[-1] in {"enabled", "active"}:
+                return _shown(subject, negated=negated, opened=False)
             caught = box(subject)
             return None if caught is None else IsChecked(phrase=caught[0], negated=negated)
     for index in range(1, len(phrase) - 1):
-        if phrase.words[index] in {"shows", "says", "reads", "displays", "contains", "equals"}:
+        if phrase.words[index] in {
+            "shows",
+            "says",
+            "reads",
+            "displays",
+            "contains",
+            "equals",
+            "reaches",
+            "hits",
+        }:
             said = target(phrase.part(index + 1))
             if said is not None and phrase.words[index + 1] != "up":
                 return Shows(phrase=said[0])

@@ -57,11 +57,12 @@ def goes_on(phrase: Phrase, *, parallel: bool = False, strict: bool = False) -> 
     """Whether a phrase holds a second clause. `parallel` allows verbs of texts where the phrase begins with
     one ("buy milk and call the dentist"); `strict` takes any such verb with something after it for one."""
     words = phrase.words
-    if not has_joint(words):
+    if not has_joint(words) and {"-", "–", "—"}.isdisjoint(words):
         return False
     lenient = parallel and (words[0] in ELSEWHERE or words[0] not in AT_THE_SCREEN | _LEADS)
     for index, word in enumerate(words[:-1]):
-        if word not in JOINTS:
+        dash = word in {"-", "–", "—"} and phrase.tokens[index + 1].start > phrase.tokens[index].end
+        if word not in JOINTS and not dash:
             continue
         at = index + 1
         while at < len(words) - 1 and words[at] in _BETWEEN:

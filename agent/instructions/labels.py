@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent.instructions.imperatives import goes_on
 from agent.instructions.naming import Caught, field
-from agent.instructions.nouns import FIELD_NOUNS, LABELS
+from agent.instructions.nouns import ARTICLES, FIELD_NOUNS, LABELS
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 
@@ -31,16 +31,32 @@ def pair(phrase: Phrase) -> tuple[str, str] | None:
     start = 1 if words[:1] in {("the",), ("my",)} else 0
     for length in (3, 2, 1):
         known = words[start : start + length] in LABELS and len(words) > start + length
-        if known and words[start + length] not in _NEVER:
+        if known and words[start + length] not in _NEVER | ARTICLES:
             value = _value(phrase.part(start + length))
             return None if value is None else (phrase.part(start, start + length).text, value)
     return None
 
 
 def _value(phrase: Phrase) -> str | None:
-    if not len(phrase) or (phrase.quoted is None and (phrase.has(Kind.QUOTE) or goes_on(phrase))):
+    if not len(phrase):
+        return None
+    if phrase.quoted is None and (phrase.has(Kind.QUOTE) or goes_on(phrase) or _crosses(phrase)):
         return None
     return phrase.literal
+
+
+def _crosses(phrase: Phrase) -> bool:
+    """Whether it runs over a full stop or into another field: "34 and city Leeds"."""
+    words = phrase.words
+    if not {";", "\n"}.isdisjoint(words) or any(
+        word == "." and phrase.tokens[at + 1].start > phrase.tokens[at].end
+        for at, word in enumerate(words[:-1])
+    ):
+        return True
+    return any(
+        word in {"and", ","} and (words[at + 1 : at + 2] in LABELS or words[at + 1 : at + 3] in LABELS)
+        for at, word in enumerate(words)
+    )
 
 
 def labelled(phrase: Phrase) -> Caught:

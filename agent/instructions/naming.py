@@ -25,7 +25,7 @@ JOINTS = frozenset({"and", "then", "but", "or"})
 NOT_FIRST = frozenset(
     """
     in into on to from with and then as by at of for or but until if when is are it's not using via so
-    because if whether about again saying says , . : ; ) = while before after
+    because if whether about again through saying says , . : ; ) = while before after
     """.split()
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
@@ -90,6 +90,11 @@ def _is_no_name(phrase: Phrase, bare: tuple[str, ...]) -> bool:
         return True
     if words[0] in {"her", "his", "their", "whose"} or _has_purpose(phrase):
         return True
+    if any(
+        word == "to" and phrase.tokens[at - 1].kind is phrase.tokens[at + 1].kind is Kind.NUMBER
+        for at, word in enumerate(words[1:-1], 1)
+    ):
+        return True  # "rows 2 to 4"
     return bare[0] in _IT and bare[1:] not in {(), ("all",)}
 
 
@@ -210,6 +215,8 @@ def field(phrase: Phrase) -> Caught:
     ):
         return None
     said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
+    if phrase.has(Kind.ADDRESS):
+        return None
     caught = without_kind(phrase, FIELD_NOUNS - {"bar", "line", "area"}, _TWO_FIELD)
     return None if caught is None else (caught[0], caught[1] - (0.4 if said else 0.0))
 
@@ -240,6 +247,8 @@ def choice(phrase: Phrase) -> Caught:
     """A combo box, list or group; "the Size drop-down" is "Size"."""
     words = phrase.words
     if not 0 < len(words) <= MAX_TARGET:
+        return None
+    if len(words) == 1 and phrase.tokens[0].kind is Kind.NUMBER:
         return None
     caught = without_kind(phrase, CHOICE_NOUNS, _TWO_CHOICE)
     if caught is not None and len(words) > 3 and " ".join(words[-3:]) in {"drop down list", "drop down menu"}:

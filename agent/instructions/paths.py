@@ -25,10 +25,18 @@ def file(phrase: Phrase) -> Caught:
     if not 0 < len(phrase) <= 6 or broken(phrase):
         return None
     start = 0
-    while start < len(words) - 1 and words[start] in ARTICLES | {"file", "document", "called", "named"}:
+    while start < len(words) - 1 and words[start] in ARTICLES | {
+        "file",
+        "files",
+        "document",
+        "called",
+        "named",
+    }:
         start += 1
     kept = phrase.part(start)
     for index in range(1, len(kept) - 1):
+        if kept.words[index] in CALLED:
+            return file(kept.part(index + 1))
         if kept.words[index] in {"that's", "which's"} or kept.words[index : index + 2] in _BEING:
             drop = 1 if kept.words[index].endswith("'s") else 2
             return file(Phrase(kept.source, (*kept.tokens[:index], *kept.tokens[index + drop :])))

@@ -37,6 +37,8 @@ def payload(phrase: Phrase) -> Caught:
         and phrase.words[1] in {"in", "into", "on", "as"}
     ):
         return None
+    if words[0] == "today's" or (words[0] in {"these", "those", "them"} and len(words) <= 2):
+        return None
     if _PARTS.search(text[:300]) or (words[0] == "it" and words[1:2] in {("into",), ("in",), ("to",)}):
         return None
     if _CELLS.search(text) and has_joint(words) and not text.startswith("="):
@@ -60,6 +62,7 @@ _COMPOSED = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
+    r"today's date|(?:the\s+)?current (?:date|time)|"
     r"the\s+(?:result|answer|total|sum|current date|current time|date|time|today's date)"
     r"(?:\s+(?:of\s.*|there|here))?"
     r"|(?:result|answer)(?:\s+(?:of|into|in|to|there|here|on)\b.*)?"

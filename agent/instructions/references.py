@@ -206,6 +206,7 @@ def _condition(holds: Condition, scene: Scene, source: str) -> Condition:
         return replace(holds, phrase=scene.target)
     elif not isinstance(holds, WindowOpen):
         scene.target = holds.phrase
+        scene.shown = None if holds.negated else holds.phrase
     return holds
 
 
@@ -260,7 +261,7 @@ def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
         case SetChecked(target=name) if _is_pronoun(name):
             return replace(instruction, target=_meant(scene.box or scene.target, source, name))
         case Edit(target=str() as name) if _is_pronoun(name):
-            return replace(instruction, target=None)
+            return replace(instruction, target=scene.shown)
         case GoTo(address=name) if _is_pronoun(name):
             if not _in_terminal(scene):
                 raise NotUnderstood(source, "it is not clear where to go")

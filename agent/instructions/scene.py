@@ -16,6 +16,7 @@ from agent.plan import (
     Hover,
     Instruction,
     Open,
+    Pause,
     RenameItem,
     RunCommand,
     Save,
@@ -38,6 +39,7 @@ class Scene:
     file: str | None = None
     target: str | None = None
     box: str | None = None
+    shown: str | None = None  # what a condition spoke of and nothing was done to yet
     page_shown: bool = False
     noted: bool = False  # whether a value was read off the screen
     copied: bool = False  # whether something was copied since
@@ -52,6 +54,7 @@ class Scene:
 
 def note(instruction: Instruction, scene: Scene) -> None:
     """Remember what an instruction speaks of."""
+    scene.shown = scene.shown if isinstance(instruction, WaitUntil | Pause) else None
     match instruction:
         case Open(program=program, arguments=arguments):
             scene.front = program or "text editor"
@@ -73,7 +76,7 @@ def note(instruction: Instruction, scene: Scene) -> None:
         case Close():
             scene.front = None
         case ClickOn(target=name) | Hover(target=name) | SetValue(field=name) | TypeInto(field=str() as name):
-            scene.target = name
+            scene.target = name.partition(" in the row with ")[2] or name
         case SetChecked(target=name):
             scene.target = scene.box = name
         case RenameItem(name=name) | CreateFolder(name=name):

@@ -190,6 +190,9 @@ def _strength(tokens: tuple[Token, ...], index: int) -> int | None:
             return None
         if after is not None and after.start == token.end and after.kind is not Kind.NEWLINE:
             return None
+    attached = before is not None and before.end == token.start
+    if token.word in {"!", "?"} and attached and after is not None and after.word == ",":
+        return None  # it belongs to what is named: "password m4trix!, ..."
     if token.word in {"!", "?"} and after is not None and after.text in _GOING_ON:
         return None  # it belongs to the text: "type Great! in the review box"
     if (

@@ -29,7 +29,7 @@ def _tick(checked: bool) -> Callable[[Bound], Built]:
         ):
             return (ClickOn(target=name),) if checked else None
         words = name.casefold().split()
-        if _WHICH.issuperset(words) or _several(words):
+        if _WHICH.issuperset(words) or _several(words) or "as" in words:
             return None
         if (
             name.casefold() in _NOT_BOXES
@@ -124,6 +124,18 @@ FRAMES: tuple[Frame, ...] = (
         _tick(False),
         cost=-0.6,
         repeatable=True,
+    ),
+    frame(
+        "(i want|i'd like|i would like|i need|have|get|let's have) {box} (switched on|turned on|ticked|"
+        "checked|enabled)",
+        _tick(True),
+        cost=-0.6,
+    ),
+    frame(
+        "(i want|i'd like|i would like|i need|have|get|let's have) {box} (switched off|turned off|unticked|"
+        "unchecked|disabled)",
+        _tick(False),
+        cost=-0.6,
     ),
     frame("(leave|keep) {box} (on|checked|ticked|enabled)", _tick(True), cost=-0.2),
     frame("(leave|keep) {box} (off|unchecked|unticked|disabled)", _tick(False), cost=-0.2),

@@ -278,7 +278,7 @@ FRAMES: tuple[Frame, ...] = (
         _do(EditCommand.BACK),
     ),
     frame(
-        "(go|navigate|move|get) (forward|forwards|forward one page|forward a page|to the next page)",
+        "(go|navigate|move|get) (forward|forwards|forward one page|forward a page)",
         _do(EditCommand.FORWARD),
     ),
     frame("zoom in [a bit|a little|on the page|once|further]", _do(EditCommand.ZOOM_IN)),

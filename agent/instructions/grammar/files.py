@@ -134,7 +134,9 @@ def _delete_thing(bound: Bound) -> Built:
         0
     ] in {"file", "folder"}:
         return (Edit(command=EditCommand.DELETE, target=bound["target"]),)
-    if bound["target"].casefold() in {"it", "that", "selection", "this", "selected text", "them"}:
+    if bound["target"].casefold() in {"it", "that", "this"}:
+        return (Edit(command=EditCommand.DELETE, target="it"),)
+    if bound["target"].casefold() in {"selection", "selected text", "them"}:
         return (Edit(command=EditCommand.DELETE),)
     return None
 

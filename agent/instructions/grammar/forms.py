@@ -9,7 +9,7 @@ from agent.instructions.grammar.typing import _FORMS
 from agent.instructions.labels import pair
 from agent.instructions.nouns import EVERYTHING, LABELS, TRASH
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import ClearField, ClickOn, FindText, SetValue, TypeInto
+from agent.plan import ClearField, ClickOn, FindText, GoTo, Instruction, SetValue, TypeInto
 
 
 def _set(bound: Bound) -> Built:
@@ -19,7 +19,7 @@ def _set(bound: Bound) -> Built:
     return (SetValue(field=name, value=value),)
 
 
-def _pair(bound: Bound) -> Built:
+def _pair(bound: Bound) -> tuple[Instruction, ...] | None:
     found = pair(bound["pair"])
     if found is not None and "bare" in bound and tuple(found[0].casefold().split()) not in LABELS:
         return None
@@ -28,7 +28,7 @@ def _pair(bound: Bound) -> Built:
     return (SetValue(field=found[0], value=found[1]),)
 
 
-def _form_pair(bound: Bound) -> Built:
+def _form_pair(bound: Bound) -> tuple[Instruction, ...] | None:
     return _pair(bound) if bound["form"].casefold().split()[-1] in _FORMS else None
 
 
@@ -141,6 +141,23 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame("@set the value of {field} (to|as) {value}", _set, repeatable=True),
+    frame(
+        "(set|put) (a|an|the) {field} (for|at) {value}",
+        lambda b: _set(b) if b["value"][:1].isdigit() else None,
+        cost=0.0,
+    ),
+    frame(
+        "(raise|lower|increase|decrease|reduce|turn up|turn down|bump|bring up|bring down) {field} to "
+        "{value}",
+        _set,
+        repeatable=True,
+    ),
+    frame(
+        "@fill [in|out] {form:target} (at|on) {address} (with|using|:|, with) [the] {pair:rest}",
+        lambda b: None if (made := _form_pair(b)) is None else (GoTo(address=b["address"]), *made),
+        cost=-0.8,
+        repeatable=True,
+    ),
     frame("(give|assign) {field:saidfield} the value {value}", _set),
     frame(
         "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by "
@@ -177,6 +194,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
         repeatable=True,
     ),
+    frame("(type|fill|enter|put|write) (these|those|all of these|all of those) in", lambda b: (), cost=0.2),
     frame("(add|leave) {pair:labelled}", _labelled, cost=0.2, repeatable=True),
     frame(
         "(use|set|put|give) {value:name} (as|for) [the|my|your] {field:label}",
