@@ -22,11 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     from PySide6.QtWidgets import QApplication
 
+    from desktop.real_input import RealInputOnly
     from desktop.runner import SessionRunner
     from desktop.theme import apply_theme, prefers_dark
     from desktop.window import Window
 
     application = QApplication([sys.argv[0]])
+    only_real = RealInputOnly()  # kept by this name: the application does not keep it
+    application.installNativeEventFilter(only_real)
     application.setApplicationName("Deskhand")
     application.setDesktopFileName("deskhand")
     application.setQuitOnLastWindowClosed(False)  # on the live desk the window hides while a task runs

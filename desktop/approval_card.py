@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
+from collections.abc import Callable
+from itertools import pairwise
 
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.card_change import ChangePanel
+from desktop.card_text import TITLE_CHARACTERS, WholeText, label, muted, shown, spelt_out
 from desktop.icons import Icon, IconLabel
-from desktop.theme import UNIT, colours, font
-from safety.decision import Answer, Approve, Question, Refuse
+from desktop.theme import UNIT, colours
+from safety.decision import MAX_REASON, Answer, Approve, ApproveForTask, Question, Refuse, StopRun
+from safety.past_answers import can_last
 from safety.risk import Risk
 from safety.wording import card_words
 
 ARMING = 600
 """Milliseconds in which a new card takes no answer: what is typed then was meant for something else."""
 
+_MOST_WORDS = 280
+"""Logical pixels in height: what says more scrolls, and the answers stay in sight."""
 _CROP = QSize(260, 96)  # logical pixels
-_TEXT_LINES = 6
 
 
 class ApprovalCard(QFrame):
-    """Asks one Question. Deny has the focus, Approve has no default key; both have a shortcut of their own.
+    """Asks one Question. Deny has the focus, Approve has no default key; each answer has its shortcut.
 
-    A key that is already held down when the card is armed does not count: its repeats are ignored.
+    A key that is already held down when the card is armed does not count: its repeats are ignored. What does
+    not fit a label stands whole in a box that scrolls, so that no words push the buttons off the screen.
     """
 
     answered = Signal(object)
@@ -32,8 +51,14 @@ class ApprovalCard(QFrame):
         self.setObjectName("card")
         self.setAccessibleName("Approval")
         self._make_labels()
-        self._approve = self._button("Approve", "Alt+A", Approve())
-        self._deny = self._button("Deny", "Alt+D", Refuse())
+        self._approve = self._button("Approve", "Alt+A", lambda: self._answer(Approve()))
+        self._task = self._button("For this task", "Alt+T", lambda: self._answer(ApproveForTask()))
+        self._task.setToolTip("Approve this, and what is just like it, until the task ends")
+        self._change = self._button("Change…", "Alt+C", self._open_change)
+        self._deny = self._button("Deny", "Alt+D", self._refuse)
+        self._stop = self._button("Stop", "", lambda: self._answer(StopRun()))
+        self._stop.setText("Stop   Esc")
+        self._stop.setAccessibleName("Stop the task")
         self._reveal = QPushButton("Show what is hidden")
         self._reveal.setAutoDefault(False)
         self._reveal.clicked.connect(self._uncover)
@@ -44,30 +69,37 @@ class ApprovalCard(QFrame):
         self._armed.setInterval(ARMING)
         self._armed.timeout.connect(self._arm)
         self._open = False
+        self._question: Question | None = None
         self.hide()
 
     def ask(self, question: Question) -> None:
         """Show a Question; `answered` is emitted once."""
         words = card_words(question)
-        self._action.setText(words.action)
-        self._text.setPlainText(words.text)
-        self._text.setVisible(bool(words.text))
+        whole = spelt_out(words.text, What=words.action, In=words.where, For=words.why, Why=words.reason)
         self._covered = words.covered
         self._reveal.setVisible(bool(words.covered))
-        self._where.setText(words.where)
-        self._why.setText(words.why)
+        self._question = question
+        self._action.setText(shown(words.action, TITLE_CHARACTERS))
+        self._text.setPlainText(whole)
+        self._where.setText(shown(words.where))
+        self._why.setText(shown(words.why))
         self._why.setVisible(bool(words.why))
         self._why_head.setVisible(bool(words.why))
         self._risk.setText(words.risk)
         high = question.decision.risk >= Risk.R3
         self._risk_icon.show_icon(Icon.WARNING, colours().bad if high else colours().caution)
-        self._reason.setText(words.reason)
+        self._reason.setText(shown(words.reason))
         self._show_crop(question.crop_png)
-        self.setAccessibleDescription(f"{words.action} {words.text} In {words.where}. {words.risk}.")
+        self._why_not.clear()
+        self._task.setVisible(can_last(question.action, question.context, question.decision))
+        self._change.setVisible(question.changeable is not None and not words.covered)
+        self._close_change()
+        self.setAccessibleDescription(f"{words.action} {whole} In {words.where}. {words.risk}.")
         self._open = True
-        for button in (self._approve, self._deny):
-            button.setEnabled(False)
+        for one in self._answering:
+            one.setEnabled(False)
         self.show()
+        self._room.verticalScrollBar().setValue(0)
         self._armed.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -83,15 +115,22 @@ class ApprovalCard(QFrame):
         """Take the question back; nothing is answered."""
         self._covered = ""
         self._text.clear()
+        self._instead.clear()
+        self._question = None
         self._open = False
         self._armed.stop()
         self.hide()
 
     def _take_room(self) -> None:
-        """Insist on the height its words need at this width: nothing on a card may be cut off."""
+        """Insist on the height its words need at this width, up to where they scroll: nothing is cut off."""
         layout = self.layout()
-        if layout is not None:
-            self.setMinimumHeight(layout.heightForWidth(self.width()))
+        if layout is None:
+            return
+        needed = self._said.heightForWidth(self._room.viewport().width())
+        height = max(0, min(needed, _MOST_WORDS))
+        if self._room.height() != height:
+            self._room.setFixedHeight(height)
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _uncover(self) -> None:
         """Show what is typed into a field for secrets, in place of its length."""
@@ -99,8 +138,8 @@ class ApprovalCard(QFrame):
         self._reveal.hide()
 
     def _arm(self) -> None:
-        for button in (self._approve, self._deny):
-            button.setEnabled(True)
+        for one in self._answering:
+            one.setEnabled(True)
         self._deny.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self, answer: Answer) -> None:
@@ -108,35 +147,67 @@ class ApprovalCard(QFrame):
             self.close_card()
             self.answered.emit(answer)
 
-    def _button(self, word: str, keys: str, answer: Answer) -> QPushButton:
+    def _refuse(self) -> None:
+        self._answer(Refuse(reason=self._why_not.text().strip()))
+
+    def _open_change(self) -> None:
+        if self._question is not None and self._open and not self._armed.isActive():
+            self._answers.hide()
+            self._text.hide()
+            self._instead.open(self._question)
+
+    def _close_change(self) -> None:
+        self._instead.hide()
+        self._answers.show()
+        self._text.setVisible(bool(self._text.toPlainText()))
+        self._deny.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _button(self, word: str, keys: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(f"{word}   {keys}")
+        button.setProperty("kind", "answer")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.setAutoDefault(False)
         button.setDefault(False)
-        button.setAccessibleName(word)
-        button.setAccessibleDescription(f"Shortcut {keys}")
-        button.clicked.connect(lambda: self._answer(answer))
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(lambda: self._answer(answer))
+        button.setAccessibleName(word.rstrip("…"))
+        button.setAccessibleDescription(f"Shortcut {keys or 'Esc'}")
+        button.clicked.connect(slot)
+        if keys:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(lambda: slot() if button.isVisible() else None)
         return button
 
     def _make_labels(self) -> None:
-        self._head = _label("Deskhand asks", "caption", bold=True)
+        self._head = label("Deskhand asks", "caption", bold=True)
         self._head.setProperty("kind", "heading")
-        self._action = _label("", "title", bold=True)
+        self._action = label("", "title", bold=True)
         self._action.setAccessibleName("What would be done")
-        self._text = _WholeText()
+        self._text = WholeText()
         self._crop = QLabel()
         self._crop.setObjectName("crop")
         self._crop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._crop.setAccessibleName("Picture of what would be pressed")
-        self._where = _label("")
-        self._why_head = _muted("For")
-        self._why = _label("")
+        self._where = label("")
+        self._why_head = muted("For")
+        self._why = label("")
         self._risk_icon = IconLabel(Icon.WARNING, colours().caution)
-        self._risk = _label("", bold=True)
-        self._reason = _label("")
+        self._risk = label("", bold=True)
+        self._reason = label("")
+        self._said = QWidget()
+        self._room = QScrollArea()
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._why_not = QLineEdit()
+        self._why_not.setPlaceholderText("Why not? (optional; Deskhand hears it)")
+        self._why_not.setMaxLength(MAX_REASON)
+        self._why_not.setAccessibleName("Reason for denying")
+        self._why_not.returnPressed.connect(self._refuse)
+        self._instead = ChangePanel()
+        self._instead.chosen.connect(self._answer)
+        self._instead.given_up.connect(self._close_change)
 
     def _lay_out(self) -> None:
         facts = QGridLayout()
@@ -147,32 +218,55 @@ class ApprovalCard(QFrame):
         risk.setSpacing(UNIT * 3 // 4)
         risk.addWidget(self._risk_icon)
         risk.addWidget(self._risk, stretch=1)
-        facts.addWidget(_muted("In"), 0, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addWidget(self._where, 0, 1)
-        facts.addWidget(self._why_head, 1, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addWidget(self._why, 1, 1)
-        facts.addWidget(_muted("Risk"), 2, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addLayout(risk, 2, 1)
-        facts.addWidget(_muted("Why I ask"), 3, 0, Qt.AlignmentFlag.AlignTop)
+        facts.addWidget(muted("Risk"), 0, 0, Qt.AlignmentFlag.AlignTop)
+        facts.addLayout(risk, 0, 1)
+        facts.addWidget(muted("In"), 1, 0, Qt.AlignmentFlag.AlignTop)
+        facts.addWidget(self._where, 1, 1)
+        facts.addWidget(self._why_head, 2, 0, Qt.AlignmentFlag.AlignTop)
+        facts.addWidget(self._why, 2, 1)
+        facts.addWidget(muted("Why I ask"), 3, 0, Qt.AlignmentFlag.AlignTop)
         facts.addWidget(self._reason, 3, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(UNIT)
-        buttons.addWidget(self._reveal)
-        buttons.addStretch()
-        buttons.addWidget(self._approve)
-        buttons.addWidget(self._deny)
-        whole = QGridLayout(self)
+        said = QGridLayout()
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setVerticalSpacing(UNIT)
+        said.setHorizontalSpacing(2 * UNIT)
+        said.setColumnStretch(0, 1)
+        said.addWidget(self._action, 0, 0, 1, 2)
+        said.addWidget(self._text, 1, 0, 1, 2)
+        said.addWidget(self._reveal, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        said.addLayout(facts, 3, 0)
+        said.addWidget(self._crop, 3, 1, Qt.AlignmentFlag.AlignTop)
+        self._said.setLayout(said)
+        self._room.setWidget(self._said)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
-        whole.setVerticalSpacing(UNIT)
-        whole.setHorizontalSpacing(2 * UNIT)
-        whole.setColumnStretch(0, 1)
-        whole.addWidget(self._head, 0, 0, 1, 2)
-        whole.addWidget(self._action, 1, 0, 1, 2)
-        whole.addWidget(self._text, 2, 0, 1, 2)
-        whole.addLayout(facts, 3, 0)
-        whole.addWidget(self._crop, 3, 1, Qt.AlignmentFlag.AlignTop)
-        whole.addLayout(buttons, 4, 0, 1, 2)
-        QWidget.setTabOrder(self._deny, self._approve)
+        whole.setSpacing(UNIT)
+        whole.addWidget(self._head)
+        whole.addWidget(self._room)
+        whole.addWidget(self._lay_out_answers())
+        whole.addWidget(self._instead)
+
+    def _lay_out_answers(self) -> QWidget:
+        """Yes on one row, no on the next: nobody hits the one for the other."""
+        self._answers = QWidget()
+        rows = QVBoxLayout(self._answers)
+        rows.setContentsMargins(0, UNIT // 2, 0, 0)
+        rows.setSpacing(UNIT)
+        yes, no = QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (yes, (self._approve, self._task, self._change)),
+            (no, (self._deny, self._why_not, self._stop)),
+        ):
+            row.setSpacing(UNIT)
+            for widget in widgets:
+                row.addWidget(widget)
+            rows.addLayout(row)
+        yes.addStretch()
+        self._answering = (self._approve, self._task, self._change, self._deny, self._why_not, self._stop)
+        order = (self._deny, self._why_not, self._approve, self._task, self._change, self._stop)
+        for first, then in pairwise(order):
+            QWidget.setTabOrder(first, then)
+        return self._answers
 
     def _show_crop(self, png: bytes) -> None:
         image = QImage()
@@ -190,39 +284,3 @@ class ApprovalCard(QFrame):
         pixmap.setDevicePixelRatio(ratio)
         self._crop.setPixmap(pixmap)
         self._crop.setFixedSize(size + QSize(2 * UNIT, 2 * UNIT))
-
-
-class _WholeText(QPlainTextEdit):
-    """Read-only, as tall as its text up to some lines; a longer one is scrolled."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setReadOnly(True)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.setAccessibleName("The whole text")
-        self.setTabChangesFocus(True)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = int(self.document().documentLayout().documentSize().height())  # counted in lines, wrapped
-        height = self.fontMetrics().lineSpacing() * min(max(lines, 1), _TEXT_LINES) + 3 * UNIT + 2
-        if height != self.height():
-            self.setFixedHeight(height)
-
-
-def _label(text: str, kind: str = "body", *, bold: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(kind, bold=bold))
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("kind", "muted")
-    return label

@@ -11,6 +11,7 @@ from agent.task import Task
 from desktop.runner import Runner
 from safety.decision import Answer, Question, StopRun
 from safety.desk.desk import DeskKind
+from safety.mode import Mode
 
 
 class RunThread(QThread):
@@ -25,11 +26,14 @@ class RunThread(QThread):
     ended = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, runner: Runner, task: Task, desk: DeskKind, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: Runner, task: Task, desk: DeskKind, mode: Mode, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
         self._task = task
         self._desk = desk
+        self._mode = mode
         self._stop = StopSwitch()
         self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self._stop.attach(lambda: self._answers.put(StopRun()))
@@ -62,6 +66,7 @@ class RunThread(QThread):
                 listener=self.happened.emit,
                 opened=self.opened.emit,
                 stop=self._stop,
+                mode=self._mode,
             )
         except Exception as error:  # noqa: BLE001 - whatever broke is shown in the window, not lost with the thread
             self.failed.emit(error)

@@ -14,6 +14,7 @@ from agent.task import Task
 from memory.episode import Episode
 from safety.decision import Approver
 from safety.desk.desk import DeskKind
+from safety.mode import Mode
 from vision.frame import Frame
 
 
@@ -49,8 +50,12 @@ class Runner(Protocol):
         listener: Listener,
         opened: Callable[[str], None],
         stop: StopSwitch,
+        mode: Mode,
     ) -> Ended:
-        """Do a Task; `opened` is told the desk's display once it is there. Raises the rooms' errors."""
+        """Do a Task in a mode; `opened` is told the desk's display once it is there.
+
+        Raises the rooms' errors.
+        """
         ...
 
     def camera(self, display: str) -> Camera:
@@ -80,6 +85,7 @@ class SessionRunner:
         listener: Listener,
         opened: Callable[[str], None],
         stop: StopSwitch,
+        mode: Mode,
     ) -> Ended:
         from agent.cli.running import open_desk
         from agent.session import run_task
@@ -88,7 +94,7 @@ class SessionRunner:
 
         with open_desk(desk) as there:
             opened(there.display)
-            finished = run_task(task, desk=there, approver=approver, listener=listener, stop=stop)
+            finished = run_task(task, desk=there, approver=approver, listener=listener, stop=stop, mode=mode)
             if there.kind is DeskKind.LIVE:
                 return Ended(finished=finished)
             kept = keep_files(there.home, data_home() / "kept" / finished.episode)

@@ -12,6 +12,7 @@ from desktop.runner import Camera, Ended
 from memory.episode import Episode
 from safety.decision import Approver
 from safety.desk.desk import DeskKind
+from safety.mode import Mode
 from vision.errors import NoDisplay
 
 Script = Callable[[Approver, Listener, StopSwitch], Finished]
@@ -26,6 +27,7 @@ class ScriptedRunner:
     past: tuple[Episode, ...] = ()
     eye: Camera | None = None
     tasks: list[tuple[Task, DeskKind]] = field(default_factory=list)
+    modes: list[Mode] = field(default_factory=list)
 
     def plan(self, instruction: str) -> tuple[str, ...]:
         return self.planned(instruction)
@@ -39,8 +41,10 @@ class ScriptedRunner:
         listener: Listener,
         opened: Callable[[str], None],
         stop: StopSwitch,
+        mode: Mode,
     ) -> Ended:
         self.tasks.append((task, desk))
+        self.modes.append(mode)
         if self.eye is not None:
             opened(":0")
         return Ended(finished=self.script(approver, listener, stop))

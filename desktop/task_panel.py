@@ -17,20 +17,22 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.icons import Icon, icon_for_button
+from desktop.mode_choice import ModeChoice
 from desktop.theme import UNIT, colours, font
 from safety.desk.desk import DeskKind
+from safety.mode import Mode
 
 UNDERSTANDING = 250
 """Milliseconds after the last key in which a task is read."""
 
 
 class TaskPanel(QWidget):
-    """The task box, where to run, Run and Stop, and one line for what went wrong.
+    """The task box, where to run, how much is asked, Run and Stop, and one line for what went wrong.
 
     Ctrl+Return runs; Esc and Ctrl+. stop. `paused` is emitted with the text once typing rests.
     """
 
-    run_wanted = Signal(str, DeskKind)
+    run_wanted = Signal(str, DeskKind, Mode)
     stop_wanted = Signal()
     paused = Signal(str)
 
@@ -45,6 +47,7 @@ class TaskPanel(QWidget):
         self._private.setToolTip("A screen of its own, shown here: your desktop stays yours meanwhile.")
         self._private.setChecked(True)
         self._group = QButtonGroup(self)
+        self._modes = ModeChoice()
         self._run = QPushButton("Run")
         self._stop = QPushButton("Stop")
         self._message = QLabel()
@@ -87,8 +90,8 @@ class TaskPanel(QWidget):
         self._running = running
         self._box.setReadOnly(running)
         self._stop.setEnabled(running)
-        for button in (self._live, self._private):
-            button.setEnabled(not running)
+        for one in (self._live, self._private, self._modes):
+            one.setEnabled(not running)
         self._enable_run()
 
     def show_misunderstanding(self, clause: str, message: str) -> None:
@@ -111,7 +114,7 @@ class TaskPanel(QWidget):
     def _want_run(self) -> None:
         if self._run.isEnabled():
             self._rest.stop()
-            self.run_wanted.emit(self.text, self.desk)
+            self.run_wanted.emit(self.text, self.desk, self._modes.mode)
 
     def _want_stop(self) -> None:
         if self._stop.isEnabled():
@@ -155,6 +158,7 @@ class TaskPanel(QWidget):
         column.addWidget(title)
         column.addWidget(self._box)
         column.addLayout(where)
+        column.addWidget(self._modes)
         column.addLayout(buttons)
         column.addWidget(self._message)
 

@@ -143,6 +143,14 @@ QPushButton:disabled { color: @muted; background: @ground; }
 QPushButton[kind="primary"] { background: @accent; color: @on_accent; border-color: @accent; }
 QPushButton[kind="primary"]:focus { border: 2px solid @text; }
 QPushButton[kind="primary"]:disabled { background: @hover; color: @muted; border-color: @line; }
+QLineEdit {
+    background: @surface; color: @text; border: 1px solid @line; border-radius: 8px; padding: 6px 10px;
+    min-height: 18px;
+}
+QLineEdit:focus { border: 2px solid @accent; padding: 5px 9px; }
+QLineEdit:disabled { color: @muted; background: @ground; }
+QPushButton[kind="answer"] { padding: 7px 10px; }
+QPushButton[kind="answer"]:focus { padding: 6px 9px; }
 QPushButton[kind="choice"] { padding: 0; }
 QPushButton[kind="choice"]:focus { padding: 0; }
 QRadioButton { spacing: 6px; padding: 3px; }

@@ -22,9 +22,10 @@ from desktop.strip import SETTLE, Strip
 from desktop.task_panel import TaskPanel
 from desktop.theme import UNIT, colours
 from memory.errors import MemoryRoomError
-from safety.decision import Answer, Question
+from safety.decision import Answer, Question, StopRun
 from safety.desk.desk import DeskKind
 from safety.errors import SafetyError
+from safety.mode import Mode
 from safety.visible_text import visible_text
 from vision.errors import VisionError
 
@@ -111,7 +112,7 @@ class Window(QWidget):
 
     # --- a run --------------------------------------------------------------------------------------
 
-    def _start(self, text: str, desk: DeskKind) -> None:
+    def _start(self, text: str, desk: DeskKind, mode: Mode) -> None:
         if self.running:
             return
         try:
@@ -128,7 +129,7 @@ class Window(QWidget):
         self._view.show_frame(None)
         self._view.say("Starting a private desk…" if desk is DeskKind.PRIVATE else _IDLE)
         self._status.say("Starting", Icon.DOT, colours().accent)
-        thread = RunThread(self._runner, task, desk, self)
+        thread = RunThread(self._runner, task, desk, mode, self)
         thread.opened.connect(self._opened)
         thread.happened.connect(self._happened)
         thread.asked.connect(self._asked)
@@ -190,7 +191,9 @@ class Window(QWidget):
             self._card.ask(question)
 
     def _answer(self, answer: Answer) -> None:
-        if self._thread is not None:
+        if isinstance(answer, StopRun):
+            self._stop()
+        elif self._thread is not None:
             self._thread.answer(answer)
 
     def _answer_on_live_desk(self, answer: Answer) -> None:

@@ -51,10 +51,10 @@ def offered(question: Question) -> dict[str, str]:
     keys = {"a": "approve"}
     if can_last(question.action, question.context, question.decision):
         keys["t"] = "for this task"
-    if question.changeable is not None:
-        keys["c"] = f"change the {question.changeable}"
     if card_words(question).covered:
         keys["v"] = "view what is hidden"
+    elif question.changeable is not None:
+        keys["c"] = f"change the {question.changeable}"
     return keys | {"r": "refuse", "w": "refuse and say why", "s": "stop"}
 
 

@@ -9,12 +9,20 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.approval_card import ARMING, ApprovalCard
-from safety.action import TypeText
-from safety.decision import Approve, Question, Refuse
+from safety.action import PressKeys, TypeText
+from safety.decision import Approve, ApproveForTask, Change, Question, Refuse, StopRun
 from safety.risk import Risk
 
 APPROVE = (Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
@@ -51,6 +59,94 @@ def test_each_answer_has_its_key(card, question, qtbot, keys, answer) -> None:
     qtbot.keyClick(card.window(), *keys)
     assert card.heard == [answer]
     assert not card.isVisible()
+
+
+def test_for_this_task_has_its_key_and_is_offered_only_where_it_can_last(card, question, qtbot) -> None:
+    armed(card, question, qtbot)
+    qtbot.keyClick(card.window(), Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert card.heard == [ApproveForTask()]
+    grave = dataclasses.replace(question, decision=dataclasses.replace(question.decision, risk=Risk.R4))
+    armed(card, grave, qtbot)
+    assert not buttons(card)["For this task"].isVisible()
+    qtbot.keyClick(card.window(), Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    assert card.heard == [ApproveForTask()]
+
+
+def test_a_reason_goes_with_a_refusal_and_only_with_that_one(card, question, qtbot) -> None:
+    armed(card, question, qtbot)
+    why = card.findChild(QLineEdit)
+    qtbot.keyClicks(why, " the wrong file ")
+    qtbot.keyClick(why, Qt.Key.Key_Return)
+    assert card.heard == [Refuse(reason="the wrong file")]
+    armed(card, question, qtbot)
+    qtbot.keyClick(card.window(), *DENY)
+    assert card.heard[-1] == Refuse()
+
+
+def test_stop_is_an_answer(card, question, qtbot) -> None:
+    armed(card, question, qtbot)
+    qtbot.mouseClick(buttons(card)["Stop the task"], Qt.MouseButton.LeftButton)
+    assert card.heard == [StopRun()]
+
+
+def editor(card) -> QPlainTextEdit:
+    return next(box for box in card.findChildren(QPlainTextEdit) if not box.isReadOnly())
+
+
+def test_another_text_can_be_put_in_its_place(card, question, qtbot) -> None:
+    armed(card, dataclasses.replace(question, action=TypeText(text="hello\n")), qtbot)
+    qtbot.keyClick(card.window(), Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert editor(card).toPlainText() == "hello\n"
+    assert editor(card).hasFocus()
+    assert not buttons(card)["Approve"].isVisible()
+    qtbot.keyClicks(editor(card), "good day")
+    qtbot.keyClick(card.window(), *APPROVE)
+    assert card.heard == []
+    qtbot.keyClick(card.window(), Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert card.heard == [Change(text="good day")]
+    assert not card.isVisible()
+
+
+def test_another_target_can_be_named_or_not(card, question, qtbot) -> None:
+    armed(card, question, qtbot)
+    qtbot.mouseClick(buttons(card)["Change"], Qt.MouseButton.LeftButton)
+    assert editor(card).toPlainText() == "Save"
+    editor(card).clear()
+    qtbot.mouseClick(buttons(card)["Propose this"], Qt.MouseButton.LeftButton)
+    assert card.heard == []
+    qtbot.mouseClick(buttons(card)["Back"], Qt.MouseButton.LeftButton)
+    assert buttons(card)["Deny"].hasFocus()
+    qtbot.mouseClick(buttons(card)["Change"], Qt.MouseButton.LeftButton)
+    editor(card).setPlainText(" Save\nas ")
+    qtbot.mouseClick(buttons(card)["Propose this"], Qt.MouseButton.LeftButton)
+    assert card.heard == [Change(target="Save as")]
+
+
+def test_what_has_neither_cannot_be_changed(card, question, qtbot) -> None:
+    armed(card, dataclasses.replace(question, action=PressKeys(keys=("a",))), qtbot)
+    assert not buttons(card)["Change"].isVisible()
+    qtbot.keyClick(card.window(), Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert not editor(card).isVisible()
+
+
+def test_no_words_push_the_answers_off_the_screen_and_all_can_be_read(card, question, qtbot) -> None:
+    long = "x" * 3000
+    context = dataclasses.replace(
+        question.context,
+        why="because " * 300,
+        target=dataclasses.replace(question.context.target, text=long),
+        window=dataclasses.replace(question.context.window, title="y" * 3000),
+    )
+    card.window().resize(500, 400)
+    armed(card, dataclasses.replace(question, context=context), qtbot)
+    qtbot.waitUntil(lambda: card.height() <= 460)
+    whole = next(box for box in card.findChildren(QPlainTextEdit) if box.isReadOnly()).toPlainText()
+    for words in (long, "y" * 3000, "because " * 299):
+        assert words in whole
+    assert card.width() <= 520
+    for name in ("Approve", "Deny", "Stop the task"):
+        button = buttons(card)[name]
+        assert card.rect().contains(button.mapTo(card, button.rect().bottomRight())), name
 
 
 def test_a_click_answers_too(card, question, qtbot) -> None:
@@ -117,7 +213,7 @@ def test_it_says_what_will_happen(card, question, qtbot) -> None:
         assert words in said
     assert "Changes your data (grade R2)" in said
     crop = card.findChild(QLabel, "crop")
-    assert crop.isVisible()
+    assert crop.isVisibleTo(card)
     assert 0 < crop.pixmap().width() <= 260 * crop.devicePixelRatioF()
     assert not card.findChild(QPlainTextEdit).isVisible()
     card.ask(question)

@@ -27,6 +27,7 @@ from memory.episode import Episode, Judge, Outcome, Verdict
 from safety.decision import Approve, Refuse, StopRun
 from safety.desk.desk import DeskKind
 from safety.errors import DeskError
+from safety.mode import Mode
 from vision.errors import DisplayLost
 from vision.frame import Frame
 
@@ -324,3 +325,40 @@ def test_it_fits_any_size_in_the_dark(open_window: OpenWindow, one_step, asking,
         assert window.rect().contains(part.geometry())
     for label in window._card.findChildren(QLabel):
         assert not label.isVisible() or label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_a_task_is_run_in_the_mode_that_was_chosen(open_window: OpenWindow, one_step, qtbot) -> None:
+    window = open_window(one_step)
+    run(window, qtbot)
+    over(window, qtbot)
+    ask = next(r for r in window.findChildren(QRadioButton) if r.accessibleName() == "Mode ask")
+    qtbot.keyClick(ask, Qt.Key.Key_Space)
+    assert Mode.ASK.words[1:] in said(window)
+    run(window, qtbot)
+    over(window, qtbot)
+    assert window._runner.modes == [Mode.RULES, Mode.ASK]
+
+
+def test_the_modes_can_be_chosen_by_keys_and_not_while_a_task_runs(
+    open_window: OpenWindow, asking, qtbot
+) -> None:
+    window = open_window(asking[0])
+    modes = [r for r in window.findChildren(QRadioButton) if r.accessibleName().startswith("Mode")]
+    assert [r.accessibleName() for r in modes] == [f"Mode {mode}" for mode in Mode]
+    assert all(r.accessibleDescription() and r.focusPolicy() & Qt.FocusPolicy.TabFocus for r in modes)
+    modes[2].setFocus()
+    qtbot.keyClick(modes[2], Qt.Key.Key_Right)
+    assert modes[3].isChecked()
+    run(window, qtbot)
+    assert not any(r.isEnabled() for r in modes)
+
+
+def test_the_answer_stop_stops_the_run(open_window: OpenWindow, asking, qtbot) -> None:
+    script, answers = asking
+    window = open_window(script)
+    run(window, qtbot)
+    stop = button(window._card, "Stop the task")
+    qtbot.waitUntil(lambda: stop.isEnabled() and stop.isVisible(), timeout=5000)
+    qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    over(window, qtbot)
+    assert answers == [StopRun()]
