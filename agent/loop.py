@@ -25,6 +25,7 @@ from agent.proposal import (
     ProposeKeys,
     ProposeOpen,
     ProposeTool,
+    ProposeType,
     ProposeWait,
 )
 from agent.proposal_json import proposal_to_json
@@ -209,10 +210,12 @@ class Loop:
 
     def _worth_again(self, turn: _Turn) -> bool:
         """Not for a program that opened no window: started again, there might soon be two of it. Nor for a
-        tool."""
+        tool, nor for what is to be typed once."""
         if turn.effect is None or turn.effect.change is not Change.NONE:
             return False
         if isinstance(turn.proposal, ProposeOpen | ProposeTool):
+            return False
+        if isinstance(turn.proposal, ProposeType) and turn.proposal.once:
             return False
         delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
         return delivered and self._may_go_on()

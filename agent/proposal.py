@@ -77,7 +77,10 @@ class ProposeScroll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeType:
+    """`once`: not to be typed again though nothing shows; what it adds may look as it did before."""
+
     text: str
+    once: bool = False
     why: str = ""
     kind: Literal["type"] = "type"
 

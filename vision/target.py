@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from vision.element import Element
 from vision.geometry import Point
 
+_LONGEST = 120  # characters of a phrase that a message repeats
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -27,7 +29,7 @@ class Absent:
 
     def __str__(self) -> str:
         near = ", ".join(e.describe() for e in self.nearest[:3])
-        return f"nothing on the screen fits “{self.phrase}”" + (f"; nearest: {near}" if near else "")
+        return f"nothing on the screen fits “{_short(self.phrase)}”" + (f"; nearest: {near}" if near else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,11 @@ class Ambiguous:
         names = ", ".join(
             f"{e.describe()} at {e.rect.centre.x},{e.rect.centre.y}" for e in self.candidates[:5]
         )
-        return f"{len(self.candidates)} things fit “{self.phrase}”: {names}"
+        return f"{len(self.candidates)} things fit “{_short(self.phrase)}”: {names}"
+
+
+def _short(phrase: str) -> str:
+    return phrase if len(phrase) <= _LONGEST else phrase[:_LONGEST] + "…"
 
 
 Refusal = Absent | Ambiguous

@@ -17,6 +17,7 @@ _MARKS = {
     Change.WRONG: "✗ wrong",
     Change.UNKNOWN: "· done",
 }
+_LONGEST_LINE = 1000  # characters: a task may be ten times as long, and its words stand in many lines
 _VERDICTS = {
     Verdict.SUCCEEDED: "✓ succeeded",
     Verdict.FAILED: "✗ failed",
@@ -64,6 +65,7 @@ class TextReporter:
             self._say("steps:")
 
     def _say(self, line: str) -> None:
+        line = line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…"
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

@@ -15,6 +15,7 @@ from agent.loop import MAX_MALFORMED, MAX_REFUSED, Loop, Ports
 from agent.proposal import (
     At,
     Done,
+    Expected,
     GiveUp,
     Malformed,
     Proposal,
@@ -117,6 +118,7 @@ class Run:
         desk: ToyDesk | None = None,
         answers: Answers | None = None,
         max_steps: int = 20,
+        tick: float = 1.0,
     ) -> None:
         self.desk = desk or ToyDesk()
         self.steps: list[Step] = []
@@ -133,7 +135,7 @@ class Run:
             programs=Programs({"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"}),
             listener=self.events.append,
             stop=self.stop,
-            clock=lambda: float(next(ticks)),
+            clock=lambda: next(ticks) * tick,
         )
         self.loop = Loop(Task(instruction="press save", max_steps=max_steps), self.brain, "e1", ports)
 
@@ -182,6 +184,44 @@ def test_without_an_effect_it_is_done_once_more_with_fresh_perception() -> None:
     assert run.heard[-1] is not None
     assert run.heard[-1].effect is not None
     assert run.heard[-1].effect.change is Changed.NONE
+
+
+def test_what_is_typed_once_is_not_typed_again() -> None:
+    run = Run(ProposeType(text="12", once=True), ProposeType(text="34"))
+    run.desk.on_act = lambda action: None
+    run.go()
+    assert [action.text for action in run.desk.acted if isinstance(action, TypeText)] == ["12", "34", "34"]
+
+
+def test_an_effect_that_shows_late_is_waited_for_before_it_is_done_again() -> None:
+    class Late(ToyDesk):
+        """Shows what was done at the third look after it."""
+
+        looks = 0
+
+        def _repaint(self) -> None:
+            self.looks = 3
+
+        def scene(self) -> Observation:
+            self.looks -= 1
+            if self.looks == 0:
+                self.colour += 1
+            return super().scene()
+
+    run = Run(click(), desk=Late(), tick=0.1)
+    run.go()
+    assert len(run.desk.acted) == 1
+    assert run.steps[0].effect is not None
+    assert run.steps[0].effect.change is Changed.UNKNOWN
+
+
+def test_what_a_key_press_is_for_is_waited_for() -> None:
+    run = Run(ProposeKeys(keys=("ctrl", "s"), expected=Expected.OPENS), tick=0.1)
+    run.go()
+    assert run.steps[0].effect is not None
+    assert run.steps[0].effect.change is Changed.UNKNOWN
+    assert len(run.desk.acted) == 1
+    assert run.eyes.looks > 3
 
 
 def test_the_second_try_counts_as_a_step_of_the_bound() -> None:

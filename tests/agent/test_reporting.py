@@ -55,6 +55,12 @@ def shown(capsys: pytest.CaptureFixture[str], *events: Event) -> str:
     return capsys.readouterr().out
 
 
+def test_a_line_of_a_very_long_task_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, Stepped(step=replace(STEP, title="x" * 10_000)))
+    assert max(map(len, text.splitlines())) < 1100
+    assert "x…" in text
+
+
 def test_a_run_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     outcome = Outcome(verdict=Verdict.SUCCEEDED, judge=Judge.AGENT, reason="all was done")
     text = shown(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from agent.brains.routines.programs import bring_up
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import Calculate
+from agent.proposal import ProposeType
 from vision.element import Element, Role, Source
 
 _DISPLAYS = frozenset({Role.TEXT_AREA, Role.TEXT_FIELD, Role.TEXT, Role.HEADING})
@@ -47,7 +48,7 @@ def calculate(turn: Turn, step: Calculate) -> Routine:
 
 def _key_in(turn: Turn, step: Calculate, wanted: float | None) -> Routine:
     for keys in without_repeats(step.expression):
-        yield from turn.type(keys, step.source)
+        yield from turn.act(ProposeType(text=keys, once=True, why=step.source))
     yield from turn.press("enter", why=step.source)
     if wanted is not None:
         yield from turn.until(lambda: _shows(turn, wanted) is not False, 1.5, "the result")

@@ -100,6 +100,12 @@ def test_absent_names_the_nearest(screens):
     assert isinstance(of_kind, Ambiguous | Absent)
 
 
+def test_a_very_long_phrase_is_not_repeated_whole(screens):
+    refusal = ground("x" * 9_000, screens["editor"])
+    assert isinstance(refusal, Absent)
+    assert len(str(refusal)) < 400
+
+
 def test_save_is_never_save_as(screen):
     screen.add(Role.MENU_ITEM, "Save As…", (10, 10, 100, 20))
     refusal = ground("Save", screen.look())
