@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 
 from agent.brain import Feedback
+from agent.brains.window_names import plain_name
 from agent.proposal import (
     At,
     Expected,
@@ -39,6 +40,7 @@ SEARCH_SCROLLS = 12  # how far a page is scrolled in search of something, in tur
 SEARCH_NOTCHES = 6
 SEARCH_PANES = 3  # lists on the page that are searched as well
 PIXELS_A_NOTCH = 60
+TELLING = 3.0  # seconds a browser may take to tell of a page
 ENABLING = 4.0  # seconds a thing may stay greyed out before it is pressed all the same
 
 EDITABLE = frozenset(
@@ -68,6 +70,7 @@ class Turn:
         self.clipboard: str | None = None  # what we put there, while nothing else was copied
         self.noted: str | None = None  # the value that was read last
         self.doubt = ""  # why the last thing that was pressed may not have taken it, if it seems so
+        self._tells_pages = False  # a browser has told of a page before
         self._screen: Observation | None = None
 
     @property
@@ -79,6 +82,7 @@ class Turn:
     @screen.setter
     def screen(self, seen: Observation) -> None:
         self._screen = seen
+        self._tells_pages = self._tells_pages or any(pages_of(seen).values())
 
     @property
     def now(self) -> float:
@@ -190,6 +194,7 @@ class Turn:
     def bring_into_view(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Routine:
         """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
         is looked for before the patience for what may yet come up is at its end."""
+        yield from self.page_told()
         deadline = self.now + PATIENCE
 
         def there() -> bool:
@@ -200,6 +205,17 @@ class Turn:
             yield from self._search(there, phrase)
         if isinstance(self.find(phrase, roles), Absent):
             yield from self.until(there, deadline - self.now, phrase)
+
+    def page_told(self) -> Routine:
+        """While a browser in front loads a page it tells nothing of it: wait for that, if it told before."""
+
+        def told() -> bool:
+            active = self.screen.active_window
+            pages = pages_of(self.screen)
+            return active is None or active.id not in pages or pages[active.id] is not None
+
+        if self._tells_pages:
+            yield from self.until(told, TELLING, "the page")
 
     def until(self, holds: Callable[[], bool], seconds: float, what: str) -> Routine:
         """Wait until something holds, or the time is up: for the next change first, then longer each time."""
@@ -252,9 +268,9 @@ class Turn:
 
     def window_named(self, name: str) -> Window | None:
         """The topmost window a person would call that: by its title, its program or what the program is."""
-        wanted = _plain(name)
+        wanted = plain_name(name)
         for window in self.windows():
-            if wanted and (wanted in _plain(window.title) or wanted == window.program):
+            if wanted and (wanted in plain_name(window.title) or wanted == window.program):
                 return window
         classes = self.programs.classes(name)
         return next((w for w in self.windows() if w.program in classes), None)
@@ -270,16 +286,3 @@ _DONE_ALREADY = frozenset(
     {State.CHECKED, State.SELECTED, State.PRESSED, State.EXPANDED, State.FOCUSED, State.EDITABLE}
 )
 """States in which pressing a thing need not change anything."""
-
-_FILLERS = ("the ", "a ", "an ", "my ", "open ")
-_KINDS = (" window", " program", " app", " application", " dialog", " dialogue", " again")
-
-
-def _plain(name: str) -> str:
-    """A window's name without the words that only say it is one."""
-    words = name.lower().strip()
-    for filler in _FILLERS:
-        words = words.removeprefix(filler)
-    for kind in _KINDS:
-        words = words.removesuffix(kind)
-    return words.strip()

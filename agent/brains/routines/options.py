@@ -8,7 +8,7 @@ from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import SelectOption
 from agent.proposal import At, Proposal, ProposeClick
 from safety.redaction.span import HIDDEN
-from vision.element import Element, Role, State
+from vision.element import Element, Role, Source, State
 from vision.target import Ambiguous, Target
 
 OPTIONS = frozenset({Role.LIST_ITEM, Role.MENU_ITEM, Role.RADIO, Role.TREE_ITEM, Role.CELL, Role.TAB})
@@ -24,12 +24,13 @@ _UNDER = 60
 
 def select(turn: Turn, step: SelectOption) -> Routine:
     """Pick an option from its field, or from whatever on the screen offers it."""
+    yield from turn.page_told()
     if step.source_field is not None:
         yield from _select_in(turn, step, step.source_field)
         return
     yield from turn.until(lambda: _may_offer(turn, step.option), 2.0, step.option)
     if isinstance(turn.find(step.option, OPTIONS), Target):
-        yield from turn.click(step.option, step.source, OPTIONS)
+        yield from _press(turn, step.option, step.source, OPTIONS)
         return
     for box in [e for e in turn.screen.elements if e.role is Role.COMBO_BOX and e.enabled]:
         if _shows(box, step.option):
@@ -117,13 +118,28 @@ def _select_in(turn: Turn, step: SelectOption, field: str) -> Routine:
         return
     for phrase, roles in ((within, OPTIONS), (step.option, OPTIONS), (within, _PRESSED)):
         if _finds(turn, phrase, roles):
-            yield from turn.click(phrase, step.source, roles)
+            yield from _press(turn, phrase, step.source, roles)
             return
     yield from _open_look_alike(turn, field)
     yield from turn.until(lambda: isinstance(turn.find(step.option), Target), 1.0, step.option)
     found = turn.find(step.option)
     clearer = within if isinstance(found, Ambiguous) and _finds(turn, within) else step.option
     yield from turn.click(clearer, step.source)
+
+
+def _press(turn: Turn, phrase: str, why: str, roles: frozenset[Role]) -> Routine:
+    """Press an option. Raises Stuck where it is a radio button and is not the chosen one then."""
+    yield from turn.click(phrase, why, roles)
+    yield from turn.until(lambda: not _is_off(turn, phrase, roles), 1.0, f"{phrase} to be chosen")
+    if _is_off(turn, phrase, roles):
+        raise Stuck(f"{phrase} was pressed and is not chosen")
+
+
+def _is_off(turn: Turn, phrase: str, roles: frozenset[Role]) -> bool:
+    found = turn.find(phrase, roles)
+    if not isinstance(found, Target) or found.element.role is not Role.RADIO:
+        return False
+    return Source.ACCESSIBILITY in found.element.sources and State.CHECKED not in found.element.states
 
 
 def _finds(turn: Turn, phrase: str, roles: frozenset[Role] = frozenset()) -> bool:

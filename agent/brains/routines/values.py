@@ -28,6 +28,7 @@ _MOST_STEPS = 1000
 
 def set_value(turn: Turn, step: SetValue) -> Routine:
     """Typed, picked from a list, chosen, slid or switched."""
+    yield from turn.page_told()
     yield from turn.until(lambda: _called(turn, step.field) is not None, 1.0, step.field)
     if _called(turn, step.field) is None:
         yield from turn.bring_into_view(step.field)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -155,6 +157,19 @@ def test_then_up_from_where_it_stood_and_through_the_lists_on_it(turn: Turn) -> 
     scrolled = [proposal for proposal in proposed if isinstance(proposal, ProposeScroll)]
     assert any(scroll.down < 0 and scroll.place is None for scroll in scrolled)
     assert any(scroll.place is not None for scroll in scrolled)
+
+
+def test_a_page_that_was_told_of_and_is_not_now_is_waited_for(turn: Turn) -> None:
+    browser = replace(window(1, "News", "chromium"), active=True)
+    page = Element(role=Role.DOCUMENT, rect=DESK, window=1)
+    turn.screen = scene(element("Send"), windows=(browser,))
+    assert isinstance(next(turn.click("Send", "send it")), ProposeClick)
+    turn.screen = scene(page, element("Send"), windows=(browser,))
+    turn.screen = scene(element("Send"), windows=(browser,))
+    routine = turn.click("Send", "send it")
+    assert isinstance(next(routine), ProposeWait)
+    turn.screen = scene(page, element("Send"), windows=(browser,), time=turn.now + 1)
+    assert isinstance(next(routine), ProposeClick)
 
 
 def test_what_is_greyed_out_is_waited_for(turn: Turn) -> None:
