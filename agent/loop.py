@@ -269,7 +269,7 @@ class Loop:
             Decided(
                 step=turn.number,
                 action=turn.told.action if turn.told is not None else action,
-                context=context,
+                context=replace(context, file=ruling.file),
                 decision=ruling.decision,
                 answer=None if turn.answer is None else answer_words(turn.answer),
             )

@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 _FULL_STOPS = re.compile("[\u3002\uff0e\uff61]")
 _DISPUTED = frozenset("ßẞς\u200c\u200d")
 """Characters that one version of IDNA maps to others and another keeps."""
+_IGNORED = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that IDNA leaves out (Unicode: Default_Ignorable_Code_Point)."""
 _MAX_HOST = 253
 
 
@@ -71,17 +75,22 @@ def _unquoted(text: str) -> str:
 
 
 def _folded(name: str) -> str:
-    """Letters as IDNA compares them; the same after a second time."""
-    if _DISPUTED.intersection(name):
+    """Letters as IDNA compares them; the same after a second time, and in whatever order it is done."""
+    if _DISPUTED.intersection(name) or _IGNORED.search(name):
         raise AddressRefused(
             f"“{name[:80]}” holds a letter that browsers do not agree on: nothing was opened"
         )
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    if folded.count(".") != name.count(".") or folded != unicodedata.normalize("NFKC", folded.casefold()):
+    folded = _normal(name.casefold())
+    another_way = _normal(_normal(name).casefold())
+    if folded.count(".") != name.count(".") or not folded == another_way == _normal(folded.casefold()):
         raise AddressRefused(
             f"“{name[:80]}” holds a letter that browsers do not agree on: nothing was opened"
         )
     return folded
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _as_ascii(label: str) -> str:

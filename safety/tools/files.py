@@ -147,6 +147,7 @@ def _put(folder: int, new: str, name: str, seen: FileSeen) -> None:
 
 def _replace(folder: int, new: str, name: str, seen: FileSeen) -> None:
     """Swap them, look at what was swapped out, and swap back where it is not what was seen."""
+    ours = moved_state(_status(folder, new, new))
     try:
         swap(folder, new, name)
     except FileNotFoundError:
@@ -154,8 +155,21 @@ def _replace(folder: int, new: str, name: str, seen: FileSeen) -> None:
     try:
         _require_state(_written_state(*_contents(folder, new, seen.path)), seen)
     except (ActionError, OSError):
-        swap(folder, new, name)
+        _put_back(folder, new, name, ours)
         raise
+
+
+def _put_back(folder: int, new: str, name: str, ours: str) -> None:
+    """Swap until what comes out is what was put in before: whatever another program put there in between is
+    newer, and stays."""
+    inside = ours
+    with suppress(FileNotFoundError):  # another program has removed it: it stays so
+        while True:
+            going_in = moved_state(_status(folder, new, new))
+            swap(folder, new, name)
+            if moved_state(_status(folder, new, new)) == inside:
+                return
+            inside = going_in
 
 
 def _keep(folder: int) -> None:

@@ -1,5 +1,15 @@
 from __future__ import annotations
 
+import html
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -134,6 +144,9 @@ REFUSED = [
     "http://exa|mple.com/",
     "http://exa^mple.com/",
     "http://faß.example/",
+    "http://a\u3164b.example/",
+    "http://\u03b9\u0345\u0301.example/",
+    "http://a\u034fb.example/",
     "http://FAẞ.example/",
     "http://βόλος.example/",
     "http://⒈example.com/",
@@ -282,3 +295,70 @@ def test_letters_of_other_alphabets_are_pointed_out() -> None:
 )
 def test_what_stays_on_this_machine(argument: str, in_browser: bool, stays: bool) -> None:
     assert stays_here(argument, in_browser=in_browser) is stays
+
+
+# --- against a real browser -------------------------------------------------------------------------
+
+TRICKS = (
+    "/ // \\ @ : . .. ... %2e %2E %2f %40 %41 %00 [ ] [::1] ::1 1:2 0x7f 0X 017 08 "
+    "127 1 256 4294967295 a b.c example example.com EXAMPLE xn-- xn--bcher-kva "
+    "xn--80ak6aa92e bücher ß а аррӏе ｅ ｅｘａｍｐ 。 ． ｡ ․ localhost ? # & = ; 80 :80 :443 "
+    ":0 :65535 - _ ~ ! $ ' ( ) * + , % ½ ﬁ İ ı ǅ ſ K Å ℀ ① Ⅷ ² ª 中国 日本 かな קום عرب "
+    "ไทย हिन्दी \u00ad \u200b \u200c \u200d \u0301 \u0345 \u2060 \u3164 ️ \u1160 ≠ ∕ "
+    "⁄ ꞉ ⟋ 。com .com .evil.example"
+).split(" ")
+PAGE = """<meta charset="utf-8"><pre id="out"></pre><script>
+const said = %s;
+const parts = url => [url.protocol, url.host, url.href];
+const read = text => URL.canParse(text) ? parts(new URL(text)) : null;
+document.getElementById("out").textContent = JSON.stringify(said.map(read));
+</script>"""
+
+
+def in_chromium(said: list[str], folder: Path) -> list[tuple[str, str, str] | None]:
+    """What `new URL(text)` makes of each text: its protocol, host and whole form; None where it refuses."""
+    page = folder / "page.html"
+    page.write_text(PAGE % json.dumps(said).replace("<", "\\u003c"), encoding="utf-8")
+    program = shutil.which("chromium")
+    assert program, "chromium is one of installers/debian-packages.txt"
+    words = [program, "--headless", "--disable-gpu", f"--user-data-dir={folder}/profile", "--dump-dom"]
+    words += ["--no-sandbox"] if os.geteuid() == 0 else []
+    done = subprocess.run([*words, page.as_uri()], capture_output=True, text=True, timeout=120, check=True)
+    found = re.search(r'<pre id="out">(.*?)</pre>', done.stdout, re.DOTALL)
+    assert found, done.stderr
+    return [None if entry is None else tuple(entry) for entry in json.loads(html.unescape(found[1]))]
+
+
+def _undotted(host: str) -> str:
+    """Without the dot that ends a whole name; here it is left out."""
+    return re.sub(r"\.(?=:|$)", "", host)
+
+
+def test_the_host_is_the_one_a_browser_visits(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    made = [
+        chance.choice(("http://", "https://", "HTTP://", "http:", "http:/"))
+        + "".join(chance.choice(TRICKS) for _ in range(chance.randint(1, 6)))
+        + chance.choice(("", "/", "/a b/../c?d#e"))
+        for _ in range(24_000)
+    ]
+    said = [*SAME, *REFUSED, *made]
+    taken: dict[str, str] = {}
+    for text in said:
+        with suppress(AddressRefused):
+            taken[text] = canonical_address(text).text
+    assert len(taken) > 1_500
+    texts = [*taken, *taken.values()]
+    seen = dict(zip(texts, in_chromium(texts, tmp_path), strict=True))
+    elsewhere, visited = [], 0
+    for text, canonical in taken.items():
+        address = canonical_address(text)
+        host = address.host if address.port is None else f"{address.host}:{address.port}"
+        for found in (seen[text], seen[canonical]):
+            if found is None:  # a browser refuses more: words of two directions in one name
+                continue
+            visited += 1
+            if (found[0], _undotted(found[1])) != (f"{address.scheme}:", host):
+                elsewhere.append((text, canonical, found))
+    assert elsewhere == []
+    assert visited > 1.8 * len(taken)

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from safety.context import FileSeen
 from safety.errors import ActionError, TargetChanged, Unfinished
 from safety.tools import files
 from safety.tools.granted import GrantedFolders
-from safety.tools.renaming import move
+from safety.tools.renaming import move, swap
 
 
 def write(granted: GrantedFolders, said: str, text: str) -> None:
@@ -175,17 +178,15 @@ def test_a_file_made_after_nothing_was_seen_is_left_alone(home: Path, granted: G
 
 
 class Meddler:
-    """Changes something at the last moment: just before a swap or a move."""
+    """Changes something at the last moment: one thing before each swap or move."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str, meddle: object) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str, *changes: Callable[[], object]) -> None:
         real = getattr(files, name)
-        self.left = 1
+        left = list(changes)
 
         def meddled(*arguments: object) -> None:
-            self.left -= 1
-            if self.left == 0:
-                assert callable(meddle)
-                meddle()
+            if left:
+                left.pop(0)()
             real(*arguments)
 
         monkeypatch.setattr(files, name, meddled)
@@ -202,6 +203,29 @@ def test_a_file_changed_at_the_last_moment_is_swapped_back(
         files.write_file(granted, seen, "new")
     assert path.read_text() == "own"
     assert [path.name for path in (home / "Documents").iterdir()] == ["a"]
+
+
+def test_what_comes_in_between_once_more_is_newer_and_stays(
+    home: Path, granted: GrantedFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home / "Documents/a"
+
+    def save(text: str) -> None:
+        (home / "saved").write_text(text)
+        (home / "saved").rename(path)
+
+    path.write_text("old")
+    seen = files.see_writing(granted, "Documents/a", "new").seen
+    Meddler(monkeypatch, "swap", lambda: save("newer"), lambda: save("newest"))
+    with pytest.raises(TargetChanged):
+        files.write_file(granted, seen, "new")
+    assert path.read_text() == "newest"
+    monkeypatch.undo()
+    seen = files.see_writing(granted, "Documents/a", "new").seen
+    Meddler(monkeypatch, "swap", lambda: save("newer"), path.unlink)
+    with pytest.raises(TargetChanged):
+        files.write_file(granted, seen, "new")
+    assert list((home / "Documents").iterdir()) == []
 
 
 def test_a_file_removed_or_made_a_link_at_the_last_moment(
@@ -333,3 +357,81 @@ def test_a_file_system_without_such_renaming_is_said(home: Path) -> None:
     finally:
         os.close(descriptor)
         os.close(inner)
+
+
+# --- others at work at the same time ----------------------------------------------------------------
+
+
+def test_a_link_that_comes_and_goes_never_leads_out(home: Path, granted: GrantedFolders) -> None:
+    """A program swaps a folder for a link to a secret one, over and over, while files are written."""
+    folder, link = home / "Documents/sub", home / "Documents/link"
+    folder.mkdir()
+    link.symlink_to("../secret")
+    over = threading.Event()
+
+    def swap_all_the_time() -> None:
+        descriptor = os.open(home / "Documents", os.O_PATH)
+        while not over.is_set():
+            swap(descriptor, "sub", "link")
+        os.close(descriptor)
+
+    other = threading.Thread(target=swap_all_the_time)
+    other.start()
+    done, refused = 0, 0
+    try:
+        for number in range(2_000):
+            try:
+                name = ("key", "new")[number % 2]
+                write(granted, f"Documents/sub/{name}", f"text {number}")
+                seen = files.see_file(granted, f"Documents/sub/{name}").seen
+                assert "hunter2" not in files.read_file(granted, seen).text
+                done += 1
+            except (ActionError, OSError):
+                refused += 1
+    finally:
+        over.set()
+        other.join()
+    assert [path.name for path in (home / "secret").iterdir()] == ["key"]
+    assert (home / "secret/key").read_text() == "hunter2"
+    assert done > 0
+    assert refused > 0
+
+
+def test_what_another_program_writes_at_the_same_time_is_not_lost(
+    home: Path, granted: GrantedFolders
+) -> None:
+    """Two write one file: each version of the other's is either still there or was seen before it went."""
+    path = home / "Documents/a"
+    path.write_text("other 0")
+    over = threading.Event()
+    lost: list[str] = []
+
+    def save_all_the_time() -> None:
+        for number in range(1, 1_000_000):
+            if over.is_set():
+                return
+            saved = home / "Documents/.saved"
+            saved.write_text(f"other {number}")
+            saved.rename(path)
+            time.sleep(0.0005)
+            if path.read_text() not in (f"other {number}", "ours"):
+                time.sleep(0.05)  # it may just be on its way back
+                if path.read_text() not in (f"other {number}", "ours"):
+                    lost.append(path.read_text())
+
+    other = threading.Thread(target=save_all_the_time)
+    other.start()
+    refused = 0
+    try:
+        for _ in range(400):
+            found = files.see_writing(granted, "Documents/a", "ours")
+            try:
+                files.write_file(granted, found.seen, "ours")
+            except TargetChanged:
+                refused += 1
+    finally:
+        over.set()
+        other.join()
+    assert lost == []
+    assert refused > 0
+    assert [name.name for name in (home / "Documents").iterdir() if name.name.startswith(".deskhand")] == []
