@@ -27,7 +27,8 @@ _THANKS = frozenset(
 )
 _NOTHING = frozenset(
     tuple(way.split())
-    for way in "carry on|continue as normal|do nothing|move on|just carry on|go on|just continue".split("|")
+    for way in "carry on|continue as normal|do nothing|move on|just carry on|go on|"
+    "just continue|leave it|leave it alone|leave it as it is|leave it be|skip it".split("|")
 )
 MAX_STRIPS = 8
 

@@ -63,6 +63,8 @@ def labelled(phrase: Phrase) -> Caught:
     """ "the amount 250", "reference Rent May": a label of one or two words and a value that is surely one."""
     if not 2 <= len(phrase) <= 8 or phrase.has(Kind.NEWLINE, Kind.BULLET):
         return None
+    if (said := _said_as(phrase)) is not None:
+        return said, 0.1
     start = int(phrase.words[0] in {"the", "a", "an"})
     for length in (2, 1):
         label, value = phrase.part(start, start + length), phrase.part(start + length)
@@ -73,6 +75,17 @@ def labelled(phrase: Phrase) -> Caught:
         text = _value(value)
         if sure and text is not None and "," not in value.words:
             return (label.text, text), 0.25
+    return None
+
+
+def _said_as(phrase: Phrase) -> tuple[str, str] | None:
+    """ "Your name as Lotta"."""
+    start = int(phrase.words[0] in {"the", "my", "your", "a"})
+    for length in (3, 2, 1):
+        known = phrase.words[start : start + length] in LABELS
+        if known and phrase.words[start + length : start + length + 1] in {("as",), ("=",)}:
+            value = _value(phrase.part(start + length + 1))
+            return None if value is None else (phrase.part(start, start + length).text, value)
     return None
 
 

@@ -136,7 +136,7 @@ def _has_purpose(phrase: Phrase) -> bool:
 def _called(phrase: Phrase) -> str | None:
     """ "The link that says Read more" is the Read more link."""
     words = phrase.words
-    if len(words) == 2 and words[0] == "word" and phrase.tokens[1].kind is not Kind.QUOTE:
+    if len(words) == 2 and phrase.tokens[0].text == "word" and phrase.tokens[1].kind is not Kind.QUOTE:
         return phrase.part(1).unquoted
     if len(words) < 3 or words[0] not in _PARTS:
         return None

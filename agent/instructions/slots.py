@@ -13,7 +13,7 @@ from agent.instructions.chords import chord
 from agent.instructions.labels import labelled
 from agent.instructions.mentions import described, mention
 from agent.instructions.naming import Caught, box, choice, field, option, said_choice, said_field, target
-from agent.instructions.nouns import ARTICLES, DOCUMENTS, LABELS, program_named, without_article
+from agent.instructions.nouns import ARTICLES, DOCUMENTS, FIELD_NOUNS, LABELS, program_named, without_article
 from agent.instructions.numerals import amount, times
 from agent.instructions.paths import address, any_folder, file, folder
 from agent.instructions.payload import composed, name_text, payload, quote, vague, value
@@ -56,7 +56,7 @@ _UNLIKE_PROGRAM = frozenset(
     """
     and then with in on from to of end top bottom beginning file folder tab menu link button page dialog field
     door bar box icon row
-    cell list section line row column
+    cell list section line row column one
     """.split()
 )
 
@@ -68,6 +68,12 @@ def _program_text(phrase: Phrase) -> str:
     if len(words) > 1 and words[-1] in {"app", "application", "program", "programme", "window", "software"}:
         kept = phrase.part(start, len(phrase) - 1)
     return kept.unquoted
+
+
+def search_field(phrase: Phrase) -> Caught:
+    """A field called so, quoted, or a search: "in Rome" is what is looked for."""
+    named = phrase.words and (phrase.words[-1] in FIELD_NOUNS | {"search"} or phrase.has(Kind.QUOTE))
+    return said_field(phrase) if named else None
 
 
 def keys(phrase: Phrase) -> Caught:
@@ -140,6 +146,7 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "target": target,
     "field": field,
     "saidfield": said_field,
+    "searchfield": search_field,
     "choice": choice,
     "saidchoice": said_choice,
     "option": option,

@@ -50,7 +50,7 @@ _KEY = (
 _EXTENSION = (
     r"(?:txt|md|csv|tsv|json|toml|yaml|yml|xml|html?|css|js|ts|py|sh|rb|rs|go|c|h|cpp|java|log|ini|cfg|conf|pdf|docx?"
     r"|odt|ods|odp|xlsx?|pptx?|rtf|tex|png|jpe?g|gif|svg|bmp|webp|mp3|mp4|ogg|wav|mkv|avi|zip|tar|gz|tgz|bak|tmp"
-    r"|gnumeric|db|sqlite|sql|desktop|deb|iso|lock|dat|org|rst|ics|eml)"
+    r"|gnumeric|exe|msi|jar|apk|rpm|dmg|db|sqlite|sql|desktop|deb|iso|lock|dat|org|rst|ics|eml)"
 )
 _TOP_LEVEL = (
     r"(?:com|org|net|edu|gov|io|dev|app|info|biz|co|ai|eu|de|fr|uk|us|ch|at|nl|es|it|local|localhost"

@@ -152,6 +152,7 @@ POLITE = tuple(
                 "want is for you to|to do this"
                 "|to do that|to do so|i'd appreciate it if you could|i would appreciate it if you "
                 "could|it'd be great if you could"
+                "|i'd love it if you could|i would love it if you could|it would be lovely if you could"
                 "|it would be great if you could|it would be nice if you could|second|secondly|third|"
                 "thirdly|fourth|fourthly|fifth"
                 "|at the end|in the end|well|alright|all right|right|and|and then|but|gently|"
@@ -186,7 +187,8 @@ TRAILING = tuple(
             for way in (
                 "please|instead|for me|thanks|thank you|thanks a lot|many thanks|thank you very much|"
                 "if you can|if possible"
-                "|if you would|if you don't mind|ok|okay|cheers|for me please|thx"
+                "|if you would|if you don't mind|ok|okay|cheers|for me please|thx|would you|will you|"
+                "could you|can you"
             ).split("|")
         ),
         key=len,

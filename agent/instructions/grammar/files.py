@@ -149,7 +149,8 @@ _IT = (
     "[it|that|this|them|the file|the document|the note|your work|the changes|the text|the result|"
     "everything|the spreadsheet|file|document|the text file|your changes|my work|my changes|all changes|"
     "the new file|all|the page|the new document|the workbook|the current file|the current document|the "
-    "list|the image|this file|this document|changes|the whole thing|a copy|the letter|the memo|the data]"
+    "list|the image|the sheet|the report|the drawing|the picture|the script|this file|this document|"
+    "changes|the whole thing|a copy|the letter|the memo|the data]"
 )
 _AS = (
     "(as|under|with the name|under the name|under the name of|by the name|by the name of|using the name|"

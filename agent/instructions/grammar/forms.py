@@ -226,7 +226,8 @@ FRAMES: tuple[Frame, ...] = (
         "(log in|login|sign in|log on|log me in|sign me in|log yourself in|log back in|sign back in) [to "
         "the site|to the page|"
         "to it|there|on the page] (as|with|using|with the username|with the user name|as user|with "
-        "username|with user|using the username|as the user|using username|with the user) {user:name} "
+        "username|with user|with the email|with email|with the e-mail|with the login|using the username|"
+        "as the user|using username|with the user) {user:name} "
         "(with|and|using|, password|, with|and the|and with|, using) [the] [password|a password of|a "
         "password|password of|pass|with password|with the password] [:] {password:name}",
         _log_in,
@@ -254,8 +255,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(
         "(search|search for|look for|look up|find) {text:payload} (in|using|with|on|via) [the] "
-        "{field:saidfield}",
-        _search,
+        "{place:searchfield}",
+        lambda b: _search({"text": b["text"], "field": b["place"]}),
         cost=-0.2,
     ),
     frame(

@@ -14,7 +14,7 @@ def _go_to_named(bound: Bound) -> Built:
     words = tuple(bound["target"].casefold().split())
     if len(words) > 3 or program_named(words) is not None or words[-1] in LAST_NOT_PROGRAM | {"line", "row"}:
         return None
-    if words[-1] in {"bar", "box", "field"}:
+    if " ".join(words).removeprefix("very ") in _ENDS or words[-1] in {"bar", "box", "field", "one"}:
         return None
     return None if words[0] in {"the", "end", "start", "line", "next", "previous"} else _click(bound)
 

@@ -58,6 +58,8 @@ def _open_thing(bound: Bound) -> Built:
     """A link, tab or item that is opened by a click; a file or folder by a double click."""
     thing = bound["thing"]
     last = thing.casefold().split()[-1]
+    if thing.casefold().endswith((" new tab", " new window")):
+        return None
     if len(thing.split()) == 2 and last.isdigit() and thing[:1].islower():
         return (ClickOn(target=thing),)
     if thing.casefold().split()[0] in _ORDINAL and len(thing.split()) > 1 and not last.endswith("s"):

@@ -23,7 +23,7 @@ def _click(bound: Bound) -> Built:
     target: str = bound["target"]
     if chord(tuple(target.casefold().partition(" to ")[0].split())) and " to " in target:
         return None
-    if {"buttons", "keys"}.intersection(target.casefold().split()[:-1]) or target.casefold().startswith(
+    if {"buttons", "keys"}.intersection(target.casefold().split()) or target.casefold().startswith(
         "text from "
     ):
         return None
@@ -69,7 +69,8 @@ def _purposeful(button: Button, count: int) -> Callable[[Bound], Built]:
 
     def build(bound: Bound) -> Built:
         words = bound["purpose"].words
-        if chord(tuple(bound["target"].casefold().split())) is not None:
+        words_of = tuple(bound["target"].casefold().split())
+        if chord(words_of) is not None or words_of[-1] == "keys":
             return None
         if words[0] not in _PURPOSES or (
             len(words) == 1 and words[0] not in {"continue", "proceed", "confirm", "finish"}
@@ -84,7 +85,9 @@ def _held(bound: Bound) -> Built:
     keys = bound["keys"]
     if bound["target"].casefold().split()[0] in {"press", "hit", "tap", "push"}:
         return None
-    return (ClickOn(target=bound["target"], held=keys),) if len(keys) <= 3 else None
+    if len(keys) > 3:
+        return None
+    return tuple(ClickOn(target=name, held=keys) for name in re.split(r",\s*|\s+and\s+", bound["target"]))
 
 
 def _drag(bound: Bound) -> Built:
