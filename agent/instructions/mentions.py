@@ -46,6 +46,14 @@ _PLACES = tuple(
 )
 
 
+def readable(phrase: Phrase) -> Caught:
+    """A value that is asked to be read, by however little: "read the code"."""
+    words = phrase.words
+    if len(words) == 2 and words[0] in _MENTIONING and words[1] in _VALUES:
+        return phrase.part(1).text, 0.1
+    return mention(phrase)
+
+
 def mention(phrase: Phrase) -> Caught:
     """What the value is called on the screen, without its article and without "on the page"."""
     words = phrase.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from agent.instructions.imperatives import AT_THE_SCREEN, goes_on, has_joint
@@ -86,7 +87,13 @@ def _is_no_name(phrase: Phrase, bare: tuple[str, ...]) -> bool:
     """Whether words that hang together are more than one thing, or stand for one; `bare` are they without
     an article."""
     words = phrase.words
-    if "then" in words[1:-1] or goes_on(phrase) or (has_joint(words) and _relates(words)):
+    aside = {"then", "twice", "thrice"}.intersection(words[1:-1])
+    if (
+        aside
+        or ("but", "not") in pairwise(words)
+        or goes_on(phrase)
+        or (has_joint(words) and _relates(words))
+    ):
         return True
     if words[0] in {"her", "his", "their", "whose"} or _has_purpose(phrase):
         return True

@@ -11,7 +11,7 @@ from agent.instructions.arithmetic import expression
 from agent.instructions.cells import cell, cell_range, values
 from agent.instructions.chords import chord
 from agent.instructions.labels import labelled
-from agent.instructions.mentions import described, mention
+from agent.instructions.mentions import described, mention, readable
 from agent.instructions.naming import Caught, box, choice, field, option, said_choice, said_field, target
 from agent.instructions.nouns import ARTICLES, DOCUMENTS, FIELD_NOUNS, LABELS, program_named, without_article
 from agent.instructions.numerals import amount, times
@@ -140,6 +140,7 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "quote": quote,
     "described": described,
     "mention": mention,
+    "readable": readable,
     "name": name_text,
     "labelled": labelled,
     "label": label,

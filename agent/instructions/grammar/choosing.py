@@ -60,6 +60,17 @@ def _select(bound: Bound) -> Built:
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)
 
 
+def _select_several(bound: Bound) -> Built:
+    """Several of one list: the second and the others are added to the first with Ctrl held down."""
+    texts = bound["texts"]
+    if any(not {"from", "in", "for", "to", "as"}.isdisjoint(text.casefold().split()) for text in texts):
+        return None
+    return tuple(
+        ClickOn(target=f"{text} in the {bound['choice']} list", held=("ctrl",) if at else ())
+        for at, text in enumerate(texts)
+    )
+
+
 def _option(bound: Bound) -> Built:
     return (SelectOption(option=bound["option"]),)
 
@@ -162,6 +173,11 @@ FRAMES: tuple[Frame, ...] = (
         "(from|out of|for|under) [the] {choice} [,] (choose|pick|select|opt for|go for|take) {option}",
         _select,
         cost=0.2,
+    ),
+    frame(
+        "(select|choose|pick|mark) {texts:values} (in|from) [the] {choice:saidchoice}",
+        _select_several,
+        cost=-1.5,
     ),
     frame(
         "(select|choose|pick|click|click on|go for|use|set) [the] {option} (option|entry|choice)",

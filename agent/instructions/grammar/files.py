@@ -342,6 +342,11 @@ FRAMES: tuple[Frame, ...] = (
         _move,
         cost=-0.3,
     ),
+    frame(
+        "(put|place|drop) [the] [file] {file} (in|into|inside) (it|that folder|the new folder)",
+        lambda b: (DragTo(start=b["file"], end="it"),),
+        cost=-0.6,
+    ),
     frame("copy [the] [file] {file} (to|into|over to) [the] {folder:anyfolder}", _copy_to, cost=-0.3),
     frame(
         "(delete|remove|trash|erase|get rid of|throw away|bin|throw out) [the] [file|folder|document] {file}",

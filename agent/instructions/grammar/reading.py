@@ -71,6 +71,7 @@ def _file(bound: Bound) -> Built:
 _PLACED = "(in|into|in to|inside|to|as|for)"
 FRAMES: tuple[Frame, ...] = (
     frame(f"{_READ} {{value:mention}}", _read, cost=-0.6),
+    frame("(read|read off|note|note down|remember|memorise|memorize) {value:readable}", _read, cost=-0.6),
     frame("copy {value:mention}", _copied, cost=-0.6),
     frame("(type|type in|enter|write|put|insert|input) {value:mention}", _typed, cost=-0.6),
     *(

@@ -166,6 +166,11 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.9,
     ),
     frame(
+        "(answer|say|reply) {answer:name} to {what:target}",
+        _answer,
+        cost=-1.2,
+    ),
+    frame(
         "(answer|say|reply|respond|choose|respond with|answer with) {answer:name} [to the question|to it|"
         "to that|"
         "to the prompt|to the dialog|to the message]",
