@@ -32,12 +32,12 @@ class _Ready:
 
     def matches(self, what: Touched, risk: Risk, now: datetime) -> bool:
         rule = self.rule
-        return (
-            rule.min_risk <= risk <= rule.max_risk
-            and all(test(what) for test in self.tests)
-            and rule.reaches(risk)
-            and rule.holds(now)
-        )
+        if not rule.min_risk <= risk <= rule.max_risk:
+            return False
+        for test in self.tests:  # loops, here and below: a thousand generators would be felt
+            if not test(what):
+                return False
+        return rule.reaches(risk) and rule.holds(now)
 
 
 @dataclass(slots=True)
@@ -131,7 +131,14 @@ def _some(
     things: Callable[[Touched], Sequence[Any]], fits: Callable[[Any], object]
 ) -> Callable[[Touched], bool]:
     """To ask or deny, any one thing touched must fit."""
-    return lambda what: any(thing is not None and fits(thing) for thing in things(what))
+
+    def some_fit(what: Touched) -> bool:
+        for thing in things(what):  # noqa: SIM110
+            if thing is not None and fits(thing):
+                return True
+        return False
+
+    return some_fit
 
 
 def _every(
@@ -141,7 +148,10 @@ def _every(
 
     def all_fit(what: Touched) -> bool:
         found = things(what)
-        return bool(found) and all(thing is not None and fits(thing) for thing in found)
+        for thing in found:
+            if thing is None or not fits(thing):
+                return False
+        return bool(found)
 
     return all_fit
 
