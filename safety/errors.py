@@ -4,6 +4,7 @@ SafetyError
 ├── PolicyError          a rule file is broken: nothing starts
 ├── ActionError          an Action is malformed or cannot be done on this desk: nothing was done
 │   ├── TargetChanged    what is under the Action is not what was seen: look again
+│   ├── UserActing       the user has taken the mouse or the keyboard: look again once it lies still
 │   ├── AddressRefused   an address is none that may be opened, or can be read in two ways
 │   ├── SecretError      a secret cannot be kept, found, or used there
 │   └── Unfinished       a tool began and could not end: look at what is there before trying again
@@ -45,6 +46,10 @@ class Unfinished(ActionError):
 
 class SecretError(ActionError):
     """A secret cannot be kept, found or used here."""
+
+
+class UserActing(ActionError):
+    """The user has taken the mouse or the keyboard."""
 
 
 class PermitError(SafetyError):

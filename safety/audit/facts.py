@@ -1,17 +1,20 @@
 """What an entry says of an action, without what may be secret. Pure.
 
-Words are written out only where they are known not to be anything a person keeps to themself: kinds, roles,
-names of programs, captions of things that are pressed, titles of windows (these two through `redact`). Any
-other text is told by its length and by a name (an HMAC under the chain's own key, which is on no disk but in
-the verification key: nobody can try out short texts against it). In a password field not even that is told.
+Words are written out only where they are known not to be anything a person keeps to themself, and through
+`redact`: kinds, roles, names of programs, paths of files, captions of what is pressed, titles of windows, and
+of a web address its site. Any other text is told by its length and by a name (an HMAC under the chain's own
+key, which is on no disk but in the verification key: nobody can try out short texts against it). In a
+password field not even that is told.
 """
 
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum
+from urllib.parse import urlsplit
 
 from safety.action import Action
 from safety.audit.entry import Json
@@ -25,7 +28,8 @@ LONGEST = 120
 _MOST = 32
 _NAME_DIGITS = 32
 _PASSWORD = "password field"  # the role, not a password
-_PLAIN = frozenset({"kind", "button", "program"})
+_PLAIN = frozenset({"kind", "button", "program", "path", "destination"})
+_ADDRESS = re.compile(r"(?i:https?|file|ftp)://\S+")
 _KEYS = frozenset({"keys", "held"})
 _PRESSED = frozenset(
     "button|toggle button|checkbox|radio button|switch|link|menu|menu item|tab|column header|icon|list item"
@@ -121,4 +125,18 @@ class Facts:
     def _text(self, text: str, hidden: bool) -> Json:
         if hidden:
             return "withheld"
-        return {"length": len(text), "name": self.name(text)}
+        told: dict[str, Json] = {"length": len(text), "name": self.name(text)}
+        if site := _site(text):
+            told["site"] = self.words(site)
+        return told
+
+
+def _site(text: str) -> str:
+    """The scheme and host of a web address; empty where a text is none."""
+    if not _ADDRESS.fullmatch(text):
+        return ""
+    try:
+        parts = urlsplit(text)
+        return f"{parts.scheme}://{parts.hostname or ''}"
+    except ValueError:
+        return ""

@@ -32,6 +32,7 @@ from safety.hand.self_test import self_test
 from safety.hand.server import Server
 from safety.hand.stop import Stop
 from safety.hand.stop_line import StopLine
+from safety.hand.takeover import Takeover
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
 from safety.redaction.redactor import PATTERNS, load_redactor
@@ -75,7 +76,7 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
     display = connect(name)
     screen = parts.enter_context(Screen(name))
     parts.enter_context(closing(StopLine(hands_folder(Path(request.home)), stop)))
-    heard = _listen(name, stop, request.stop_keys, parts)
+    heard, takeover = _listen(name, stop, request.stop_keys, parts)
     injector = X11Injector(display, stop, dict(os.environ), request.stop_keys)
     parts.callback(injector.close)
     windows = Windows(display, stop)
@@ -94,22 +95,29 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
         vault=vault,
         own_pids=frozenset(request.own_pids),
         stop_keys=heard,
+        takeover=takeover,
     )
+    takeover.rest()
     parts.callback(_last_word, gatekeeper)
     return gatekeeper
 
 
-def _listen(name: str, stop: Stop, chords: tuple[Chord, ...], parts: ExitStack) -> tuple[str, ...]:
-    """Listen for the stop keys; those that can be heard. None can where the display does not tell of keys
-    pressed in other windows."""
+def _listen(
+    name: str, stop: Stop, chords: tuple[Chord, ...], parts: ExitStack
+) -> tuple[tuple[str, ...], Takeover]:
+    """Listen for the stop keys and for the user; which of the keys can be heard. None can, nor is the user
+    noticed, where the display does not tell of what is pressed in other windows."""
     line = connect(name)
     try:
         listener = Listener(line, stop, chords)
     except DeskError:
         line.close()
-        return ()
+        return (), Takeover()
     parts.callback(listener.close)
-    return listener.stop_keys
+    takeover = Takeover(listener.synthetic)
+    listener.hear = takeover.hear
+    stop.also = takeover.check
+    return listener.stop_keys, takeover
 
 
 def _began(request: Begin, display: str) -> dict[str, Json]:

@@ -22,11 +22,13 @@ from safety.errors import (
     PermitError,
     SafetyError,
     TargetChanged,
+    UserActing,
 )
 from safety.gate import Ruling
 from safety.hand.injector import Injector
 from safety.hand.pixels import as_seen, bound_rects, crop_copy, still_the_same
 from safety.hand.stop import END_OF_TASK, Stop
+from safety.hand.takeover import Takeover
 from safety.limits import check_aim, normalised
 from safety.mode import Mode, in_mode
 from safety.past_answers import PastAnswers
@@ -82,7 +84,8 @@ class Gatekeeper:
     `mode` is how much is asked, `look` captures the desk, `tools` work past the screen, `own_pids` are
     processes whose windows are never touched. What `audit` can't write down is not done. The secrets an
     Action names are taken from `vault` when it is done and are in nothing else: what is decided, asked and
-    written down has their names. `stop_keys` are the chords that can be heard.
+    written down has their names. `stop_keys` are the chords that can be heard, `takeover` tells
+    whether the user acts.
     """
 
     def __init__(
@@ -99,6 +102,7 @@ class Gatekeeper:
         own_pids: frozenset[int] = frozenset(),
         vault: Vault | None = None,
         stop_keys: tuple[str, ...] = (),
+        takeover: Takeover | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._rules = rules if isinstance(rules, StandingRules) else StandingRules(Rulebook(rules))
@@ -112,6 +116,7 @@ class Gatekeeper:
         self._tools = tools
         self._own_pids = own_pids
         self.stop_keys = stop_keys
+        self._takeover = Takeover() if takeover is None else takeover
         self._vault = MemoryVault() if vault is None else vault
         self._clock = clock
         self._permits: PermitBook[_Bound] = PermitBook()
@@ -125,6 +130,7 @@ class Gatekeeper:
             return Ruling(digest=action_digest(action, context), decision=_STOPPED)
         if self._asked is not None:
             raise ActionError("an approval is open: answer it first; nothing was done")
+        self._await_user()
         action = normalised(action)
         check_aim(action, context)
         self._injector.check(action)
@@ -155,6 +161,7 @@ class Gatekeeper:
         if asked is None or asked.digest != digest:
             raise ActionError("that was not asked: nothing was done")
         self._asked = None
+        self._takeover.answered()
         if isinstance(answer, StopRun):
             self._stop.press("the answer to a question")
         self._said.note(answer, digest, asked.action, asked.context, asked.decision)
@@ -171,7 +178,8 @@ class Gatekeeper:
             bound = self._redeem(permit)
             self._audit.intent(permit, bound.action, bound.context)
             self._check_again(bound)
-            content = self._perform(bound)
+            with self._takeover.acting():
+                content = self._perform(bound)
         except (SafetyError, VisionError, ConnectionClosedError) as error:
             nothing = self._sent() == before
             delivery = Delivery.REFUSED if nothing else Delivery.UNCERTAIN
@@ -199,6 +207,17 @@ class Gatekeeper:
             said = f"{receipt.reason}; " if receipt.reason else ""
             return replace(receipt, reason=f"{said}its receipt could not be written down: {error}")
         return receipt
+
+    def _await_user(self) -> None:
+        """Keep still while the user acts. Raises UserActing after that: what was seen is old by then."""
+        if not self._takeover.wait:
+            return
+        self._audit.noted("paused", "the user acts")
+        while left := self._takeover.wait:
+            if self._stop.pressed:
+                raise InputStopped("the stop was pressed")
+            time.sleep(min(left, _LOOK_AGAIN_SECONDS))
+        raise UserActing("you were using the mouse or the keyboard: nothing was done; look again")
 
     def _decide(self, action: Action, context: Context, digest: str) -> Decision:
         decision = in_mode(self._rules.decide(action, context), self._mode)

@@ -32,7 +32,7 @@ class Listener:
         self._display = display
         self._stop = stop
         self._chords = tuple(chords)
-        self._hear = hear
+        self.hear = hear
         self._input = RawInput(display)
         self._watch = self._input.watch(self._chords)
         self.stop_keys = self._watch.heard
@@ -80,4 +80,4 @@ class Listener:
                 return
             case _:
                 pass
-        self._hear(event)
+        self.hear(event)

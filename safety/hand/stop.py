@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from safety.errors import InputStopped
 
@@ -13,9 +14,13 @@ END_OF_TASK = "the end of the task"
 
 
 class Stop:
-    """A plain flag: it is pressed from a signal handler, where no lock may be taken."""
+    """A plain flag: it is pressed from a signal handler, where no lock may be taken.
+
+    `check` raises what `also` raises as well: another reason to send nothing more for now.
+    """
 
     def __init__(self) -> None:
+        self.also: Callable[[], None] = lambda: None
         self._pressed = False
         self._by = ""
 
@@ -37,6 +42,7 @@ class Stop:
         """Raises InputStopped if the stop was pressed."""
         if self._pressed:
             raise InputStopped("the stop was pressed")
+        self.also()
 
     def pause(self, seconds: float) -> None:
         """Let time pass. Raises InputStopped within 5 ms of the stop being pressed."""

@@ -13,6 +13,8 @@ from safety.action import (
     Click,
     Drag,
     FocusWindow,
+    MoveFile,
+    OpenAddress,
     OpenProgram,
     PressKeys,
     SetClipboard,
@@ -94,6 +96,16 @@ def test_values_of_actions_to_come_are_told_without_giving_them_away() -> None:
     assert FACTS._value(Risk.R3, False) == 3
     assert FACTS._value(Verdict.ASK, False) == "ask"
     assert FACTS._value(("x",), True) == ["withheld"]
+
+
+def test_of_an_address_its_site_is_told_and_of_a_file_its_path() -> None:
+    address = "https://user:pw@shop.example:8443/pay?token=abc"
+    told = FACTS.action(OpenAddress(address=address), Context())["address"]
+    assert told == {"length": len(address), "name": FACTS.name(address), "site": "https://shop.example"}
+    for text in ("http://[x", "https://", "no address"):
+        assert "site" not in FACTS._text(text, False)  # type: ignore[operator]
+    moved = FACTS.action(MoveFile(path="~/a 4111111111111111", destination="~/b"), Context())
+    assert moved == {"kind": "move file", "path": "~/a [card]", "destination": "~/b"}
 
 
 def test_captions_are_written_out_and_contents_are_not() -> None:

@@ -33,6 +33,7 @@ from safety.errors import (
     SafetyError,
     SelfTestFailed,
     TargetChanged,
+    UserActing,
 )
 from safety.hand.__main__ import _listen, watch_owner
 from safety.hand.client import HandClient
@@ -492,7 +493,7 @@ def test_a_desk_that_tells_of_no_keys_has_no_stop_key(desk: Desk, monkeypatch: p
 
     monkeypatch.setattr(RawInput, "__init__", refuse)
     with ExitStack() as parts:
-        assert _listen(desk.display, Stop(), DEFAULT, parts) == ()
+        assert _listen(desk.display, Stop(), DEFAULT, parts)[0] == ()
 
 
 def test_it_writes_down_what_it_does_and_is_not_found_once_it_has_ended(
@@ -511,3 +512,15 @@ def test_a_hand_that_can_t_write_down_what_it_does_does_not_start(measured: Desk
     (tmp_path / "audit").touch()
     with pytest.raises(AuditError, match="nothing is done"):
         HandClient(measured, home=tmp_path)
+
+
+def test_a_user_who_acts_pauses_the_agent_which_then_looks_again(hand: HandClient, desk: Desk) -> None:
+    time.sleep(1.1)  # the hand's own input is its own for a second after
+    subprocess.run(["xdotool", "key", "a"], env=dict(desk.environment), check=True)
+    time.sleep(0.2)
+    started = time.monotonic()
+    with pytest.raises(UserActing, match="look again"):
+        hand.propose(Wait(seconds=0), Context())
+    assert time.monotonic() - started > 1
+    assert not hand.stopped
+    assert hand.deliver(permit_for(hand, Wait(seconds=0))).delivery is Delivery.DELIVERED

@@ -26,10 +26,12 @@ from safety.audit.fake import MemoryLog
 from safety.audit.recorder import Recorder
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Answer, Approve, ApproveForTask, Change, Refuse, StopRun, Verdict
-from safety.errors import ActionError, AuditError, InputStopped, SecretError, TargetChanged
+from safety.errors import ActionError, AuditError, InputStopped, SecretError, TargetChanged, UserActing
 from safety.gate import Ruling
 from safety.hand.gatekeeper import Gatekeeper
+from safety.hand.raw_input import Happened, RawEvent
 from safety.hand.stop import END_OF_TASK, Stop
+from safety.hand.takeover import Takeover
 from safety.past_answers import FOR_THIS_TASK, REFUSED_BEFORE
 from safety.receipt import Delivery, Permit
 from safety.rule import Rule
@@ -106,7 +108,11 @@ class World:
         return Context(window=WINDOW, target=self.seen(role=role))
 
     def gate(
-        self, *rules: Rule, clock: Callable[[], float] | None = None, vault: Vault | None = None
+        self,
+        *rules: Rule,
+        clock: Callable[[], float] | None = None,
+        vault: Vault | None = None,
+        takeover: Takeover | None = None,
     ) -> Gatekeeper:
         return Gatekeeper(
             rules=rules,
@@ -117,6 +123,7 @@ class World:
             audit=Recorder(self.log),
             own_pids=frozenset({4242}),
             vault=vault,
+            takeover=takeover,
             clock=clock or (lambda: next(self.ticks)),
         )
 
@@ -532,3 +539,47 @@ def test_a_secret_that_is_gone_when_it_is_to_be_typed_is_refused(world: World) -
     receipt = gate.deliver(permit)
     assert receipt.delivery is Delivery.REFUSED
     assert not world.done
+
+
+# --- the user takes over ----------------------------------------------------------------------------
+
+
+def test_while_the_user_acts_nothing_is_proposed_and_then_it_is_to_look_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    takeover = Takeover(clock=lambda: now[0])
+    gate = world.gate(ALLOW, takeover=takeover)
+    takeover.hear(RawEvent(Happened.KEY_DOWN))
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += 0.5
+
+    monkeypatch.setattr("safety.hand.gatekeeper.time.sleep", sleep)
+    with pytest.raises(UserActing, match="look again"):
+        gate.propose(CLICK, world.context())
+    assert len(slept) == 4
+    assert world.log.kinds == ["paused"]
+    assert permit_of(gate.propose(CLICK, world.context()))
+
+
+def test_a_stop_ends_the_pause(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    takeover = Takeover(clock=lambda: 0.0)
+    gate = world.gate(ALLOW, takeover=takeover)
+    takeover.hear(RawEvent(Happened.KEY_DOWN))
+    monkeypatch.setattr("safety.hand.gatekeeper.time.sleep", lambda seconds: world.stop.press())
+    with pytest.raises(InputStopped):
+        gate.propose(CLICK, world.context())
+
+
+def test_answering_is_no_takeover(world: World) -> None:
+    takeover = Takeover()
+    gate = world.gate(ASK, takeover=takeover)
+    world.stop.also = takeover.check
+    ruling = gate.propose(CLICK, world.context())
+    takeover.hear(RawEvent(Happened.BUTTON_DOWN))
+    permit = gate.answer(ruling.digest, Approve())
+    assert permit is not None
+    assert gate.deliver(permit).delivery is Delivery.DELIVERED

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from safety.errors import InputStopped
+from safety.errors import InputStopped, UserActing
 from safety.hand.stop import Stop
 
 
@@ -44,3 +44,19 @@ def test_it_says_who_pressed_it_first() -> None:
     stop.press("a signal")
     stop.press("somebody else")
     assert stop.pressed_by == "a signal"
+
+
+def test_another_reason_to_wait_is_raised_but_not_kept() -> None:
+    stop = Stop()
+
+    def refuse() -> None:
+        raise UserActing("you act")
+
+    stop.also = refuse
+    for check in (stop.check, lambda: stop.pause(0.0)):
+        with pytest.raises(UserActing):
+            check()
+    assert not stop.pressed
+    stop.press()
+    with pytest.raises(InputStopped):
+        stop.check()
