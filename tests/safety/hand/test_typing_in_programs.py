@@ -15,12 +15,12 @@ import pytest
 
 from safety.action import FocusWindow, PressKeys, TypeText
 from safety.context import Context
+from safety.decision import Approve
 from safety.desk.desk import Desk
 from safety.hand.client import HandClient
 from safety.hand.x11 import Windows
 from safety.receipt import Delivery
 
-ALL = '[[rule]]\nname = "all"\nverdict = "allow"\nmax_risk = "R4"\n'
 _HAN = "天地玄黃宇宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏閏餘成歲律呂調陽雲騰致雨露結為霜金生麗水玉出崑岡"
 _WORDS = (
     "plain words, Größe señor 10 € naïve Straße “quotes” 'single' \"double\" back\\slash ~tilde^ `grave` "
@@ -32,10 +32,8 @@ PARAGRAPH = PARAGRAPH[:1999].rstrip() + "\n"
 
 
 @pytest.fixture
-def hand(desk: Desk, tmp_path: Path) -> Iterator[HandClient]:
-    rules = tmp_path / "rules.toml"
-    rules.write_text(ALL, encoding="utf-8")
-    with HandClient(desk, rules=rules) as hand:
+def hand(desk: Desk) -> Iterator[HandClient]:
+    with HandClient(desk) as hand:
         yield hand
 
 
@@ -63,7 +61,8 @@ def start(desk: Desk, windows: Windows, hand: HandClient) -> Iterator[Callable[.
 
 
 def do(hand: HandClient, action) -> float:
-    permit = hand.propose(action, Context()).permit
+    ruling = hand.propose(action, Context())
+    permit = ruling.permit or hand.answer(ruling.digest, Approve())
     assert permit is not None
     receipt = hand.deliver(permit)
     assert receipt.delivery is Delivery.DELIVERED, receipt.reason
