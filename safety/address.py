@@ -86,6 +86,14 @@ def canonical_address(text: str) -> Address:
     )
 
 
+def in_one_form(argument: str) -> str:
+    """A web address in its one form; anything else as it is."""
+    try:
+        return canonical_address(argument).text
+    except AddressRefused:
+        return argument
+
+
 def stays_here(argument: str, *, in_browser: bool) -> bool:
     """True where opening this with a program reaches nothing but this machine: a file, or a local address.
 

@@ -24,6 +24,7 @@ from safety.action import (
     WriteFile,
     points,
 )
+from safety.address import in_one_form
 from safety.context import Context, TargetSeen
 from safety.errors import ActionError
 from safety.keys import canonical, chord
@@ -76,7 +77,7 @@ def normalised(action: Action) -> Action:
             return action
         case OpenProgram():
             _check_opening(action)
-            return action
+            return replace(action, arguments=tuple(map(in_one_form, action.arguments)))
         case FocusWindow(window=window) | CloseWindow(window=window):
             _require(0 < window <= _LARGEST_ID, f"{window} is no window")
             return action

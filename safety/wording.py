@@ -135,7 +135,7 @@ def _text(action: Action) -> str:
         case OpenAddress(address=address):
             return address_shown(address)
         case OpenProgram(arguments=arguments):
-            return "\n".join(arguments)
+            return "\n".join(map(address_shown, arguments))
         case _:
             return ""
 

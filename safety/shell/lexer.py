@@ -98,11 +98,10 @@ class _Lexer:
         while self._line[start : start + 1].isdigit() and self._line[start : start + 1].isascii():
             start += 1
         number = self._line[self._at : start]
-        rest = self._line[start:]
-        text = next((operator for operator in _OPERATORS if rest.startswith(operator)), "")
+        text = next((operator for operator in _OPERATORS if self._line.startswith(operator, start)), "")
         if not text or (number and text[0] not in "<>"):
             return None
-        if rest.startswith(("<(", ">(")):
+        if self._line.startswith(("<(", ">("), start):
             raise Unreadable("it runs a command in place of a file")
         if text == "<<":
             raise Unreadable("it holds a here-document")

@@ -51,7 +51,7 @@ def find(words: Sequence[Word], judge: Judge) -> Grade:
             if not left or not inner:
                 return Grade(DANGEROUS, "it can't be told what find runs")
             del left[0]
-            worst = max(worst, judge(_filled(inner, _FOUND)), key=lambda grade: grade.of)
+            worst = max(worst, _run(_filled(inner, _FOUND), judge), key=lambda grade: grade.of)
         elif word.text.startswith(("-", "(", ")", "!")) and word.text not in _FIND_PLAIN:
             return Grade(DANGEROUS, f"find {word.text} is not known to be harmless")
     return worst
@@ -68,7 +68,14 @@ def xargs(words: Sequence[Word], judge: Judge) -> Grade:
             del left[:1]
         elif not re.fullmatch(r"-[nLPs]\d+|-I\{\}|-d.", option):
             return Grade(DANGEROUS, f"xargs {option} is not known to be harmless")
-    return judge([*_filled(left or [Word("echo")], _ANYTHING), _ANYTHING])
+    return _run([*_filled(left or [Word("echo")], _ANYTHING), _ANYTHING], judge)
+
+
+def _run(words: Sequence[Word], judge: Judge) -> Grade:
+    """The grade of a command that is run by another: one deep, and no deeper."""
+    if words[0].text.rpartition("/")[2] in ("find", "xargs"):
+        return Grade(DANGEROUS, "a command that runs one that runs another")
+    return judge(words)
 
 
 def _filled(inner: Sequence[Word], filling: Word) -> list[Word]:

@@ -98,6 +98,13 @@ def test_what_no_hand_should_do_is_refused(action: Action) -> None:
         normalised(action)
 
 
+def test_web_addresses_get_their_one_form_and_files_stay() -> None:
+    said = OpenProgram(program="chromium.desktop", arguments=("HTTP://0x7f.1", "a.txt", "mailto:a@b.c"))
+    assert normalised(said) == OpenProgram(
+        program="chromium.desktop", arguments=("http://127.0.0.1/", "a.txt", "mailto:a@b.c")
+    )
+
+
 def test_keys_get_their_one_name_and_lines_their_one_end() -> None:
     assert normalised(PressKeys(keys=("S", "Control_L"))) == PressKeys(keys=("ctrl", "s"))
     assert normalised(Click(point=HERE, held=("Ctrl", "control"))) == Click(point=HERE, held=("ctrl",))

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from safety.action import FileAction, ListFolder, MoveFile, ReadFile, TrashFile, WriteFile
 from safety.errors import ActionError
+from safety.limits import normalised
 from safety.receipt import Content
 from safety.tools.granted import GrantedFolders
 from safety.tools.no_sandbox import NoSandbox
@@ -69,6 +70,16 @@ def put(home: Path, things: list[tuple[list[str], str]]) -> None:
                     path.symlink_to(what.format(home=home))
 
 
+def toolbox_of(granted: GrantedFolders, home: Path) -> Toolbox:
+    return Toolbox(
+        granted=granted,
+        trash=Trash(home / ".local/share"),
+        sandbox=NoSandbox(),
+        read_clipboard=str,
+        open_address=lambda address: None,
+    )
+
+
 def outside(home: Path) -> dict[str, object]:
     found: dict[str, object] = {}
     for top, folders, names in os.walk(home):
@@ -89,6 +100,25 @@ def at_home(action: FileAction, home: Path) -> FileAction:
     return replace(action, **changes)
 
 
+@settings(deadline=None)
+@given(st.builds(ReadFile, path=st.text()) | st.builds(MoveFile, path=st.text(), destination=st.text()))
+@example(ReadFile(path="granted/" + "a/" * 1_000))
+@example(ReadFile(path="granted/" + "中" * 200))
+@example(MoveFile(path="granted/a", destination="granted/a/b"))
+def test_any_text_for_a_path_is_judged_or_refused(said: FileAction) -> None:
+    with a_home([(["a"], "file")]) as home:
+        granted = GrantedFolders(Reach(granted=(f"{home}/granted",)), home)
+        toolbox = toolbox_of(granted, home)
+        try:
+            with suppress(ActionError):
+                action = normalised(said)
+                found = toolbox.examine(action)
+                assert found is not None
+                assert found.seen.path.startswith(f"{home}/granted/")
+        finally:
+            toolbox.close()
+
+
 @settings(deadline=None, max_examples=300)
 @given(THINGS, st.lists(st.tuples(ACTIONS, THINGS), min_size=1, max_size=6))
 def test_nothing_outside_is_read_or_changed(
@@ -96,13 +126,7 @@ def test_nothing_outside_is_read_or_changed(
 ) -> None:
     with a_home(things) as home:
         granted = GrantedFolders(Reach(granted=(f"{home}/granted",)), home)
-        toolbox = Toolbox(
-            granted=granted,
-            trash=Trash(home / ".local/share"),
-            sandbox=NoSandbox(),
-            read_clipboard=str,
-            open_address=lambda address: None,
-        )
+        toolbox = toolbox_of(granted, home)
         before = outside(home)
         try:
             for said, meanwhile in turns:
