@@ -1,6 +1,6 @@
 """How much an Action can cost, judged from what it does, the target it is on and the window it is in. Pure.
 
-A first judge, by lists: the words on a target are weighed by `safety.words`. Unknown is never low.
+The words on a target are weighed by `safety.judge`. Unknown is never low.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from safety.action import (
 )
 from safety.address import stays_here
 from safety.context import Context, TargetSeen
+from safety.judge.folding import fold
+from safety.judge.judge import Judgement, judge_words
 from safety.keys import MODIFIERS
 from safety.risk import Risk
 from safety.tool_risk import tool_risk
-from safety.words import costly_words, is_plain, plain_text
 
 TERMINALS = frozenset(
     "xterm uxterm rxvt urxvt st kitty alacritty konsole terminator tilix guake yakuake terminology wezterm "
@@ -73,6 +74,8 @@ _HARMLESS_ROLES = frozenset(
     }
 )
 _OPENED_BY_DOUBLE = frozenset({"list item", "tree item", "icon", "image", "cell", "unknown", "text", "panel"})
+_TITLES = frozenset({"format", "formato", "formatar", "formatieren"})
+"""Menus and tabs of text programs; a button of that name erases a disk."""
 _PLAIN_KEYS = frozenset(
     "tab escape up down left right home end pageup pagedown shift ctrl alt super capslock numlock scrolllock "
     "space backspace insert menu f1 f3 f5 f6 f10 f11 volumeup volumedown volumemute".split()
@@ -168,7 +171,7 @@ def _presses(text: str, context: Context) -> bool:
     return (
         " " in text
         and context.focused_role not in _EDITABLE | _TEXTS
-        and costly_words(context.focused_text) is not None
+        and _cost(context.focused_role, context.focused_text) is not None
     )
 
 
@@ -181,15 +184,15 @@ def _return(context: Context) -> Assessment:
         return Assessment(Risk.R1, "Return begins a new line in a text")
     if context.focused_role == "text field":
         return _return_in_field(context)
-    found = costly_words(context.focused_text)
+    found = _cost(context.focused_role, context.focused_text)
     if found is not None:
-        return Assessment(found[0], f"Return presses “{context.focused_text[:60]}”")
+        return Assessment(found.risk, f"Return presses “{context.focused_text[:60]}”")
     return Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
 
 
 def _return_in_field(context: Context) -> Assessment:
     """Return does not press a field's name, but what the field is for tells what Return may do."""
-    if _SEARCHING.search(plain_text(context.focused_text)):
+    if _SEARCHING.search(fold(context.focused_text).text):
         return Assessment(Risk.R1, "Return begins a search")
     if in_browser(context):
         return Assessment(Risk.R3, "Return in a field of a page sends what is in it")
@@ -212,8 +215,8 @@ def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
         return Assessment(Risk.R3, f"{name} deletes what is selected")
     if in_terminal(context) and ("ctrl" in held or (held and "insert" in main)):
         return Assessment(Risk.R3, f"{name} is a command to the terminal")
-    if "space" in main and costly_words(context.focused_text) is not None:
-        return Assessment(Risk.R3, f"Space presses “{context.focused_text[:60]}”")
+    if "space" in main and (found := _cost(context.focused_role, context.focused_text)) is not None:
+        return Assessment(found.risk, f"Space presses “{context.focused_text[:60]}”")
     if not set(held) - {"shift"} and all(key in _PLAIN_KEYS or len(key) == 1 for key in main):
         return _lone_letters(main, context)
     if name in _PLAIN_CHORDS or (held and not main):
@@ -244,27 +247,41 @@ def _click(action: Click, context: Context) -> Assessment:
 def _press(target: TargetSeen, *, double: bool) -> Assessment:
     if target.role == "password field":
         return Assessment(Risk.R1, "puts the caret into a password field")
-    unweighed = target.role in _TEXTS or (target.role in ("menu", "tab") and is_plain(target.text))
-    found = None if unweighed else costly_words(target.text)
+    opens = double and target.role in _OPENED_BY_DOUBLE
+    unweighed = target.role in _TEXTS or _is_title(target)
+    found = None if unweighed else _cost("" if opens else target.role, target.text)
     if found is not None:
-        return Assessment(found[0], f"the words “{target.text[:80]}”")
-    if double and target.role in _OPENED_BY_DOUBLE and _RUNS.search(plain_text(target.text)):
+        words = "the words" if found.certain else "what the words may mean:"
+        return Assessment(found.risk, f"{words} “{target.text[:80]}”")
+    if opens and _RUNS.search(fold(target.text).text):
         return Assessment(Risk.R3, f"starts the program “{target.text[:80]}”")
-    if double and target.role in _OPENED_BY_DOUBLE:
+    if opens:
         return Assessment(Risk.R2, f"opens or starts “{target.text[:80]}”")
     if target.role in _HARMLESS_ROLES:
         return Assessment(Risk.R1, f"a click on a {target.role} can be undone")
-    if is_plain(target.text):
+    if judge_words(target.text).risk is Risk.R1:
         return Assessment(Risk.R1, f"“{target.text[:80]}” can be undone")
     return Assessment(Risk.R2, f"it is not known what “{target.text[:80]}” does")
+
+
+def _is_title(target: TargetSeen) -> bool:
+    return target.role in ("menu", "tab") and target.text.strip().casefold() in _TITLES
+
+
+def _cost(role: str, text: str) -> Judgement | None:
+    """The judgement on the words of a thing, where that is R3 or R4. What holds content rather than a command
+    (a list item, a field) is judged by what is certain; any other thing by what may be."""
+    judged = judge_words(text)
+    content = role in _HARMLESS_ROLES or not role
+    return judged if judged.risk >= Risk.R3 and (judged.certain or not content) else None
 
 
 def _drag(context: Context) -> Assessment:
     destination, target = context.destination, context.target
     if destination is not None:
-        found = costly_words(destination.text)
+        found = _cost("", destination.text)
         if found is not None:
-            return Assessment(found[0], f"drops onto “{destination.text[:80]}”")
+            return Assessment(found.risk, f"drops onto “{destination.text[:80]}”")
     if target is not None and target.role in ("slider", "scroll bar"):
         return Assessment(Risk.R1, f"moving a {target.role} can be undone")
     if target is not None and target.role in _TEXTS:

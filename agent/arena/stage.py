@@ -105,7 +105,10 @@ class Stage:
 
     def propose(self, action: Action, context: Context) -> Ruling:
         self._turn("seen")
-        return self._gatekeeper.propose(action, context)
+        ruling = self._gatekeeper.propose(action, context)
+        if ruling.permit is not None:
+            self._turn("approved")  # by a rule
+        return ruling
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         permit = self._gatekeeper.answer(digest, answer)

@@ -35,6 +35,7 @@ from safety.hand.stop_line import StopLine
 from safety.hand.takeover import Takeover
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
+from safety.judge.judge import load_judge
 from safety.redaction.redactor import PATTERNS, load_redactor
 from safety.rule_sources import RuleSources, load_rulebook
 from safety.rule_use import RuleUse
@@ -71,6 +72,7 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
     redactor = load_redactor(Path(request.home) / PATTERNS)
     rules = _standing(request.rules)
     parts.callback(rules.close)
+    load_judge()  # now, not at the first click
     name = os.environ.get("DISPLAY", "")
     log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(request, name)))
     display = connect(name)
