@@ -199,6 +199,7 @@ def _chord(turn: Turn, command: EditCommand) -> tuple[str, ...]:
 def _select_target(turn: Turn, target: str, why: str) -> Routine:
     """Select what a phrase describes: a field's whole contents, a cell, a paragraph of text, an item of a
     list, or words that stand in a text."""
+    yield from turn.page_told()
     if names_a_cell(turn, target):
         yield from go_to_cell(turn, target, why)
         return
