@@ -161,7 +161,7 @@ class Loop:
         number = self.steps + 1
         self._tell_seen(number, observation)
         started = self._ports.clock()
-        proposal = self._brain.propose(blacked_out(observation), last)
+        proposal = self._brain.propose(blacked_out(observation, self._ports.redactor), last)
         deciding = self._ports.clock() - started
         return _Turn(
             number=number, observation=observation, proposal=proposal, seeing=seeing, deciding=deciding
@@ -370,7 +370,7 @@ class Loop:
         receipt, grounded = turn.receipt, turn.grounded
         if receipt is None or not receipt.digest or not isinstance(grounded, Grounded) or turn.told is None:
             return receipt
-        frame = blacked_out(turn.observation).frame
+        frame = blacked_out(turn.observation, self._ports.redactor).frame
         if turn.told.action is grounded.action and frame is turn.observation.frame:
             return receipt
         shown = seen_on(frame, grounded.context)
@@ -383,7 +383,7 @@ class Loop:
         step = Step(
             number=turn.number,
             title=turn.proposal.why or turn.proposal.kind,
-            observation=blacked_out(turn.observation),
+            observation=blacked_out(turn.observation, self._ports.redactor),
             proposal=proposal_to_json(told.proposal if told is not None else turn.proposal),
             target=None if grounded is None else grounded.as_json(),
             action=told.action if told is not None else None,

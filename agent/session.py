@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from agent.brain import Brain
@@ -26,6 +27,7 @@ from safety.errors import SafetyError
 from safety.hand.client import HandClient
 from safety.mode import Mode
 from safety.programs import Programs
+from safety.redaction.lines import hidden_parts
 from safety.redaction.redactor import PATTERNS, Redactor, load_redactor
 from safety.rule_sources import rule_sources
 from safety.tools.reach import reach_on
@@ -65,7 +67,7 @@ def run_task(
     programs = Programs(desk.environment)
     mind = brain_named(brain, programs) if isinstance(brain, str) else brain
     redactor = load_redactor(data_home() / PATTERNS)
-    plan = _begun(mind, task, redactor)
+    plan = begin_task(mind, task, redactor)
     sources = rule_sources(folder, task=rules)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, redactor=redactor))
@@ -74,13 +76,6 @@ def run_task(
         gate = stack.enter_context(HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach))
         stop.attach(gate.stop)
         similar = _similar(task, Recall(folder, journal))
-        episode = journal.begin(task.instruction, mind.name, str(desk.kind))
-        redactor.when_learnt(lambda: journal.hide_again(episode.id))
-        stack.enter_context(_broken_off(journal, episode.id))
-        begun = Started(episode=episode.id, instruction=task.instruction, plan=plan, similar=similar)
-        listener(redactor.data(begun))
-        if not gate.stop_keys:
-            listener(Noted(note=NO_STOP_KEY))
         ports = Ports(
             eyes=eyes,
             gate=gate,
@@ -92,20 +87,57 @@ def run_task(
             clock=time.monotonic,
             redactor=redactor,
         )
-        loop = Loop(task, mind, episode.id, ports)
-        outcome = _outcome(loop, stop)
-        outcome = _recorded(journal, episode.id, outcome)
-    finished = Finished(
-        episode=episode.id, outcome=outcome, steps=loop.steps, seconds=time.monotonic() - started
-    )
-    finished = redactor.data(finished)
+        run = Run(
+            task=task,
+            mind=mind,
+            plan=plan,
+            similar=similar,
+            desk=str(desk.kind),
+            started=started,
+            notes=() if gate.stop_keys else (NO_STOP_KEY,),
+        )
+        finished = record_run(run, journal, ports)
     listener(finished)
     return finished
 
 
-def _begun(mind: Brain, task: Task, redactor: Redactor) -> tuple[str, ...]:
-    """The Brain's plan. What the task gives as a secret is learnt first: not even the refusal repeats it."""
-    for secret in secrets_in(task.instruction):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A Task that a Brain has begun, on a kind of desk. `started` is in seconds of the ports' clock, `notes`
+    are told once it has begun."""
+
+    task: Task
+    mind: Brain
+    plan: tuple[str, ...]
+    desk: str
+    started: float
+    similar: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def record_run(run: Run, journal: Journal, ports: Ports) -> Finished:
+    """Do a Task through these ports and record it in the journal: all that a run leaves behind, it leaves
+    here, and through the ports' redactor."""
+    redactor = ports.redactor
+    instruction = redactor.text(run.task.instruction)
+    episode = journal.begin(instruction, run.mind.name, run.desk)
+    redactor.when_learnt(lambda: journal.hide_again(episode.id))
+    with _broken_off(journal, episode.id):
+        begun = Started(episode=episode.id, instruction=instruction, plan=run.plan, similar=run.similar)
+        ports.listener(redactor.data(begun))
+        for note in run.notes:
+            ports.listener(Noted(note=note))
+        loop = Loop(run.task, run.mind, episode.id, ports)
+        outcome = _recorded(journal, episode.id, _outcome(loop, ports.stop))
+    seconds = ports.clock() - run.started
+    return redactor.data(Finished(episode=episode.id, outcome=outcome, steps=loop.steps, seconds=seconds))
+
+
+def begin_task(mind: Brain, task: Task, redactor: Redactor) -> tuple[str, ...]:
+    """The Brain's plan. What the task gives as a secret is learnt first: a clause of it, which alone would
+    not show that it is one, may come up in the plan, a step or the refusal."""
+    said = task.instruction
+    for secret in (*secrets_in(said), *hidden_parts(said, redactor.text(said))):
         redactor.learn(secret)
     try:
         return mind.begin(task)

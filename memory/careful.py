@@ -12,7 +12,7 @@ from safety.redaction.screen import blacked_out, redacted
 def careful_step(step: Step, redactor: Redactor) -> Step:
     """The Step without the secrets in its words, its Elements and its pixels; itself where it has none."""
     step = careful_words(step, redactor)
-    seen = blacked_out(redacted(step.observation, redactor))
+    seen = blacked_out(redacted(step.observation, redactor), redactor)
     return step if seen is step.observation else replace(step, observation=seen)
 
 

@@ -4,6 +4,7 @@ user has a pattern for them, and because they were met in this run."""
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -36,11 +37,13 @@ T = TypeVar("T")
 class Redactor:
     """Puts HIDDEN in the place of secrets. What is hidden once stays so: a second pass changes nothing.
 
-    `learn` adds a secret for the rest of its life. It may be used from any thread.
+    `learn` adds a secret for the rest of its life, `key` is its own and on no disk. It may be used from any
+    thread.
     """
 
     def __init__(self, patterns: Sequence[UserPattern] = ()) -> None:
         self._patterns = tuple(pattern.pattern for pattern in patterns)
+        self.key = secrets.token_bytes(32)
         self._known = KnownSecrets()
         self._done: dict[tuple[str, bool], str] = {}
         self._lock = threading.Lock()

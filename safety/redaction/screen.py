@@ -6,8 +6,11 @@ stay until they are stored or shown to a model: a target is bound to the real on
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from safety.redaction.fields import secret_places
 from safety.redaction.lines import area_of, hidden_parts, over_several_lines, showing
@@ -55,10 +58,27 @@ def redacted(observation: Observation, redactor: Redactor, before: Sequence[Elem
     )
 
 
-def blacked_out(observation: Observation) -> Observation:
-    """The Observation with its hidden parts black: what may be stored, exported or shown to a model."""
-    frame = observation.frame.without(observation.hidden)
-    return observation if frame is observation.frame else replace(observation, frame=frame)
+def blacked_out(observation: Observation, redactor: Redactor) -> Observation:
+    """The Observation with its hidden parts black: what may be stored, exported or shown to a model.
+
+    One pixel of them, the first, has a colour of its own: another one for each look of what is hidden, under
+    the redactor's key. Who replays the record sees by it that something changed there, and no more. An
+    Observation that is black already stays itself.
+    """
+    frame = observation.frame
+    parts = [part for rect in observation.hidden if (part := rect.intersection(frame.rect))]
+    if not parts:
+        return observation
+    black = frame.without(parts)
+    corner = (parts[0].top - frame.rect.top, parts[0].left - frame.rect.left)
+    black.pixels[corner] = frame.pixels[corner]
+    if np.array_equal(black.pixels, frame.pixels):
+        return observation
+    looks = hashlib.blake2b(key=redactor.key, digest_size=3)
+    for part in parts:
+        looks.update(np.ascontiguousarray(frame.crop(part)).data)
+    black.pixels[corner] = np.frombuffer(looks.digest(), np.uint8)
+    return replace(observation, frame=black)
 
 
 def _clean(element: Element, redactor: Redactor) -> Element:

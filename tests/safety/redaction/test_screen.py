@@ -37,6 +37,13 @@ def see(*elements: Element, windows: tuple[Window, ...] = ()) -> Observation:
     return Observation(frame=frame, elements=elements, windows=windows)
 
 
+KEPT = Redactor()
+
+
+def black(seen: Observation) -> Observation:
+    return blacked_out(seen, KEPT)
+
+
 def is_black(seen: Observation, rect: Rect) -> bool:
     return not seen.frame.crop(rect).any()
 
@@ -44,7 +51,7 @@ def is_black(seen: Observation, rect: Rect) -> bool:
 def test_a_screen_without_secrets_stays_itself() -> None:
     seen = see(element(Role.BUTTON, Rect(1, 1, 50, 20), "Save"), line("hello there", 50))
     assert redacted(seen, Redactor()) is seen
-    assert blacked_out(seen) is seen
+    assert black(seen) is seen
 
 
 def test_redacting_twice_is_redacting_once() -> None:
@@ -62,7 +69,7 @@ def test_redacting_twice_is_redacting_once() -> None:
 def test_of_a_password_field_nothing_is_left() -> None:
     field = element(Role.PASSWORD_FIELD, Rect(100, 10, 100, 20), "Password", "hunter2")
     drawn = line("hunter2", 12, left=102)
-    seen = blacked_out(redacted(see(field, drawn), Redactor()))
+    seen = black(redacted(see(field, drawn), Redactor()))
     assert [e.text for e in seen.elements] == ["Password", HIDDEN]
     assert all(not e.value for e in seen.elements)
     assert is_black(seen, field.rect)
@@ -73,7 +80,7 @@ def test_of_a_password_field_nothing_is_left() -> None:
 def test_a_field_without_a_name_has_that_of_the_words_beside_it(label: Element) -> None:
     rect = Rect(100, 10, 100, 20) if label.rect.top < 50 else Rect(100, 100, 100, 20)
     field = element(Role.TEXT_FIELD, rect, "", "opensesame")
-    seen = blacked_out(redacted(see(label, field), Redactor()))
+    seen = black(redacted(see(label, field), Redactor()))
     assert seen.elements[1].value == ""
     assert is_black(seen, field.rect)
 
@@ -118,7 +125,7 @@ def test_the_memory_of_fields_is_kept_while_another_window_is_seen() -> None:
 
 def test_a_secret_in_a_label_is_taken_out_and_blacked_out() -> None:
     label = element(Role.TEXT, Rect(10, 50, 200, 20), f"card {CARD}")
-    seen = blacked_out(redacted(see(label), Redactor()))
+    seen = black(redacted(see(label), Redactor()))
     assert seen.elements[0].text == f"card {HIDDEN}"
     assert is_black(seen, label.rect)
 
@@ -139,7 +146,7 @@ def test_of_a_text_only_the_lines_that_show_the_secret_are_black() -> None:
         line(f"card {CARD}", 30, sources=BOTH),
         line("bye", 50, sources=BOTH),
     )
-    seen = blacked_out(redacted(see(area, *lines), Redactor()))
+    seen = black(redacted(see(area, *lines), Redactor()))
     assert is_black(seen, lines[1].rect)
     assert not is_black(seen, lines[0].rect)
     assert not is_black(seen, lines[2].rect)
@@ -148,14 +155,14 @@ def test_of_a_text_only_the_lines_that_show_the_secret_are_black() -> None:
 
 def test_a_secret_that_is_scrolled_out_of_sight_blackens_nothing() -> None:
     area = element(Role.TEXT_AREA, Rect(0, 0, 400, 300), "note", f"hello\n{CARD}")
-    seen = blacked_out(redacted(see(area, line("hello", 10, sources=BOTH)), Redactor()))
+    seen = black(redacted(see(area, line("hello", 10, sources=BOTH)), Redactor()))
     assert not is_black(seen, area.rect)
     assert CARD not in str(seen.elements)
 
 
 def test_where_no_line_of_a_text_was_read_all_of_it_is_black() -> None:
-    area = element(Role.TEXT_AREA, Rect(0, 0, 400, 300), "note", f"hello {CARD}")
-    seen = blacked_out(redacted(see(area), Redactor()))
+    area = element(Role.TEXT_AREA, Rect(10, 10, 400, 300), "note", f"hello {CARD}")
+    seen = black(redacted(see(area), Redactor()))
     assert is_black(seen, area.rect)
 
 
@@ -164,7 +171,7 @@ def test_a_short_secret_blackens_the_line_that_is_it() -> None:
     redactor.learn("abc")
     area = element(Role.TEXT_AREA, Rect(0, 0, 400, 300), "note", "say abc now\nab")
     lines = (line("abc", 10, sources=BOTH), line("ab", 40, sources=BOTH))
-    seen = blacked_out(redacted(see(area, *lines), redactor))
+    seen = black(redacted(see(area, *lines), redactor))
     assert is_black(seen, lines[0].rect)
     assert not is_black(seen, lines[1].rect)
 
@@ -212,7 +219,7 @@ def test_a_secret_in_a_title_blackens_the_title_bar() -> None:
     window = Window(id=1, title=f"{CARD} - mail", program="mail", pid=1, rect=Rect(50, 50, 300, 200))
     other = Window(id=2, title="notes", program="notes", pid=1, rect=Rect(0, 300, 300, 100))
     frame = element(Role.WINDOW, window.rect, window.title)
-    seen = blacked_out(redacted(replace(see(frame), windows=(window, other)), Redactor()))
+    seen = black(redacted(replace(see(frame), windows=(window, other)), Redactor()))
     assert [w.title for w in seen.windows] == [f"{HIDDEN} - mail", "notes"]
     assert is_black(seen, Rect(50, 50, 300, 40))
     assert not is_black(seen, Rect(50, 200, 300, 40))
@@ -223,7 +230,7 @@ def test_what_was_hidden_stays_hidden() -> None:
     assert redacted(before, Redactor()).hidden == before.hidden
     again = redacted(replace(before, elements=(line(CARD, 10),)), Redactor())
     assert again.hidden[0] == before.hidden[0]
-    assert is_black(blacked_out(again), Rect(0, 0, 5, 5))
+    assert is_black(black(again), Rect(1, 1, 4, 4))
 
 
 @pytest.mark.parametrize(
@@ -244,3 +251,23 @@ def test_a_field_with_focus_shows_no_contents() -> None:
         Role.TEXT_FIELD, Rect(10, 10, 90, 20), "API key", "zzz", states=frozenset({State.FOCUSED})
     )
     assert redacted(see(field), Redactor()).elements[0].value == ""
+
+
+def test_what_is_black_tells_that_it_changed_and_not_what_it_was() -> None:
+    field = element(Role.PASSWORD_FIELD, Rect(100, 10, 100, 20), "Password")
+    seen = redacted(see(field), Redactor())
+    pixels = seen.frame.pixels.copy()
+    pixels[20, 110] = 7
+    changed = replace(seen, frame=replace(seen.frame, pixels=pixels))
+    first, again, other = black(seen).frame, black(seen).frame, black(changed).frame
+    assert (first.pixels == again.pixels).all()
+    assert np.count_nonzero((first.pixels != other.pixels).any(axis=2)) == 1
+    assert is_black(black(seen), field.rect)
+    assert (blacked_out(seen, Redactor()).frame.pixels != first.pixels).any()
+
+
+def test_blacking_out_twice_is_blacking_out_once() -> None:
+    seen = redacted(see(element(Role.PASSWORD_FIELD, Rect(100, 10, 100, 20), "Password")), Redactor())
+    once = black(seen)
+    assert black(once) is once
+    assert blacked_out(once, Redactor()) is once
