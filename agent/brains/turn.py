@@ -105,6 +105,11 @@ class Turn:
         """A menu, a list or another unmanaged window hangs open."""
         return any(window.popup for window in self.screen.windows)
 
+    @property
+    def front(self) -> Window | None:
+        """The window in front: the active one, or the topmost where none is active yet."""
+        return self.screen.active_window or next(iter(self.windows()), None)
+
     def is_one_of(self, window: Window | None, kind: str) -> bool:
         """The window belongs to a program of that kind ("terminal", "file manager")."""
         return window is not None and window.program in self.programs.classes(kind)

@@ -52,7 +52,7 @@ def reference(phrase: str) -> str | None:
 
 
 def names_a_cell(turn: Turn, phrase: str) -> bool:
-    return reference(phrase) is not None and turn.is_one_of(turn.screen.active_window, "spreadsheet")
+    return reference(phrase) is not None and turn.is_one_of(turn.front, "spreadsheet")
 
 
 def go_to_cell(turn: Turn, phrase: str, why: str) -> Routine:

@@ -119,8 +119,13 @@ def enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
         raise Stuck(f"{field} was clicked and did not take the focus")
     if drawn:
         return  # three clicks select a field's contents everywhere; not everywhere does Ctrl+A
-    if replace and (held is None or held.value or held.role is Role.PASSWORD_FIELD):
+    if replace and (held is None or _holds_something(held)):
         yield from turn.press("ctrl", "a", why=f"select what {field} holds")
+
+
+def _holds_something(field: Element) -> bool:
+    """It says so, words can be read in it, or it would not say."""
+    return bool(field.value) or Source.OCR in field.sources or field.role is Role.PASSWORD_FIELD
 
 
 def _is_only_drawn(turn: Turn, field: str) -> bool:
