@@ -12,7 +12,7 @@ from safety.errors import PolicyError
 from safety.hours import Hours
 from safety.risk import Risk
 from safety.rule import ACTION_KINDS, Lifetime, Rule
-from safety.rule_text import rule_text, with_rule, without_rule
+from safety.rule_text import new_rule, rule_text, with_rule, without_rule
 from safety.rules_edit import add_rule, kept_beside, revoke_rule
 from safety.rules_file import load_rules, parse_rules
 
@@ -150,3 +150,18 @@ def test_half_a_character_has_no_text() -> None:
     with pytest.raises(PolicyError, match="half a character"):
         rule_text(Rule(name="\ud800", verdict=Verdict.DENY))
     assert "min_risk" in rule_text(Rule(name="a", verdict=Verdict.DENY, min_risk=Risk.R2))
+
+
+NOW = datetime(2026, 1, 5, 10, 30, 0, 7, tzinfo=UTC)
+
+
+def test_a_rule_is_made_of_the_keys_of_a_file() -> None:
+    made = new_rule({"name": "a", "verdict": "deny", "programs": ["x"]}, expires="2030-01-02", now=NOW)
+    assert (made.name, made.programs, made.added) == ("a", ("x",), NOW.replace(microsecond=0))
+    assert made.expires == datetime(2030, 1, 2).astimezone()
+    later = new_rule({"name": "a", "verdict": "deny"}, expires="2030-01-02T03:04:05+00:00", now=NOW)
+    assert later.expires == datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert new_rule({"name": "a", "verdict": "deny"}, expires=None, now=NOW).expires is None
+    for facts, expires in (({"name": "a"}, None), ({"name": "a", "verdict": "deny"}, "tomorrow")):
+        with pytest.raises(PolicyError):
+            new_rule(facts, expires=expires, now=NOW)

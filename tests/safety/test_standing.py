@@ -151,6 +151,8 @@ def test_all_sources_are_put_together_from_the_highest_to_the_lowest(tmp_path: P
     assert list(dict.fromkeys(rule.source for rule in book.rules)) == list(Source)
     assert book.named(Source.SYSTEM, "system") is not None
     assert book.named(Source.USER, "system") is None
+    files = RuleSources(**texts).files
+    assert [Path(file).name for file in files] == ["built_in.toml", "default.toml", "system", "user", "task"]
 
 
 def test_the_rules_that_come_with_it_can_be_left_out(tmp_path: Path) -> None:
