@@ -78,5 +78,6 @@ def _likeness(action: Action, context: Context, risk: Risk) -> Hashable:
         things,
         context.focused_role,
         context.focused_text,
+        context.address,
         None if file is None else (file.path, file.destination, file.kind),
     )

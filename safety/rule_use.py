@@ -7,18 +7,17 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from safety.rule import Lifetime, Rule
 
-FLUSH_SECONDS = 5.0
-"""How long counts may lie in memory; a killed hand loses them."""
 _KEPT = 10_000
 
 
@@ -65,21 +64,20 @@ def read_use(path: Path) -> Mapping[str, Use]:
 
 @dataclass(slots=True)
 class RuleUse:
-    """Counts in memory, and puts them into the file now and then. `path` None counts for nobody."""
+    """Counts in memory; `flush`, which any thread may call, puts the counts into the file. `path` None counts
+    for nobody."""
 
     path: Path | None
     session: str = field(default_factory=lambda: secrets.token_hex(8))
     _new: dict[str, _New] = field(default_factory=dict)
-    _flushed: datetime | None = None
+    _lock: Lock = field(default_factory=Lock)
 
     def note(self, rule: Rule, now: datetime) -> None:
-        """Count one Decision by this rule; writes to the disk every few seconds at most."""
-        new = self._new.setdefault(rule_key(rule), _New(now))
-        new.hits += 1
-        new.last = now
-        self._flushed = self._flushed or now
-        if (now - self._flushed).total_seconds() >= FLUSH_SECONDS:
-            self.flush(now)
+        """Count one Decision by this rule, in memory: the gate does not wait for a disk."""
+        with self._lock:
+            new = self._new.setdefault(rule_key(rule), _New(now))
+            new.hits += 1
+            new.last = now
 
     def claim(self, rule: Rule, now: datetime) -> bool:
         """Use a rule that does not stand for ever; False where it is used up. On disk before this returns.
@@ -105,16 +103,14 @@ class RuleUse:
             return False
         return True
 
-    def flush(self, now: datetime) -> None:
+    def flush(self) -> None:
         """Put the counts into the file. A disk that does not take them costs the counts, not the run."""
-        new, self._new, self._flushed = self._new, {}, now
+        with self._lock:
+            new, self._new = self._new, {}
         if self.path is None or not new:
             return
-        try:
-            with _locked(self.path):
-                _write(self.path, self._added(_known(self.path), new))
-        except OSError:
-            self._new = new
+        with suppress(OSError), _locked(self.path):
+            _write(self.path, self._added(_known(self.path), new))
 
     def _added(self, known: Mapping[str, Use], new: Mapping[str, _New]) -> dict[str, Use]:
         merged = dict(known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from threading import Event
 
 from safety.action import Action
 from safety.context import Context
@@ -12,6 +13,9 @@ from safety.policy import decide
 from safety.rule import Lifetime, Rule
 from safety.rule_use import RuleUse
 from safety.rulebook import Rulebook
+
+FLUSH_SECONDS = 5.0
+"""How long counts may lie in memory; a killed hand loses them."""
 
 
 def local_time() -> datetime:
@@ -43,9 +47,14 @@ class StandingRules:
             if good:
                 return decision
 
-    def close(self) -> None:
-        """Put what was counted on disk."""
-        self._use.flush(self._clock())
+    def flush(self) -> None:
+        """Put what was counted on disk; any thread may."""
+        self._use.flush()
+
+    def flush_until(self, ended: Event, seconds: float = FLUSH_SECONDS) -> None:
+        """Put it there every so often, until that is set: the work of a thread beside the gate's."""
+        while not ended.wait(seconds):
+            self.flush()
 
     def _rule(self, decision: Decision) -> Rule | None:
         if decision.source is None:

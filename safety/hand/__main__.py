@@ -70,8 +70,7 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
     """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay,
     AuditError, RedactionError, HandError."""
     redactor = load_redactor(Path(request.home) / PATTERNS)
-    rules = _standing(request.rules)
-    parts.callback(rules.close)
+    rules = _standing(request.rules, parts)
     load_judge()  # now, not at the first click
     name = os.environ.get("DISPLAY", "")
     log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(request, name)))
@@ -136,10 +135,15 @@ def _last_word(gatekeeper: Gatekeeper) -> None:
         gatekeeper.note_stop()
 
 
-def _standing(sources: RuleSources) -> StandingRules:
-    """The rules for the desk whose environment this is."""
+def _standing(sources: RuleSources, parts: ExitStack) -> StandingRules:
+    """The rules for the desk whose environment this is; their use is put on disk beside the gate's work."""
     book = load_rulebook(sources, home=str(Path.home()))
-    return StandingRules(book, RuleUse(None if sources.use is None else Path(sources.use)))
+    rules = StandingRules(book, RuleUse(None if sources.use is None else Path(sources.use)))
+    ended = threading.Event()
+    threading.Thread(target=rules.flush_until, args=(ended,), name="use", daemon=True).start()
+    parts.callback(rules.flush)
+    parts.callback(ended.set)
+    return rules
 
 
 def watch_owner(owner: int, line: socket.socket) -> None:

@@ -51,6 +51,7 @@ def after(action: Action, context: Context, risk: Risk, *, then: Action, there: 
         (CLICK, replace(CONTEXT, window=replace(WINDOW, program="xterm")), Risk.R2, False),
         (CLICK, replace(CONTEXT, window=replace(WINDOW, title="Other")), Risk.R2, False),
         (CLICK, replace(CONTEXT, window=None), Risk.R2, False),
+        (CLICK, replace(CONTEXT, address="https://elsewhere.example/"), Risk.R2, False),
     ],
 )
 def test_an_approval_for_the_task_covers_what_is_just_like_it(

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -16,7 +17,7 @@ from safety.errors import PolicyError
 from safety.policy import NO_RULE
 from safety.rule import Lifetime, Rule
 from safety.rule_sources import SYSTEM_RULES, RuleSources, load_rulebook, rule_sources, user_rules
-from safety.rule_use import FLUSH_SECONDS, RuleUse, read_use, rule_key
+from safety.rule_use import RuleUse, read_use, rule_key
 from safety.rulebook import Rulebook
 from safety.standing import StandingRules, local_time
 
@@ -54,15 +55,29 @@ def test_hits_are_counted_and_put_on_disk_now_and_then(path: Path) -> None:
     for _ in range(3):
         assert decided(rules) == "always"
     assert not path.exists()
-    clock.now += timedelta(seconds=FLUSH_SECONDS)
-    decided(rules)
-    assert read_use(path)[rule_key(ALWAYS)].hits == 4
-    decided(rules)
-    rules.close()
+    rules.flush()
+    assert read_use(path)[rule_key(ALWAYS)].hits == 3
+    clock.now += timedelta(seconds=60)
+    for _ in range(2):
+        decided(rules)
+    rules.flush()
     used = read_use(path)[rule_key(ALWAYS)]
     assert (used.hits, used.last) == (5, clock.now)
-    rules.close()
+    rules.flush()
     assert read_use(path)[rule_key(ALWAYS)].hits == 5
+
+
+def test_counts_are_put_on_disk_beside_the_gates_work(path: Path) -> None:
+    rules = standing(ALWAYS, path=path)
+    decided(rules)
+    ended = Event()
+    flushing = Thread(target=rules.flush_until, args=(ended, 0.001))
+    flushing.start()
+    while not path.exists():
+        flushing.join(0.001)
+    ended.set()
+    flushing.join()
+    assert read_use(path)[rule_key(ALWAYS)].hits == 1
 
 
 def test_two_hands_add_up(path: Path) -> None:
@@ -70,14 +85,14 @@ def test_two_hands_add_up(path: Path) -> None:
     for hand in hands:
         decided(hand)
     for hand in hands:
-        hand.close()
+        hand.flush()
     assert read_use(path)[rule_key(ALWAYS)].hits == 2
 
 
 def test_what_no_rule_speaks_of_counts_for_nobody(path: Path) -> None:
     rules = standing(path=path)
     assert decided(rules) == NO_RULE
-    rules.close()
+    rules.flush()
     assert not path.exists()
 
 
@@ -113,7 +128,7 @@ def test_a_damaged_count_is_kept_beside_and_begun_anew(path: Path) -> None:
         read_use(path)
     rules = standing(ALWAYS, path=path)
     decided(rules)
-    rules.close()
+    rules.flush()
     assert read_use(path)[rule_key(ALWAYS)].hits == 1
     assert path.with_suffix(".damaged").exists()
     assert json.loads(path.read_text())["version"] == 1
@@ -123,10 +138,10 @@ def test_a_disk_that_takes_no_counts_costs_them_and_not_the_run(tmp_path: Path) 
     (tmp_path / "file").touch()
     rules = standing(ALWAYS, path=tmp_path / "file" / "use.json")
     assert decided(rules) == "always"
-    rules.close()
+    rules.flush()
     nobody = standing(ALWAYS, path=None)
     decided(nobody)
-    nobody.close()
+    nobody.flush()
 
 
 def test_the_clock_on_the_wall_knows_its_zone() -> None:

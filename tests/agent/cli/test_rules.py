@@ -106,8 +106,7 @@ def test_hits_are_shown_and_a_damaged_count_is_said(home: Path, capsys: pytest.C
     use = RuleUse(Path(sources.use or ""))
     rule: Rule = book.rules[-1]
     use.note(rule, datetime(2026, 1, 5, 12, tzinfo=UTC))
-    use.flush(datetime(2026, 1, 5, 12, tzinfo=UTC))
-    StandingRules(book, use).close()
+    StandingRules(book, use).flush()
     capsys.readouterr()
     rules("show", "counted", "--json")
     shown = json.loads(capsys.readouterr().out)
