@@ -53,7 +53,7 @@ def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -
         area = _area_rect(description.relation, scene)
         place = place_of(description, area, scene) if area else None
         return [place] if place else []
-    found = _of_roles(_named(description, scene, roles), scene, roles)
+    found = _without_wrappers(_of_roles(_named(description, scene, roles), scene, roles))
     if not found and description.kind is ROW and description.ordinal:
         found = row_headers(description.ordinal, scene)
         description = replace(description, ordinal=0)
@@ -115,6 +115,18 @@ def _of_roles(found: list[Candidate], scene: Scene, roles: frozenset[Role]) -> l
         elif by_eye(candidate.element) and scene.window_index(candidate.element) not in told:
             kept.append(candidate.times(_UNLABELLED))
     return kept
+
+
+def _without_wrappers(found: list[Candidate]) -> list[Candidate]:
+    """Without the cells and rows that are only named by the one control in them: it is the control that is
+    meant."""
+    controls = [c for c in found if c.element.role not in _LINES and interactive(c.element)]
+    return [c for c in found if c.element.role not in _LINES or not any(_wraps(c, d) for d in controls)]
+
+
+def _wraps(line: Candidate, control: Candidate) -> bool:
+    same = line.element.text == control.element.text and control.score >= line.score - _SAME_RANK
+    return same and line.element.rect.covers(control.element.rect)
 
 
 def anchors(readings: Sequence[Description], scene: Scene) -> list[Element]:

@@ -128,8 +128,11 @@ def _select_in(turn: Turn, step: SelectOption, field: str) -> Routine:
 
 
 def _press(turn: Turn, phrase: str, why: str, roles: frozenset[Role]) -> Routine:
-    """Press an option. Raises Stuck where it is a radio button and is not the chosen one then."""
+    """Press an option. Raises Stuck where nothing comes of it, and where it is a radio button and is not the
+    chosen one then."""
     yield from turn.click(phrase, why, roles)
+    if turn.doubt:
+        raise Stuck(turn.doubt)
     yield from turn.until(lambda: not _is_off(turn, phrase, roles), 1.0, f"{phrase} to be chosen")
     if _is_off(turn, phrase, roles):
         raise Stuck(f"{phrase} was pressed and is not chosen")

@@ -175,6 +175,12 @@ def shop() -> Screen:
     screen.add(Role.HEADING, "Time zone", (20, 480, 120, 30), container=page)
     for index, name in enumerate(("Athens", "Berlin", "Cairo")):
         screen.add(Role.TEXT, name, (24, 520 + 30 * index, 80, 20), container=page)
+    for row, name in enumerate(("Food", "Service")):
+        screen.add(Role.CELL, name, (500, 260 + 40 * row, 80, 36), container=page)
+        for column, mark in enumerate(("Good", "Excellent")):
+            left, top, words = 590 + 110 * column, 260 + 40 * row, f"{name}: {mark}"
+            screen.add(Role.CELL, words, (left, top, 100, 36), container=page)
+            screen.add(Role.RADIO, words, (left + 40, top + 10, 14, 14), container=page)
     for index, name in enumerate(("Spin class", "Yoga class", "Boxing")):
         screen.add(Role.TEXT, name, (500, 560 + 60 * index, 90, 20), container=page)
         screen.add(Role.LINK, "Cancel", (1180, 556 + 60 * index, 80, 30), container=page)

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agent.brain import Feedback
 from agent.brains.routines.options import select
 from agent.brains.turn import Stuck, Turn
 from agent.plan import SelectOption
 from agent.proposal import Proposal, ProposeClick, Words
 from safety.programs import Programs
+from safety.receipt import Change, Delivery, Effect, Receipt
 from vision.element import Element, Role, Source, State
 from vision.frame import Frame
 from vision.geometry import Rect
@@ -68,3 +70,16 @@ def test_a_radio_button_is_seen_to_be_chosen() -> None:
 def test_a_radio_button_that_does_not_take_it_is_no_success() -> None:
     with pytest.raises(Stuck, match="was pressed and is not chosen"):
         selected(turn_with(*OFF), "Large", "Size", *OFF)
+
+
+def test_an_option_that_changes_nothing_when_it_is_pressed_is_no_success() -> None:
+    turn = turn_with(thing(Role.TEXT, "Size", 20, 20), thing(Role.LIST_ITEM, "Large", 120, 20))
+    routine = select(turn, SelectOption(option="Large", source_field="Size"))
+    click = next(routine)
+    turn.last = Feedback(
+        proposal=click,
+        receipt=Receipt(delivery=Delivery.DELIVERED, digest="d"),
+        effect=Effect(change=Change.NONE, evidence="nothing changed"),
+    )
+    with pytest.raises(Stuck, match="nothing on the screen changed"):
+        next(routine)
