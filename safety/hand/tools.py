@@ -30,11 +30,11 @@ def put_together(reach: Reach, environment: Mapping[str, str], clipboard: Clipbo
     return Toolbox(
         granted=granted,
         trash=Trash(Path(environment.get("XDG_DATA_HOME") or home / ".local/share")),
-        sandbox=_sandbox(reach, granted, home, stop) if reach.shell else NoSandbox(),
+        sandbox=_sandbox(granted, home, stop) if reach.shell else NoSandbox(),
         read_clipboard=lambda: clipboard.read(stop),
         open_address=open_address,
     )
 
 
-def _sandbox(reach: Reach, granted: GrantedFolders, home: Path, stop: Stop) -> Sandbox:
-    return Sandbox(granted.paths, hidden=reach.off_limits, home=home, stopped=lambda: stop.pressed)
+def _sandbox(granted: GrantedFolders, home: Path, stop: Stop) -> Sandbox:
+    return Sandbox(granted.paths, hidden=granted.off_limits, home=home, stopped=lambda: stop.pressed)

@@ -50,6 +50,11 @@ class GrantedFolders:
         """The granted folders, without links."""
         return tuple(str(root.path) for root in self._roots)
 
+    @property
+    def off_limits(self) -> tuple[str, ...]:
+        """The places that are off limits, without links."""
+        return tuple(map(str, self._off_limits))
+
     def close(self) -> None:
         self._open.close()
 
@@ -101,11 +106,13 @@ class GrantedFolders:
     def _grant(self, folder: str) -> None:
         path = PurePosixPath(os.path.realpath(folder))
         if path == PurePosixPath("/"):
-            raise ActionError("the whole file system can't be granted: name a folder")
+            raise ActionError("the whole file system can't be granted: nothing was started; name a folder")
         try:
             descriptor = os.open(path, _FOLDER)
         except OSError as error:
-            raise ActionError(f"“{folder}” can't be granted: {error.strerror}") from error
+            raise ActionError(
+                f"“{folder}” can't be granted ({error.strerror}): nothing was started; name another folder"
+            ) from error
         self._open.callback(os.close, descriptor)
         self._roots.append(_Root(path, descriptor, _identity(os.fstat(descriptor))))
 
