@@ -7,8 +7,8 @@ question opens its card above it. Our own windows are never clicked: the hand re
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.approval_card import ApprovalCard
@@ -78,10 +78,17 @@ class Strip(QWidget):
         self.raise_()
         self.activateWindow()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A card that grows, as when something is written into it, grows upwards and stays in sight."""
+        super().resizeEvent(event)
+        below = self.geometry().bottom() - _room().bottom()
+        if below > 0:
+            self.move(self.x(), max(_room().top(), self.y() - below))
+
     def _place(self, avoid: Rect | None) -> None:
         """Into the bottom right corner; the top left one where that covers `avoid` (physical pixels)."""
         screen = QGuiApplication.primaryScreen()
-        room = screen.availableGeometry().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+        room = _room()
         column = self.layout()
         assert column is not None
         column.activate()
@@ -96,3 +103,9 @@ class Strip(QWidget):
         if avoid is not None and mine.intersection(avoid.inflated(UNIT)):
             left, top = room.left(), room.top()
         self.setGeometry(left, top, size.width(), size.height())
+
+
+def _room() -> QRect:
+    """Where on the screen it may lie, in logical pixels."""
+    whole = QGuiApplication.primaryScreen().availableGeometry()
+    return whole.adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)

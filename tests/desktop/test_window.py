@@ -22,8 +22,10 @@ from agent.errors import NotUnderstood
 from agent.event import Finished, Seen
 from agent.task import MAX_INSTRUCTION
 from desktop.approval_card import ARMING
+from desktop.strip import Strip
 from desktop.window import Window
 from memory.episode import Episode, Judge, Outcome, Verdict
+from safety.action import TypeText
 from safety.decision import Approve, Refuse, StopRun
 from safety.desk.desk import DeskKind
 from safety.errors import DeskError
@@ -362,3 +364,21 @@ def test_the_answer_stop_stops_the_run(open_window: OpenWindow, asking, qtbot) -
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     over(window, qtbot)
     assert answers == [StopRun()]
+
+
+def test_a_card_that_grows_in_the_corner_stays_on_the_screen(question, qtbot) -> None:
+    strip = Strip()
+    qtbot.addWidget(strip)
+    text = "\n".join(f"line {number}" for number in range(9))
+    context = dataclasses.replace(question.context, target=None)
+    strip.ask(dataclasses.replace(question, action=TypeText(text=text), context=context))
+    change = next(b for b in strip.card.findChildren(QPushButton) if b.accessibleName() == "Change")
+    qtbot.waitUntil(change.isEnabled, timeout=ARMING + 1000)
+    before = strip.height()
+    qtbot.mouseClick(change, Qt.MouseButton.LeftButton)
+    propose = next(b for b in strip.card.findChildren(QPushButton) if b.accessibleName() == "Propose this")
+    qtbot.waitUntil(propose.isVisible)
+    strip.resize(strip.width(), before + 100)
+    screen = strip.screen().availableGeometry()
+    assert strip.geometry().bottom() <= screen.bottom()
+    assert strip.geometry().top() >= screen.top()
