@@ -9,6 +9,7 @@ from safety.action import Action
 from safety.assess import assess
 from safety.context import Context
 from safety.decision import Decision, Source, Verdict
+from safety.risk import Risk
 from safety.rule import Rule
 from safety.rulebook import Rulebook
 
@@ -26,7 +27,7 @@ def decide(
 
     A rule that denies wins over one that asks, and that over one that allows, wherever they stand and whoever
     laid them down; among equals the highest source counts, then the first one. Built-in rules allow nothing.
-    Rules of the task allow nothing by themselves: where they name what the task may do, the rest is asked.
+    Rules of the task allow nothing by themselves: where they name what the task may do, the rest is asked, but for looking.
     """
     book = rules if isinstance(rules, Rulebook) else Rulebook(rules)
     graded = assess(action, context)
@@ -45,7 +46,8 @@ def decide(
     allowing = next((rule for rule in matching if rule.source in _GRANTING), None)
     if allowing is None:
         return Decision(verdict=Verdict.ASK, risk=graded.risk, rule=NO_RULE, reason=graded.reason)
-    if book.bounds_task and not any(rule.source is Source.TASK for rule in matching):
+    beyond = book.bounds_task and not any(rule.source is Source.TASK for rule in matching)
+    if beyond and graded.risk > Risk.R0:
         return Decision(
             verdict=Verdict.ASK,
             risk=graded.risk,

@@ -60,6 +60,7 @@ def test_each_source_narrows_what_is_above_it(
 def test_a_task_that_says_what_it_may_do_is_asked_about_the_rest() -> None:
     rules = [rule(Verdict.ALLOW), rule(Verdict.ALLOW, Source.TASK, programs=("xterm",))]
     assert decide(CLICK, CONTEXT, rules, NOW).rule == BEYOND_TASK
+    assert decide(Wait(seconds=0.0), Context(), rules, NOW).verdict is Verdict.ALLOW
     only_denying = [rule(Verdict.ALLOW), rule(Verdict.DENY, Source.TASK, programs=("xterm",))]
     assert decide(CLICK, CONTEXT, only_denying, NOW).verdict is Verdict.ALLOW
     book = Rulebook(rules)
