@@ -27,7 +27,8 @@ def decide(
 
     A rule that denies wins over one that asks, and that over one that allows, wherever they stand and whoever
     laid them down; among equals the highest source counts, then the first one. Built-in rules allow nothing.
-    Rules of the task allow nothing by themselves: where they name what the task may do, the rest is asked, but for looking.
+    Rules of the task allow nothing by themselves: where they name what the task may do, the rest is asked,
+    but for looking.
     """
     book = rules if isinstance(rules, Rulebook) else Rulebook(rules)
     graded = assess(action, context)
