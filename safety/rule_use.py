@@ -65,9 +65,10 @@ def read_use(path: Path) -> Mapping[str, Use]:
 @dataclass(slots=True)
 class RuleUse:
     """Counts in memory; `flush`, which any thread may call, puts the counts into the file. `path` None counts
-    for nobody."""
+    for nobody; `watching` counts nothing and uses nothing up: nothing is done on the strength of a rule."""
 
     path: Path | None
+    watching: bool = False
     session: str = field(default_factory=lambda: secrets.token_hex(8))
     _new: dict[str, _New] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -96,6 +97,8 @@ class RuleUse:
                 session = self.session if used is None else used.session
                 if used is not None and (rule.lifetime is Lifetime.ONCE or session != self.session):
                     return False
+                if self.watching:
+                    return True
                 hits = 1 if used is None else used.hits + 1
                 known[rule_key(rule)] = Use(hits=hits, last=now, session=session)
                 _write(self.path, known)
@@ -107,7 +110,7 @@ class RuleUse:
         """Put the counts into the file. A disk that does not take them costs the counts, not the run."""
         with self._lock:
             new, self._new = self._new, {}
-        if self.path is None or not new:
+        if self.path is None or self.watching or not new:
             return
         with suppress(OSError), _locked(self.path):
             _write(self.path, self._added(_known(self.path), new))

@@ -36,8 +36,9 @@ from safety.hand.takeover import Takeover
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
 from safety.judge.judge import load_judge
+from safety.mode import Mode
 from safety.redaction.redactor import PATTERNS, load_redactor
-from safety.rule_sources import RuleSources, load_rulebook
+from safety.rule_sources import load_rulebook
 from safety.rule_use import RuleUse
 from safety.standing import StandingRules
 from safety.stop_keys import Chord
@@ -70,7 +71,7 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
     """Put the hand together and try it out. Raises PolicyError, DeskError, SelfTestFailed, NoDisplay,
     AuditError, RedactionError, HandError."""
     redactor = load_redactor(Path(request.home) / PATTERNS)
-    rules = _standing(request.rules, parts)
+    rules = _standing(request, parts)
     load_judge()  # now, not at the first click
     name = os.environ.get("DISPLAY", "")
     log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(request, name)))
@@ -135,10 +136,11 @@ def _last_word(gatekeeper: Gatekeeper) -> None:
         gatekeeper.note_stop()
 
 
-def _standing(sources: RuleSources, parts: ExitStack) -> StandingRules:
+def _standing(request: Begin, parts: ExitStack) -> StandingRules:
     """The rules for the desk whose environment this is; their use is put on disk beside the gate's work."""
-    book = load_rulebook(sources, home=str(Path.home()))
-    rules = StandingRules(book, RuleUse(None if sources.use is None else Path(sources.use)))
+    path = request.rules.use
+    use = RuleUse(None if path is None else Path(path), watching=request.mode is Mode.WATCH)
+    rules = StandingRules(load_rulebook(request.rules, home=str(Path.home())), use)
     ended = threading.Event()
     threading.Thread(target=rules.flush_until, args=(ended,), name="use", daemon=True).start()
     parts.callback(rules.flush)

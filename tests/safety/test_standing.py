@@ -112,6 +112,17 @@ def test_a_rule_for_a_session_decides_in_the_first_run_that_uses_it(path: Path) 
     assert decided(standing(SESSION, path=path)) == NO_RULE
 
 
+def test_who_only_watches_counts_nothing_and_uses_nothing_up(path: Path) -> None:
+    watching = StandingRules(Rulebook([ONCE]), RuleUse(path, watching=True), Clock())
+    assert decided(watching) == "once"
+    always = StandingRules(Rulebook([ALWAYS]), RuleUse(path, watching=True), Clock())
+    decided(always)
+    always.flush()
+    assert read_use(path) == {}
+    assert decided(standing(ONCE, path=path)) == "once"
+    assert decided(StandingRules(Rulebook([ONCE]), RuleUse(path, watching=True), Clock())) == NO_RULE
+
+
 def test_where_nobody_can_keep_count_such_a_rule_is_used_up(path: Path, tmp_path: Path) -> None:
     assert decided(standing(ONCE, path=None)) == NO_RULE
     path.parent.mkdir()
