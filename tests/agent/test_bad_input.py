@@ -55,6 +55,15 @@ def test_a_part_that_dies_during_a_task(command, kill_part, part: str, words: tu
     assert ran.seconds_after < 8
 
 
+def test_a_display_that_dies_leaves_the_files_that_were_made(command, kill_part) -> None:
+    task = "open xterm, type “echo made > Documents/made.txt”, press enter, wait 20 seconds"
+    ran = command(*private(task), when="3  press enter", then=kill_part("Xvfb"))
+    assert (ran.code, ran.left) == (1, ())
+    kept = list((command.home / "kept").rglob("made.txt"))
+    assert [path.read_text() for path in kept] == ["made\n"]
+    assert f"kept: {kept[0]}" in ran.errors
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_within_a_moment(command, number: int) -> None:
     ran = command(*private(WAITING), when=OPENED, then=lambda pid: os.kill(pid, number))
