@@ -208,7 +208,17 @@ def _context(
         focused_role=str(focused.role) if focused is not None else "",
         focused_text=focused.text if focused is not None else "",
         secret_field=_takes_secret(focused, seen),
+        address=_address(focused, seen),
     )
+
+
+def _address(focused: Element | None, seen: Observation) -> str:
+    """Where the page is from that the focus is on: of pages within pages, the innermost."""
+    if focused is None:
+        return ""
+    around = [e for e in seen.elements if e.role is Role.DOCUMENT and e.window == focused.window]
+    pages = [e for e in around if e.address and e.rect.contains(focused.rect.centre)]
+    return min(pages, key=lambda page: page.rect.area).address if pages else ""
 
 
 def _takes_secret(focused: Element | None, seen: Observation) -> bool:

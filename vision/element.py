@@ -84,7 +84,8 @@ class Element:
     contents, a combo box's choice; always empty for a password field), `description` its tooltip or
     longer description. `rect` is in physical pixels of the desk. `window` is the id of the Window it
     lies in, where known. `confidence` is 0.0 to 1.0; `container` names the nearest labelled group,
-    list, menu or dialog around it, outermost first.
+    list, menu or dialog around it, outermost first. `address` is where a page is from, without its query,
+    as the browser tells it.
     """
 
     role: Role
@@ -97,6 +98,7 @@ class Element:
     confidence: float = 1.0
     window: int | None = None
     container: tuple[str, ...] = field(default=())
+    address: str = ""
 
     @property
     def enabled(self) -> bool:

@@ -73,7 +73,7 @@ def _value(text: str, found: re.Match[str], *, surely: bool) -> Iterator[Span]:
     if _PLACEHOLDER.match(word):
         return
     if text[quoted - 1] in "\"“'`" or (surely and not _EVERYDAY.fullmatch(word)) or looks_chosen(word):
-        stripped = word.rstrip(".,;:!?)]}")
+        stripped = word.rstrip(".,;:)]}")
         yield quoted, quoted + max(len(stripped), SHORTEST)
 
 

@@ -86,14 +86,13 @@ def _clean(element: Element, redactor: Redactor) -> Element:
     words = redactor.reading if element.sources == {Source.OCR} else redactor.text
     text, value, description = words(element.text), words(element.value), words(element.description)
     container = tuple(redactor.text(name) for name in element.container)
-    if (text, value, description, container) == (
-        element.text,
-        element.value,
-        element.description,
-        element.container,
-    ):
+    address = redactor.text(element.address)
+    before = (element.text, element.value, element.description, element.container, element.address)
+    if (text, value, description, container, address) == before:
         return element
-    return replace(element, text=text, value=value, description=description, container=container)
+    return replace(
+        element, text=text, value=value, description=description, container=container, address=address
+    )
 
 
 def _emptied(field: Element) -> Element:

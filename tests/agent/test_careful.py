@@ -15,6 +15,7 @@ from agent.brains.scripted import ScriptedBrain
 from agent.errors import NotUnderstood
 from agent.event import Event
 from agent.event_json import event_to_json
+from agent.grounded import Grounded, bring_to_action
 from agent.loop import Ports
 from agent.proposal import At, Done, Proposal, ProposeClick, ProposeKeys, ProposeType
 from agent.secrets_in import secrets_in
@@ -24,12 +25,15 @@ from memory.journal import Journal
 from memory.step import Step
 from safety.action import PressKeys, TypeText
 from safety.approvers.scripted import ApproveAll
+from safety.context import Context
 from safety.hand.fake import FakeHand
 from safety.programs import Programs
 from safety.receipt import Delivery
 from safety.redaction.redactor import Redactor
 from safety.redaction.span import HIDDEN
+from vision.element import Element, Role, State
 from vision.fake_eyes import FakeEyes
+from vision.geometry import Rect
 from vision.observation import Observation
 
 SECRET = "Tr0ub4dor"
@@ -203,3 +207,31 @@ def test_a_task_that_is_not_understood_is_refused_without_its_secret() -> None:
 )
 def test_secrets_of_a_task(instruction: str, secrets: tuple[str, ...]) -> None:
     assert secrets_in(instruction) == secrets
+
+
+def test_the_address_of_a_page_is_that_of_the_innermost_page_around_the_focus() -> None:
+    def page(rect: Rect, address: str, window: int = 1) -> Element:
+        return Element(role=Role.DOCUMENT, rect=rect, address=address, window=window)
+
+    field = Element(
+        role=Role.PASSWORD_FIELD,
+        rect=Rect(60, 60, 40, 20),
+        window=1,
+        states=frozenset({State.FOCUSED}),
+    )
+    outer = page(Rect(0, 50, 300, 300), "https://outer.example/")
+    inner = page(Rect(50, 50, 100, 100), "https://inner.example/")
+    other = page(Rect(0, 0, 80, 90), "https://other.example/", window=2)
+    frame = Form().frame()
+
+    def context(*elements: Element) -> Context:
+        seen = Observation(frame=frame, elements=elements)
+        grounded = bring_to_action(ProposeType(text="x"), seen, NO_PROGRAMS)
+        assert isinstance(grounded, Grounded)
+        return grounded.context
+
+    assert context(outer, inner, other, field).address == "https://inner.example/"
+    assert context(outer, other, field).address == "https://outer.example/"
+    assert context(other, field).address == ""
+    assert context(outer).address == ""
+    assert context(outer, inner, other, field).secret_field

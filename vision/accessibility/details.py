@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ LONGEST_TEXT = 20_000
 
 _MOST_ASKED = 1000
 _EMBEDDED = "\ufffc\n "
+_ASKED_OF_IT = re.compile(r"[?#]")
 _LABELLED_BY = 2
 """AT-SPI's number of the relation."""
 
@@ -44,11 +46,14 @@ async def ask_details(connection: Connection, reading: Reading, patience: float)
     fields = [node for node in nodes if node.role in FIELDS][:_MOST_ASKED]
     labels = await _labels(connection, reading, fields, patience)
     hints = await _hints(connection, fields, patience)
-    for ref in {*texts, *numbers, *labels, *hints}:
+    pages = [node for node in nodes if at.DOCUMENT in node.interfaces][:_MOST_ASKED]
+    addresses = await _addresses(connection, pages, patience)
+    for ref in {*texts, *numbers, *labels, *hints, *addresses}:
         reading.details[ref] = Details(
             text=texts.get(ref) or numbers.get(ref, ""),
             label=labels.get(ref, ""),
             placeholder=hints.get(ref, ""),
+            address=addresses.get(ref, ""),
         )
 
 
@@ -186,6 +191,29 @@ async def _hints(connection: Connection, nodes: Sequence[Node], patience: float)
         node.ref: hint[:LONGEST_NAME]
         for node, answer in zip(nodes, answers, strict=True)
         if answer is not None and (hint := answer[0].get("placeholder-text") or answer[0].get("placeholder"))
+    }
+
+
+async def _addresses(connection: Connection, nodes: Sequence[Node], patience: float) -> dict[Ref, str]:
+    """Where each page is from, as its browser knows it, without what is asked of it: that may be a secret."""
+    answers = await connection.ask_all(
+        [
+            Question(
+                to=node.ref,
+                interface=at.DOCUMENT,
+                method="GetAttributeValue",
+                answer="s",
+                signature="s",
+                arguments=("DocURL",),
+            )
+            for node in nodes
+        ],
+        patience,
+    )
+    return {
+        node.ref: address
+        for node, answer in zip(nodes, answers, strict=True)
+        if answer is not None and (address := _ASKED_OF_IT.split(answer[0], maxsplit=1)[0][:LONGEST_NAME])
     }
 
 

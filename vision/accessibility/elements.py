@@ -167,6 +167,7 @@ class _Branch:
             sources=frozenset({Source.ACCESSIBILITY}),
             window=window.id,
             container=inside.container,
+            address=details.address if role is Role.DOCUMENT else "",
         )
         return replace(element, value="") if value and is_secret_field(element) else element
 

@@ -52,9 +52,10 @@ class Details:
     """What is asked of an object only where it matters.
 
     `text` is what it holds (never asked of a password field), `label` the words of what labels it,
-    `placeholder` the hint shown while it is empty.
+    `placeholder` the hint shown while it is empty, `address` where a page is from.
     """
 
     text: str = ""
     label: str = ""
     placeholder: str = ""
+    address: str = ""

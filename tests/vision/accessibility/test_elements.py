@@ -201,3 +201,21 @@ def test_whatever_a_program_says_elements_lie_in_its_windows(reading: Reading) -
         assert home.rect.covers(element.rect)
         assert element.role is not Role.PASSWORD_FIELD or not element.value
         assert "\n" not in element.text
+
+
+def test_a_field_that_asks_for_a_key_tells_nothing_of_what_it_holds(program, window) -> None:
+    top = program.add(FRAME, "Settings", WHOLE)
+    program.add(ENTRY, "API key", (0, 0, 90, 20), parent=top, details=Details(text="sesame42"))
+    elements = elements_of(program.reading, [window])
+    assert find(elements, Role.TEXT_FIELD).value == ""
+    assert "sesame42" not in repr(elements)
+
+
+def test_a_page_has_the_address_it_is_from(program, window) -> None:
+    top = program.add(FRAME, "Browser", WHOLE)
+    details = Details(text="words", address="https://mail.example/login")
+    program.add(95, "Mail", (0, 50, 400, 250), parent=top, details=details)
+    program.add(BUTTON, "Go", (0, 0, 40, 20), parent=top, details=Details(address="https://other.example"))
+    elements = elements_of(program.reading, [window])
+    assert find(elements, Role.DOCUMENT).address == "https://mail.example/login"
+    assert find(elements, Role.BUTTON).address == ""
