@@ -83,6 +83,6 @@ def _check_scope(secret: Secret, context: Context) -> None:
 
 def _outside(secret: Secret, where: str) -> SecretError:
     return SecretError(
-        f"the secret “{secret.name}” may not be typed in {where}, only in: {secret.scope.in_words()}. "
+        f"{{{{{secret.name}}}}} may not be typed in {where}, only in: {secret.scope.in_words()}. "
         "Nothing was typed"
     )

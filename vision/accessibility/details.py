@@ -13,6 +13,7 @@ from vision.accessibility.reading import Reading
 from vision.accessibility.roles import (
     COMBO_BOX,
     FIELDS,
+    PAGES,
     PASSWORD_TEXT,
     TEXT_HOLDERS,
     VALUE_HOLDERS,
@@ -24,6 +25,8 @@ LONGEST_TEXT = 20_000
 
 _MOST_ASKED = 1000
 _EMBEDDED = "\ufffc\n "
+_WHERE_FROM = ("URI", "DocURL")
+"""The names Chromium and Firefox have for it."""
 _ASKED_OF_IT = re.compile(r"[?#]")
 _LABELLED_BY = 2
 """AT-SPI's number of the relation."""
@@ -46,7 +49,7 @@ async def ask_details(connection: Connection, reading: Reading, patience: float)
     fields = [node for node in nodes if node.role in FIELDS][:_MOST_ASKED]
     labels = await _labels(connection, reading, fields, patience)
     hints = await _hints(connection, fields, patience)
-    pages = [node for node in nodes if at.DOCUMENT in node.interfaces][:_MOST_ASKED]
+    pages = [node for node in nodes if node.role in PAGES and at.DOCUMENT in node.interfaces][:_MOST_ASKED]
     addresses = await _addresses(connection, pages, patience)
     for ref in {*texts, *numbers, *labels, *hints, *addresses}:
         reading.details[ref] = Details(
@@ -196,25 +199,24 @@ async def _hints(connection: Connection, nodes: Sequence[Node], patience: float)
 
 async def _addresses(connection: Connection, nodes: Sequence[Node], patience: float) -> dict[Ref, str]:
     """Where each page is from, as its browser knows it, without what is asked of it: that may be a secret."""
-    answers = await connection.ask_all(
-        [
-            Question(
-                to=node.ref,
-                interface=at.DOCUMENT,
-                method="GetAttributeValue",
-                answer="s",
-                signature="s",
-                arguments=("DocURL",),
-            )
-            for node in nodes
-        ],
-        patience,
+    found: dict[Ref, str] = {}
+    for attribute in _WHERE_FROM:
+        answers = await connection.ask_all([_attribute_of(node.ref, attribute) for node in nodes], patience)
+        for node, answer in zip(nodes, answers, strict=True):
+            if answer is not None and answer[0]:
+                found.setdefault(node.ref, _ASKED_OF_IT.split(answer[0], maxsplit=1)[0][:LONGEST_NAME])
+    return found
+
+
+def _attribute_of(ref: Ref, attribute: str) -> Question:
+    return Question(
+        to=ref,
+        interface=at.DOCUMENT,
+        method="GetAttributeValue",
+        answer="s",
+        signature="s",
+        arguments=(attribute,),
     )
-    return {
-        node.ref: address
-        for node, answer in zip(nodes, answers, strict=True)
-        if answer is not None and (address := _ASKED_OF_IT.split(answer[0], maxsplit=1)[0][:LONGEST_NAME])
-    }
 
 
 def _integer(answer: list[Any] | None) -> int:

@@ -132,6 +132,9 @@ VALUE_HOLDERS = frozenset({15, 42, 51, 52, 103, 114})
 FIELDS = frozenset({7, 11, 12, 15, PASSWORD_TEXT, 42, 44, 51, 52, 61, 76, 77, 79, 94, 103})
 """Roles that something else usually labels."""
 
+PAGES = frozenset({82, 95})
+"""Roles of what a browser shows."""
+
 WINDOWS = frozenset({2, 9, 16, 19, 22, 23, 69, 101})
 """Roles of top-level windows."""
 
