@@ -12,7 +12,8 @@ from agent.brains.routines.pointing import choose_menu
 from agent.brains.routines.windows import fresh_window, is_answered
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import ChooseMenu, Save
-from agent.proposal import At, Proposal, ProposeKeys
+from agent.proposal import At, Expected, Proposal, ProposeKeys
+from agent.verify import is_marked
 from vision.element import Element, Role, State
 from vision.observation import Window
 from vision.target import Target
@@ -57,8 +58,10 @@ def _save_in_place(turn: Turn, step: Save, document: str) -> Routine:
     if name is not None:
         yield from save(turn, Save(name=name, save_as=True, source=step.source))
         return
-    yield from turn.press("ctrl", "s", why=step.source)
-    if document.startswith(_UNSAVED):
+    yield from turn.press(
+        "ctrl", "s", why=step.source, expected=Expected.SAVES if is_marked(document) else None
+    )
+    if is_marked(document):
         yield from turn.until(lambda: _document(turn) != document, 1.5, "the document to be saved")
     dialog = fresh_window(turn, known)
     if dialog is None:
@@ -82,7 +85,7 @@ def _open_dialog(turn: Turn, menu: tuple[str, ...]) -> Generator[Proposal, None,
             return dialog
     for chord in (("ctrl", "shift", "s"), ("ctrl", "s")):
         known = _known(turn)
-        yield from turn.act(ProposeKeys(keys=chord, why="open the save dialog"))
+        yield from turn.act(ProposeKeys(keys=chord, expected=Expected.OPENS, why="open the save dialog"))
         yield from turn.until(partial(_opened, turn, known), 3.0, "the save dialog")
         if dialog := fresh_window(turn, known):
             return dialog
@@ -130,10 +133,10 @@ def _confirm(turn: Turn, dialog: Window, path: str, document: str, why: str) -> 
         raise Stuck(f"“{dialog.title}” closed before {path} could be saved")
     field = turn.screen.focused
     if field is not None and field.role is Role.TEXT_FIELD:
-        yield from turn.press("enter", why=why)
+        yield from turn.press("enter", why=why, expected=Expected.CLOSES)
         yield from turn.until(lambda: is_answered(turn, dialog.id), 1.0, "the dialog to close")
     if not is_answered(turn, dialog.id) and isinstance(turn.find("Save", _BUTTONS), Target):
-        yield from turn.click("Save", why, _BUTTONS)
+        yield from turn.click("Save", why, _BUTTONS, Expected.CLOSES)
         yield from turn.until(lambda: is_answered(turn, dialog.id), 3.0, "the dialog to close")
     if not is_answered(turn, dialog.id):
         raise Stuck(f"“{dialog.title}” stayed open: {path} was not saved")
@@ -149,7 +152,7 @@ def _confirm(turn: Turn, dialog: Window, path: str, document: str, why: str) -> 
 def _agree(turn: Turn) -> Routine:
     for word in _REPLACES:
         if isinstance(turn.find(word, _BUTTONS), Target):
-            yield from turn.click(word, "it is the document's own file", _BUTTONS)
+            yield from turn.click(word, "it is the document's own file", _BUTTONS, Expected.CLOSES)
             return
 
 
