@@ -120,10 +120,15 @@ def _enter_name(turn: Turn, path: str) -> Routine:
     if proposed is None or "." in proposed.value:
         yield from turn.press("ctrl", "a", why="select the proposed name")
     yield from turn.type(path, f"name it {path}")
+    yield from turn.until(lambda: _is_told(turn.screen.focused), 1.0, "the field to tell what it holds")
     held = turn.screen.focused
-    if held is not None and held.role is Role.TEXT_FIELD and held.value and held.value != path:
+    if held is not None and _is_told(held) and held.value != path:
         yield from turn.press("ctrl", "a", why="select what the field holds")
         yield from turn.type(path, f"name it {path}")
+
+
+def _is_told(field: Element | None) -> bool:
+    return field is not None and field.role is Role.TEXT_FIELD and bool(field.value)
 
 
 def _confirm(turn: Turn, dialog: Window, path: str, document: str, why: str) -> Routine:
