@@ -38,6 +38,7 @@ from safety.risk import Risk
 from safety.rule import Rule
 from safety.rulebook import Rulebook
 from safety.standing import StandingRules
+from safety.taint import Taint, tainted
 from safety.tools.files import Found
 from safety.tools.toolbox import Toolbox, in_one_form
 from safety.vault.filling import check_fillable, filled
@@ -122,6 +123,7 @@ class Gatekeeper:
         self._permits: PermitBook[_Bound] = PermitBook()
         self._asked: _Bound | None = None
         self._said = PastAnswers()
+        self._taint = Taint()
 
     def propose(self, action: Action, context: Context) -> Ruling:
         """See `safety.gate.Gate`."""
@@ -178,6 +180,7 @@ class Gatekeeper:
             bound = self._redeem(permit)
             self._audit.intent(permit, bound.action, bound.context)
             self._check_again(bound)
+            self._taint = self._taint.after(bound.action, bound.context, bound.decision.risk)
             with self._takeover.acting():
                 content = self._perform(bound)
         except (SafetyError, VisionError, ConnectionClosedError) as error:
@@ -221,7 +224,10 @@ class Gatekeeper:
 
     def _decide(self, action: Action, context: Context, digest: str) -> Decision:
         decision = in_mode(self._rules.decide(action, context), self._mode)
-        return self._said.apply(decision, digest, action, context)
+        decision = self._said.apply(decision, digest, action, context)
+        decision = tainted(decision, self._taint, action, context, asks=self._mode is not Mode.AUTO)
+        self._taint = self._taint.having_seen(context)
+        return decision
 
     def _examine(self, action: Action) -> Found | None:
         if self._tools is not None:

@@ -19,6 +19,8 @@ from safety.risk import Risk
 
 PHRASES = Path(__file__).parent / "phrases"
 _PLACE = re.compile(r"\{(\w+)\}")
+_ALONE = {"place": Risk.R1, "look": Risk.R1, "column": Risk.R1}
+"""The grade of an object by itself, with no verb, where it is not R2."""
 _FILLED = 3
 """How many labels are made of a phrase for each place in it."""
 
@@ -31,7 +33,8 @@ class _Language:
 
 
 def expanded(folder: Path = PHRASES) -> list[Label]:
-    """Every label that the phrases of a folder make, once per language; of two grades the graver."""
+    """Every label that the phrases of a folder make, once per language; of two grades the graver. An object
+    by itself is one where no phrase says more of it."""
     found: dict[tuple[str, str], Label] = {}
     for path in sorted(folder.glob("*.txt")):
         language = _Language(path.stem)
@@ -40,7 +43,16 @@ def expanded(folder: Path = PHRASES) -> list[Label]:
                 key = label.language, fold(label.text).text
                 if key not in found or found[key].grade < label.grade:
                     found[key] = label
+        for label in _objects(language):
+            found.setdefault((label.language, fold(label.text).text), label)
     return list(found.values())
+
+
+def _objects(language: _Language) -> Iterator[Label]:
+    for name, items in language.objects.items():
+        for item in items:
+            grade = _ALONE.get(name, Risk.R2)
+            yield from _filled(item, grade, f"{name}: {item}", f"{name} {item}", language)
 
 
 def _read(line: str, language: _Language) -> Iterator[Label]:

@@ -32,9 +32,12 @@ from safety.hand.gatekeeper import Gatekeeper
 from safety.hand.raw_input import Happened, RawEvent
 from safety.hand.stop import END_OF_TASK, Stop
 from safety.hand.takeover import Takeover
+from safety.mode import Mode
 from safety.past_answers import FOR_THIS_TASK, REFUSED_BEFORE
 from safety.receipt import Delivery, Permit
+from safety.risk import Risk
 from safety.rule import Rule
+from safety.taint import RULE_OF_TWO
 from safety.vault.secret import Scope, Secret
 from safety.vault.vault import MemoryVault, Vault
 from vision.errors import DisplayLost
@@ -113,9 +116,11 @@ class World:
         clock: Callable[[], float] | None = None,
         vault: Vault | None = None,
         takeover: Takeover | None = None,
+        mode: Mode = Mode.RULES,
     ) -> Gatekeeper:
         return Gatekeeper(
             rules=rules,
+            mode=mode,
             injector=self,
             look=self.look,
             windows=self,
@@ -583,3 +588,22 @@ def test_answering_is_no_takeover(world: World) -> None:
     permit = gate.answer(ruling.digest, Approve())
     assert permit is not None
     assert gate.deliver(permit).delivery is Delivery.DELIVERED
+
+
+def test_the_rule_of_two_asks_whatever_the_rules_allow(world: World) -> None:
+    gate = world.gate(replace(ALLOW, max_risk=Risk.R4))
+    gate.deliver(permit_of(gate.propose(TypeText(text="dear diary"), Context(window=WINDOW))))
+    page = Context(window=replace(WINDOW, program="chromium"), focused_role="text area")
+    ruling = gate.propose(TypeText(text="dear diary"), page)
+    assert (ruling.decision.verdict, ruling.decision.rule) == (Verdict.ASK, RULE_OF_TWO)
+    permit = gate.answer(ruling.digest, Approve())
+    assert permit is not None
+    gate.deliver(permit)
+    assert gate.propose(TypeText(text="and more"), page).decision.rule == RULE_OF_TWO
+
+
+def test_the_rule_of_two_refuses_where_nobody_is_asked(world: World) -> None:
+    gate = world.gate(replace(ALLOW, max_risk=Risk.R4), mode=Mode.AUTO)
+    gate.deliver(permit_of(gate.propose(TypeText(text="dear diary"), Context(window=WINDOW))))
+    page = Context(window=replace(WINDOW, program="chromium"), focused_role="text area")
+    assert gate.propose(TypeText(text="dear diary"), page).decision.verdict is Verdict.DENY

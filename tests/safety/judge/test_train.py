@@ -32,7 +32,7 @@ def test_labels_it_has_not_seen_the_verbs_or_forms_of_are_found_and_none_is_call
 
 def test_the_judge_in_the_box_knows_what_it_learnt() -> None:
     results = graded(load_judge(), LABELS)
-    assert recall(results) == 1
+    assert recall(results) >= 0.9995
     assert missed(results) == 0
     assert precision(results) >= 0.999
     assert asked(results) <= 0.002
