@@ -29,6 +29,7 @@ from safety.mode import Mode
 from safety.programs import Programs
 from safety.redaction.lines import hidden_parts
 from safety.redaction.redactor import PATTERNS, Redactor, load_redactor
+from safety.redaction.span import HIDDEN
 from safety.rule_sources import rule_sources
 from safety.tools.reach import reach_on
 from vision.errors import DisplayLost, VisionError
@@ -137,12 +138,15 @@ def begin_task(mind: Brain, task: Task, redactor: Redactor) -> tuple[str, ...]:
     """The Brain's plan. What the task gives as a secret is learnt first: a clause of it, which alone would
     not show that it is one, may come up in the plan, a step or the refusal."""
     said = task.instruction
-    for secret in (*secrets_in(said), *hidden_parts(said, redactor.text(said))):
+    secrets = (*secrets_in(said), *hidden_parts(said, redactor.text(said)))
+    for secret in secrets:
         redactor.learn(secret)
     try:
         return mind.begin(task)
     except NotUnderstood as error:
-        raise NotUnderstood(redactor.text(error.clause), redactor.text(error.reason)) from None
+        piece = any(error.clause in secret for secret in secrets)
+        clause = HIDDEN if piece else redactor.text(error.clause)
+        raise NotUnderstood(clause, redactor.text(error.reason)) from None
 
 
 def _similar(task: Task, recall: Recall) -> tuple[str, ...]:

@@ -202,7 +202,8 @@ class _Gate:
 def _instruction(sample: Sample) -> str:
     match sample.where:
         case Where.INSTRUCTED if sample.kind in _AS_PASSWORD:
-            return f"log in as maria with the password {sample.secret}"
+            secret = sample.secret if sample.secret.isalnum() else f'"{sample.secret}"'
+            return f"log in as maria with the password {secret}"
         case Where.INSTRUCTED:
             return f'type "{sample.line}" into the username field'
         case Where.TYPED:
@@ -257,7 +258,7 @@ def _search(made: Sequence[Sample], texts: dict[str, bytes]) -> Iterator[Leak]:
 
 def _forms(secret: str) -> set[bytes]:
     """How a secret might stand in a file: its lines plain, escaped, in other encodings."""
-    lines = [line for line in secret.splitlines() if len(line) >= 8] or [secret]
+    lines = [line for line in secret.splitlines() if not line.startswith("-----")]  # those are no secret
     escaped = {json.dumps(line)[1:-1].encode() for line in lines}
     other = {form for line in lines for form in (line.encode("utf-16-le"), quote(line, safe="").encode())}
     packed = {

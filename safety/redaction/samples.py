@@ -40,7 +40,7 @@ def samples(count: int, seed: int = 0) -> tuple[Sample, ...]:
         number = len(made)
         kind, make = kinds[number % len(kinds)]
         secret, line = make(chance)
-        where = tuple(Where)[(number + number // len(kinds)) % len(Where)]
+        where = tuple(Where)[number // len(kinds) % len(Where)]
         made.setdefault(secret, Sample(kind=kind, secret=secret, line=line, where=where))
     return tuple(made.values())
 
