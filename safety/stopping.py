@@ -12,7 +12,6 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from safety.hand.own_python import release_keys
 from safety.hand.stop_line import STOP, STOPPED, peer, within
 
 _SECONDS = 1.0
@@ -36,7 +35,7 @@ class _Called:
 
 def stop_hands(folder: Path, seconds: float = _SECONDS) -> tuple[Stopped, ...]:
     """Press the stop of every hand of this user that listens in a folder, all at once; kill those that do not
-    say within `seconds` that they heard it, and release the keys these held down."""
+    say within `seconds` that they heard it. What these held down is released by their guards."""
     with ExitStack() as lines:
         called = list(_call(folder, lines))
         deadline = time.monotonic() + seconds
@@ -78,13 +77,11 @@ def is_hand(pid: int) -> bool:
 def _see_to(hand: _Called, deadline: float) -> Stopped:
     if _answered(hand.line, deadline):
         return Stopped(pid=hand.pid, killed=False)
-    environment = _environment(hand.pid)
     try:
         signal.pidfd_send_signal(hand.process, signal.SIGKILL)
     except ProcessLookupError:
         return Stopped(pid=hand.pid, killed=False)  # it has ended meanwhile
     select.select([hand.process], [], [], _SECONDS)
-    release_keys(environment)
     return Stopped(pid=hand.pid, killed=True)
 
 
@@ -94,13 +91,3 @@ def _answered(line: socket.socket, deadline: float) -> bool:
         return line.recv(len(STOPPED)) == STOPPED
     except OSError:
         return False
-
-
-def _environment(pid: int) -> dict[str, str]:
-    """Where the display of a process is."""
-    try:
-        held = Path(f"/proc/{pid}/environ").read_bytes().decode(errors="surrogateescape")
-    except OSError:
-        return {}
-    pairs = (part.partition("=") for part in held.split("\0") if "=" in part)
-    return {name: value for name, _, value in pairs}

@@ -36,6 +36,7 @@ from safety.hand.takeover import Takeover
 from safety.hand.tools import put_together
 from safety.hand.x11 import Windows, connect
 from safety.judge.judge import load_judge
+from safety.key_guard import KeyGuard
 from safety.mode import Mode
 from safety.redaction.redactor import PATTERNS, load_redactor
 from safety.rule_sources import load_rulebook
@@ -77,6 +78,7 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
     log = parts.enter_context(AuditLog(audit_folder(Path(request.home)), _began(request, name)))
     display = connect(name)
     screen = parts.enter_context(Screen(name))
+    guard = parts.enter_context(KeyGuard(os.environ))
     parts.enter_context(closing(StopLine(hands_folder(Path(request.home)), stop)))
     heard, takeover = _listen(name, stop, request.stop_keys, parts)
     injector = X11Injector(display, stop, dict(os.environ), request.stop_keys)
@@ -99,6 +101,7 @@ def _begin(request: Begin, stop: Stop, vault: Vault, parts: ExitStack) -> Gateke
         stop_keys=heard,
         takeover=takeover,
     )
+    guard.await_ready()
     takeover.rest()
     parts.callback(_last_word, gatekeeper)
     return gatekeeper

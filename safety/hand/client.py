@@ -23,7 +23,7 @@ from safety.decision import Answer
 from safety.desk.desk import Desk
 from safety.errors import ActionError, HandError, HandLost, SafetyError
 from safety.gate import Ruling
-from safety.hand.own_python import python_words, release_keys
+from safety.hand.own_python import python_words
 from safety.hand.protocol import (
     MAX_REPLY,
     MAX_REQUEST,
@@ -214,15 +214,12 @@ class HandClient:
         )
 
     def _end(self, seconds: float) -> int:
-        """Wait for the hand to end, kill it where it does not, and see that a killed one left no key down."""
+        """Wait for the hand to end and kill it where it does not; its guard sees to the keys it held down."""
         try:
-            code = self._process.wait(seconds)
+            return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            code = self._process.wait()
-        if code < 0:
-            release_keys(self._environment)
-        return code
+            return self._process.wait()
 
     def _note(self, stopped: bool) -> None:
         if stopped and self._stopped_at is None:

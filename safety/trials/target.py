@@ -51,12 +51,12 @@ class Target:
 
     def read(self) -> None:
         """Note the events that are there."""
-        for _ in range(self._display.pending_events()):
-            event = self._display.next_event()
+        events = [self._display.next_event() for _ in range(self._display.pending_events())]
+        for event in (event for event in events if event.type in _PRESSES | _RELEASES):
             if event.type in _PRESSES:
                 self._pressed.append(time.monotonic())
                 self._held.add(event.detail)
-            elif event.type in _RELEASES:
+            else:
                 self._held.discard(event.detail)
 
     def obey(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -88,8 +88,9 @@ class Target:
         self._window.configure(x=x, y=y)
         self._display.sync()
         deadline = time.monotonic() + _MOVE_SECONDS
-        while self.told()["at"] == before and time.monotonic() < deadline:
-            time.sleep(0.005)
+        moved = False
+        while not moved and time.monotonic() < deadline:
+            moved = self.told()["at"] != before
 
     def _create(self, *, override: bool = False) -> Window:
         place = self._root.translate_coords(self._window, 0, 0) if override else None
@@ -128,9 +129,10 @@ def main() -> int:
             continue
         line = sys.stdin.buffer.readline()
         if not line:
+            display.close()
             return 0
         tell(target.obey(json.loads(line)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

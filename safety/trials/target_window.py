@@ -44,7 +44,11 @@ class TargetWindow:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self._place = self._answer()
+        try:
+            self._place = self._answer()
+        except DeskError:
+            self._process.communicate()
+            raise
 
     @property
     def pid(self) -> int:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from safety.hand.stop_line import within
-from safety.stopping import _environment, is_hand, stop_hands
+from safety.stopping import is_hand, stop_hands
 
 # A hand's socket without the rest of it.
 _STANDING = """
@@ -105,8 +105,3 @@ def test_one_that_ended_just_before_it_was_to_be_killed(
     monkeypatch.setattr(signal, "pidfd_send_signal", gone)
     with standing(tmp_path, "end") as ending:
         assert [(one.pid, one.killed) for one in stop_hands(tmp_path)] == [(ending.pid, False)]
-
-
-def test_one_that_is_gone_has_no_display_to_release_keys_on() -> None:
-    assert _environment(2**22 + 1) == {}
-    assert _environment(os.getpid())["PATH"] == os.environ["PATH"]

@@ -19,7 +19,7 @@ from vision.observation import Window
 from vision.target import Target
 
 _BUTTONS = frozenset({Role.BUTTON})
-_REPLACES = ("Replace", "Overwrite", "Yes")
+_REPLACES = ("Replace", "Overwrite", "Yes", "OK")
 _EVERY_TYPE = ("All Files", "All Formats", "All", "Text Documents", "Text Files", "Other")
 _UNSAVED = "*"  # how a title marks a document that differs from its file
 
@@ -148,10 +148,11 @@ def _confirm(turn: Turn, dialog: Window, path: str, document: str, why: str) -> 
     question = fresh_window(turn, known)
     if question is None:
         return
+    turn.closing[question.id] = f"asks something about {path}"
     if PurePosixPath(path).name in document:
         yield from _agree(turn)
-    else:
-        turn.closing[question.id] = f"asks something about {path}"
+        yield from turn.until(lambda: turn.screen.window(dialog.id) is None, 3.0, "the dialog to close")
+        turn.closing[dialog.id] = f"was to save {path}"
 
 
 def _agree(turn: Turn) -> Routine:

@@ -12,9 +12,9 @@ from safety.desk.private import PrivateDesk
 from safety.errors import DeskError
 from safety.hand.clipboard import Clipboard
 from safety.hand.injector import X11Injector
-from safety.hand.release import main as release
 from safety.hand.stop import Stop
 from safety.hand.x11 import connect
+from safety.key_guard import main as guard
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # python-xlib leaves sockets
@@ -32,4 +32,4 @@ def test_a_display_that_goes_away(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     injector.close()
     clipboard.close()
     monkeypatch.setenv("DISPLAY", other.display)
-    assert release() == 0
+    assert guard() == 0
