@@ -46,6 +46,7 @@ from safety.receipt import Change, Delivery, Effect, Receipt
 from safety.redaction.actions import told_digest
 from safety.redaction.redactor import Redactor
 from safety.redaction.screen import blacked_out
+from safety.risk import Risk
 from vision.observation import Observation
 from vision.settle import Settled
 
@@ -210,12 +211,14 @@ class Loop:
 
     def _worth_again(self, turn: _Turn) -> bool:
         """Not for a program that opened no window: started again, there might soon be two of it. Nor for a
-        tool, nor for what is to be typed once."""
+        tool, for what is to be typed once, and for what costs too much to be done twice."""
         if turn.effect is None or turn.effect.change is not Change.NONE:
             return False
         if isinstance(turn.proposal, ProposeOpen | ProposeTool):
             return False
         if isinstance(turn.proposal, ProposeType) and turn.proposal.once:
+            return False
+        if turn.decision is not None and turn.decision.risk >= Risk.R3:
             return False
         delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
         return delivered and self._may_go_on()

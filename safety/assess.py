@@ -259,6 +259,8 @@ def _press(target: TargetSeen, *, double: bool) -> Assessment:
         return Assessment(Risk.R2, f"opens or starts “{target.text[:80]}”")
     if target.role in _HARMLESS_ROLES:
         return Assessment(Risk.R1, f"a click on a {target.role} can be undone")
+    if target.role == "link" and fold(target.text).text.strip():
+        return Assessment(Risk.R1, f"the link “{target.text[:80]}” leads to a page")
     if judge_words(target.text).risk is Risk.R1:
         return Assessment(Risk.R1, f"“{target.text[:80]}” can be undone")
     return Assessment(Risk.R2, f"it is not known what “{target.text[:80]}” does")
@@ -270,9 +272,9 @@ def _is_title(target: TargetSeen) -> bool:
 
 def _cost(role: str, text: str) -> Judgement | None:
     """The judgement on the words of a thing, where that is R3 or R4. What holds content rather than a command
-    (a list item, a field) is judged by what is certain; any other thing by what may be."""
+    (a list item, a field, a link) is judged by what is certain; any other thing by what may be."""
     judged = judge_words(text)
-    content = role in _HARMLESS_ROLES or not role
+    content = role in _HARMLESS_ROLES or role in ("", "link")
     return judged if judged.risk >= Risk.R3 and (judged.certain or not content) else None
 
 

@@ -58,6 +58,7 @@ class ToyDesk:
     def __init__(self) -> None:
         self.colour = 0
         self.verdict = Ruled.ALLOW
+        self.risk = Risk.R1
         self.on_act: Callable[[Action], None] = lambda action: self._repaint()
         self.acted: list[Action] = []
         self.stopped = False
@@ -75,7 +76,7 @@ class ToyDesk:
         )
 
     def propose(self, action: Action, context: Context) -> Ruling:
-        decision = Decision(verdict=self.verdict, risk=Risk.R1, rule="test", reason="the test says so")
+        decision = Decision(verdict=self.verdict, risk=self.risk, rule="test", reason="the test says so")
         permit = self._permit(action) if self.verdict is Ruled.ALLOW else None
         self._asked = action
         return Ruling(digest="d", decision=decision, permit=permit)
@@ -184,6 +185,15 @@ def test_without_an_effect_it_is_done_once_more_with_fresh_perception() -> None:
     assert run.heard[-1] is not None
     assert run.heard[-1].effect is not None
     assert run.heard[-1].effect.change is Changed.NONE
+
+
+def test_what_costs_much_is_not_done_again_though_no_effect_was_seen() -> None:
+    """A button that shows nothing may have sent the order all the same."""
+    run = Run(click())
+    run.desk.on_act = lambda action: None
+    run.desk.risk = Risk.R3
+    run.go()
+    assert len(run.desk.acted) == 1
 
 
 def test_what_is_typed_once_is_not_typed_again() -> None:

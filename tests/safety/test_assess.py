@@ -145,6 +145,8 @@ def chord(text: str) -> PressKeys:
         (CLICK, on("checkbox", "Wrap lines"), Risk.R1),
         (CLICK, on("list item", "holiday.jpg"), Risk.R1),
         (CLICK, on("unknown", "holiday.jpg"), Risk.R2),
+        (CLICK, on("link", "Rain until Friday"), Risk.R1),
+        (CLICK, on("link", "Delete my account"), Risk.R4),
         (replace(CLICK, count=2), on("list item", "holiday.jpg"), Risk.R2),
         (replace(CLICK, count=2), on("list item", "invoice.pdf.sh"), Risk.R3),
         (replace(CLICK, count=2), on("icon", "report\u202etdo.desktop"), Risk.R3),
