@@ -1,21 +1,45 @@
-"""`deskhand bench`: speed, as ratios against a named baseline in the same run."""
+"""`deskhand bench`: speed, as ratios against a named baseline in the same run; and promises of safety."""
 
 from __future__ import annotations
 
 import argparse
+
+from agent.cli.positive import positive
+
+_EPILOG = """examples:
+  deskhand bench perception
+  deskhand bench step --json
+  deskhand bench safety                      every promise, as often as promised: half an hour
+  deskhand bench safety --quick
+  deskhand bench safety --only stop --only kill
+
+exit codes: 0 every promise kept, 1 one was not, 2 usage
+"""
 
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subcommands.add_parser(
         "bench",
         help="measure speed on this machine",
-        description="Measure speed on this machine, as ratios against a named baseline in the same run.",
-        epilog="examples:\n  deskhand bench perception\n  deskhand bench step --json",
+        description="Measure this machine: speed, as ratios against a named baseline in the same run, and "
+        "what safety promises.",
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", choices=("perception", "step"), help="what to measure")
+    parser.add_argument("what", choices=("perception", "step", "safety"), help="what to measure")
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
-    parser.add_argument("--repeat", type=int, default=5, metavar="N", help="how often (default: 5)")
+    parser.add_argument(
+        "--repeat", type=positive, default=5, metavar="N", help="how often: perception, step (default: 5)"
+    )
+    parser.add_argument("--quick", action="store_true", help="safety: a twentieth of the trials")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        choices=("changed", "own-card", "stop", "tampering", "verify", "kill", "decide", "secrets"),
+        help="safety: only this promise; may be repeated",
+    )
     parser.set_defaults(run=run)
 
 
@@ -25,6 +49,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import perception
 
             return perception.run(json_output=args.json, repeat=args.repeat)
+        case "safety":
+            from agent.bench import safety
+
+            return safety.run(json_output=args.json, quick=args.quick, only=args.only)
         case _:
             from agent.bench import step
 

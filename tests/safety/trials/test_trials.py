@@ -20,13 +20,14 @@ from safety.context import Context
 from safety.decision import Approve
 from safety.desk.desk import Desk
 from safety.desk.private import PrivateDesk
-from safety.errors import DeskError
+from safety.errors import DeskError, HandError
 from safety.hand.client import HandClient
 from safety.hand.keyboard import fake_input
 from safety.hand.x11 import connect
 from safety.receipt import Delivery
 from safety.trials import target
 from safety.trials.changed import Changed, changed_after_approval
+from safety.trials.killing import killed_hands
 from safety.trials.own_window import OwnWindow, own_window_pressed
 from safety.trials.stopping import Stopped, stop_to_silence
 from safety.trials.target_window import TargetWindow
@@ -179,3 +180,15 @@ def test_the_target_notes_presses_and_what_is_held(desk: Desk, monkeypatch: pyte
         got = window.obey({"do": "events"})
     assert got == {"pressed": [], "held": 0}
     display.close()
+
+
+def test_killed_hands_are_tried_in_a_process_of_their_own(tmp_path: Path) -> None:
+    killed = killed_hands(tmp_path / "audit", 3, 1)
+    assert killed.trials == 3
+    assert killed.passed
+
+
+def test_trials_that_cannot_be_run_are_told(tmp_path: Path) -> None:
+    (tmp_path / "audit").write_text("no folder")
+    with pytest.raises(HandError, match="could not be run"):
+        killed_hands(tmp_path / "audit", 1, 1)
