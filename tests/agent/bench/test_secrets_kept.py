@@ -35,7 +35,7 @@ def test_the_search_finds_what_is_left_where_nothing_is_hidden(
     monkeypatch.setattr(Redactor, "data", lambda self, value: value)
     monkeypatch.setattr("agent.careful.redacted", nothing_hidden)
     monkeypatch.setattr("memory.careful.redacted", nothing_hidden)
-    kept = measure_secrets(14, tmp_path, seed=2)
+    kept = measure_secrets(42, tmp_path, seed=2)
     assert {leak.where for leak in kept.leaks} == set(Where)
     assert len({leak.kind for leak in kept.leaks}) > 10
     assert kept.pictures_leaking > 0
