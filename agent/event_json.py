@@ -49,4 +49,5 @@ def step_to_json(step: Step) -> dict[str, Any]:
         "effect": to_plain(step.effect),
         "target": step.target,
         "timings": to_plain(step.timings),
+        "foreign": to_plain(step.foreign),
     }

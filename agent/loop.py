@@ -14,6 +14,7 @@ from agent.brain import Brain, Feedback
 from agent.careful import CarefulEyes, Told, careful_listener, withhold
 from agent.changing import changed
 from agent.event import Decided, Listener, Noted, Proposed, Seen, Stepped
+from agent.foreign import ForeignReader
 from agent.grounded import Grounded, Ungrounded, bring_to_action, seen_on
 from agent.proposal import (
     Done,
@@ -35,7 +36,7 @@ from agent.verify import changed_pixels, judge, judge_tool, new_windows
 from memory.episode import Judge, Outcome, Verdict
 from memory.step import Step, Timings
 from safety.action import Action, CloseWindow, OpenAddress, OpenProgram, ToolAction
-from safety.context import Context
+from safety.context import Context, ForeignWords
 from safety.decision import MAX_REASON, Answer, Approver, Decision, Refuse, StopRun, answer_words
 from safety.decision import Change as Instead
 from safety.decision import Verdict as Ruled
@@ -47,6 +48,7 @@ from safety.redaction.actions import told_digest
 from safety.redaction.redactor import Redactor
 from safety.redaction.screen import blacked_out
 from safety.risk import Risk
+from safety.wording import foreign_words
 from vision.observation import Observation
 from vision.settle import Settled
 
@@ -103,6 +105,7 @@ class _Turn:
     proposal: Proposal
     grounded: Grounded | Ungrounded | None = None
     told: Told | None = None
+    foreign: tuple[ForeignWords, ...] = ()
     decision: Decision | None = None
     answer: Answer | None = None
     receipt: Receipt | None = None
@@ -130,6 +133,7 @@ class Loop:
         self._refused = 0
         self._recording = 0.0
         self._noted: set[str] = set()
+        self._foreign = ForeignReader(task.instruction)
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -165,7 +169,12 @@ class Loop:
         proposal = self._brain.propose(blacked_out(observation, self._ports.redactor), last)
         deciding = self._ports.clock() - started
         return _Turn(
-            number=number, observation=observation, proposal=proposal, seeing=seeing, deciding=deciding
+            number=number,
+            observation=observation,
+            proposal=proposal,
+            foreign=self._foreign.words,
+            seeing=seeing,
+            deciding=deciding,
         )
 
     def _ended(self, turn: _Turn) -> Outcome | None:
@@ -202,9 +211,11 @@ class Loop:
         return after, seeing
 
     def _turn_after(self, seen: Observation, proposal: Proposal, seeing: float) -> _Turn:
-        turn = _Turn(number=self.steps + 1, observation=seen, proposal=proposal, seeing=seeing)
-        self._tell_seen(turn.number, seen)
-        return turn
+        number = self.steps + 1
+        self._tell_seen(number, seen)
+        return _Turn(
+            number=number, observation=seen, proposal=proposal, foreign=self._foreign.words, seeing=seeing
+        )
 
     def _may_go_on(self) -> bool:
         return self.steps < self._task.max_steps and not self._ports.stop.pressed
@@ -247,7 +258,7 @@ class Loop:
     def _withhold(self, turn: _Turn) -> None:
         """Keep what is typed into a field for secrets out of all that is told, asked and recorded."""
         if isinstance(turn.grounded, Grounded):
-            context = self._ports.redactor.data(turn.grounded.context)
+            context = self._ports.redactor.data(replace(turn.grounded.context, foreign=turn.foreign))
             turn.grounded = replace(turn.grounded, context=context)
             turn.told = withhold(turn.proposal, turn.grounded, self._ports.redactor)
 
@@ -284,6 +295,8 @@ class Loop:
         started = clock()
         receipt = gate.deliver(permit)
         turn.receipt = replace(receipt, content=self._ports.redactor.data(receipt.content))
+        for words in self._foreign.hear(turn.receipt.content):
+            self._ports.listener(Noted(note=foreign_words(words)))
         turn.acting = clock() - started
 
     def _watch(self, turn: _Turn, action: Action) -> tuple[Observation, float]:
@@ -344,6 +357,8 @@ class Loop:
             if note not in self._noted:
                 self._noted.add(note)
                 self._ports.listener(Noted(note=note))
+        for words in self._foreign.see(observation):
+            self._ports.listener(Noted(note=foreign_words(words)))
         self._ports.listener(Seen(step=number, observation=observation))
 
     def _feedback(self, turn: _Turn) -> Feedback:
@@ -402,6 +417,7 @@ class Loop:
                 settling=turn.settling,
                 recording=self._recording,
             ),
+            foreign=turn.foreign,
         )
         started = clock()
         self._ports.records.append(self._episode, step)

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.alt_keys import AltWritesNothing
 from desktop.card_change import ChangePanel
 from desktop.card_text import TITLE_CHARACTERS, WholeText, label, muted, shown, spelt_out
+from desktop.card_warning import CardWarning
 from desktop.icons import Icon, IconLabel
 from desktop.theme import UNIT, colours
 from safety.decision import MAX_REASON, Answer, Approve, ApproveForTask, Question, Refuse, StopRun
@@ -79,6 +81,7 @@ class ApprovalCard(QFrame):
         self._covered = words.covered
         self._reveal.setVisible(bool(words.covered))
         self._question = question
+        self._warning.say(words.warning)
         self._action.setText(shown(words.action, TITLE_CHARACTERS))
         self._text.setPlainText(whole)
         self._where.setText(shown(words.where))
@@ -94,7 +97,9 @@ class ApprovalCard(QFrame):
         self._task.setVisible(can_last(question.action, question.context, question.decision))
         self._change.setVisible(question.changeable is not None and not words.covered)
         self._close_change()
-        self.setAccessibleDescription(f"{words.action} {whole} In {words.where}. {words.risk}.")
+        self.setAccessibleDescription(
+            f"{words.warning} {words.action} {whole} In {words.where}. {words.risk}.".lstrip()
+        )
         self._open = True
         for one in self._answering:
             one.setEnabled(False)
@@ -181,6 +186,7 @@ class ApprovalCard(QFrame):
     def _make_labels(self) -> None:
         self._head = label("Deskhand asks", "caption", bold=True)
         self._head.setProperty("kind", "heading")
+        self._warning = CardWarning()
         self._action = label("", "title", bold=True)
         self._action.setAccessibleName("What would be done")
         self._text = WholeText()
@@ -205,6 +211,7 @@ class ApprovalCard(QFrame):
         self._why_not.setMaxLength(MAX_REASON)
         self._why_not.setAccessibleName("Reason for denying")
         self._why_not.returnPressed.connect(self._refuse)
+        AltWritesNothing.into(self._why_not)
         self._instead = ChangePanel()
         self._instead.chosen.connect(self._answer)
         self._instead.given_up.connect(self._close_change)
@@ -231,11 +238,12 @@ class ApprovalCard(QFrame):
         said.setVerticalSpacing(UNIT)
         said.setHorizontalSpacing(2 * UNIT)
         said.setColumnStretch(0, 1)
-        said.addWidget(self._action, 0, 0, 1, 2)
-        said.addWidget(self._text, 1, 0, 1, 2)
-        said.addWidget(self._reveal, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        said.addLayout(facts, 3, 0)
-        said.addWidget(self._crop, 3, 1, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._warning, 0, 0, 1, 2)
+        said.addWidget(self._action, 1, 0, 1, 2)
+        said.addWidget(self._text, 2, 0, 1, 2)
+        said.addWidget(self._reveal, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        said.addLayout(facts, 4, 0)
+        said.addWidget(self._crop, 4, 1, Qt.AlignmentFlag.AlignTop)
         self._said.setLayout(said)
         self._room.setWidget(self._said)
         whole = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.alt_keys import AltWritesNothing
 from desktop.card_text import WholeText, muted
 from desktop.theme import UNIT
 from safety.action import SetClipboard, TypeText
@@ -25,6 +26,7 @@ class ChangePanel(QWidget):
         self._of = "text"
         self._head = muted("")
         self._box = WholeText("What instead", read_only=False)
+        AltWritesNothing.into(self._box)
         self._propose = QPushButton("Propose this   Alt+P")
         self._back = QPushButton("Back   Alt+B")
         for button, keys, slot in (

@@ -37,6 +37,11 @@ def shown(text: str, most: int = LABEL_CHARACTERS) -> str:
     line = " ".join(text.split("\n"))
     if len(line) > most:
         line = f"{line[:most]}… (whole text below)"
+    return breakable(line)
+
+
+def breakable(line: str) -> str:
+    """The same, with a place to wrap in every word that is wider than a label may be."""
     return _UNBROKEN.sub("\\1\u200b", line)
 
 

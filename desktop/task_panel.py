@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.alt_keys import AltWritesNothing
 from desktop.icons import Icon, icon_for_button
 from desktop.mode_choice import ModeChoice
 from desktop.theme import UNIT, colours, font
@@ -170,6 +171,7 @@ class _TaskBox(QPlainTextEdit):
         super().__init__()
         self.setPlaceholderText("Open the text editor, write a shopping list, and save it as list.txt")
         self.setTabChangesFocus(True)
+        AltWritesNothing.into(self)
         self.setAccessibleName("Task")
         self.setAccessibleDescription("What shall be done, in plain words. Control Return runs it.")
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 4 + 3 * UNIT)

@@ -163,6 +163,7 @@ QRadioButton::indicator:checked:disabled { border-color: @muted; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QFrame#card { background: @surface; border: 2px solid @accent; border-radius: 12px; }
 QFrame#card QLabel#crop { background: @stage; border: 1px solid @line; border-radius: 6px; }
+QFrame#warning { background: @ground; border: 2px solid @caution; border-radius: 8px; }
 QFrame#strip { background: @surface; border: 1px solid @line; }
 QWidget#corner QFrame#card { border-radius: 0; }
 QLabel#message { color: @bad; }

@@ -21,6 +21,7 @@ from desktop.step_list import StepList
 from desktop.strip import SETTLE, Strip
 from desktop.task_panel import TaskPanel
 from desktop.theme import UNIT, colours
+from desktop.tray import Tray
 from memory.errors import MemoryRoomError
 from safety.decision import Answer, Question, StopRun
 from safety.desk.desk import DeskKind
@@ -63,6 +64,7 @@ class Window(QWidget):
         self._card = ApprovalCard()
         self._status = StatusLine()
         self._strip = Strip()
+        self._tray = Tray(self)
         self._lay_out()
         self._connect()
         self._glance = QTimer(self)
@@ -80,6 +82,7 @@ class Window(QWidget):
         """A window that is closed while a task runs stops it first, and closes when it has stopped."""
         if self._thread is None:
             self._strip.close()
+            self._tray.put_away()
             event.accept()
             self.closed.emit()
             return
@@ -123,6 +126,7 @@ class Window(QWidget):
         self._progress = Progress()
         self._task.show_misunderstanding("", "")
         self._task.set_running(running=True)
+        self._tray.set_running(running=True)
         self._note.hide()
         self._steps.show_rows(())
         self._pages.setCurrentIndex(1)
@@ -225,10 +229,17 @@ class Window(QWidget):
         self._card.close_card()
         self._strip.hide()
         self._task.set_running(running=False)
+        self._tray.set_running(running=False)
         self._show_recent()
         self.show()
         if self._closing:
             self.close()
+
+    def _come_forward(self) -> None:
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def _put_camera_away(self) -> None:
         self._glance.stop()
@@ -246,6 +257,8 @@ class Window(QWidget):
         self._card.answered.connect(self._answer)
         self._strip.answered.connect(self._answer_on_live_desk)
         self._strip.stop_wanted.connect(self._stop)
+        self._tray.stop_wanted.connect(self._stop)
+        self._tray.window_wanted.connect(self._come_forward)
 
     def _lay_out(self) -> None:
         self._note.setWordWrap(True)

@@ -175,6 +175,7 @@ class Journal:
                 receipt=record.receipt,
                 effect=record.effect,
                 timings=record.timings,
+                foreign=view.foreign,
             )
 
     def hide_again(self, episode_id: str) -> None:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticSerializationError
 from memory.errors import JournalError
 from memory.step import Json, Step, Timings
 from safety.action import Action
+from safety.context import ForeignWords
 from safety.decision import Decision
 from safety.receipt import Effect, Receipt
 from vision.element import Element
@@ -25,7 +26,8 @@ from vision.observation import Observation, Window
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """An Observation without its pixels and elements. `rect` is in physical pixels, times are seconds;
-    `hidden` are the parts of the desk that were blacked out before the pixels were stored."""
+    `hidden` are the parts of the desk that were blacked out before the pixels were stored, `foreign` the
+    words on it, or read before, that address an agent."""
 
     rect: Rect
     time: float
@@ -33,6 +35,7 @@ class View:
     pointer: Point | None
     seconds: float
     hidden: tuple[Rect, ...] = ()
+    foreign: tuple[ForeignWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ _JSON: dict[str, TypeAdapter[Any]] = {
 _RECORD = TypeAdapter(StepRecord)
 
 
-def view_of(observation: Observation) -> View:
+def view_of(observation: Observation, foreign: tuple[ForeignWords, ...] = ()) -> View:
     return View(
         rect=observation.frame.rect,
         time=observation.frame.time,
@@ -76,6 +79,7 @@ def view_of(observation: Observation) -> View:
         pointer=observation.pointer,
         seconds=observation.seconds,
         hidden=observation.hidden,
+        foreign=foreign,
     )
 
 
@@ -85,7 +89,7 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
     Raises JournalError for what JSON cannot hold.
     """
     values: dict[str, Any] = {
-        "view": view_of(step.observation),
+        "view": view_of(step.observation, step.foreign),
         "proposal": dict(step.proposal),
         "target": None if step.target is None else dict(step.target),
         "action": step.action,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from safety.action import Action
+from safety.context import ForeignWords
 from safety.decision import Decision
 from safety.receipt import Effect, Receipt
 from vision.observation import Observation
@@ -32,7 +33,8 @@ class Step:
 
     `number` counts from 1. `title` says in words what was done. `proposal` is the Brain's answer as JSON,
     `target` what it was grounded to (or the refusal) as JSON. What did not come to pass is None: a refused
-    grounding has no action, a denied action no receipt.
+    grounding has no action, a denied action no receipt. `foreign` are words the Brain had read by then that
+    address an agent.
     """
 
     number: int
@@ -46,3 +48,4 @@ class Step:
     receipt: Receipt | None = None
     effect: Effect | None = None
     timings: Timings = field(default_factory=Timings)
+    foreign: tuple[ForeignWords, ...] = ()

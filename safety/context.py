@@ -44,6 +44,18 @@ class FileSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignWords:
+    """Words that the agent has read and that are not the user's: they address an agent, or (`hidden`) do not
+    show where they stand. `why` says what makes them so, `source` where they were read, "" for the screen as
+    it is now."""
+
+    words: str
+    why: str
+    source: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Where an Action goes. `why` is the step of the plan in the user's words, for the card and the log.
 
@@ -51,7 +63,7 @@ class Context:
     active one; `focused_role` and `focused_text` tell what typed text would land in, where known, and
     `secret_field` that it is one for secrets: a password field, or one that asks for a key or a code.
     `address` is that of the page it is on, where that is known. `file` is filled in by the gate, whatever it
-    was given.
+    was given. `foreign` is for the card and the log too: what a person should know the brain has read.
     """
 
     why: str = ""
@@ -63,3 +75,4 @@ class Context:
     secret_field: bool = False
     file: FileSeen | None = None
     address: str = ""
+    foreign: tuple[ForeignWords, ...] = ()

@@ -25,7 +25,7 @@ from safety.action import (
     Wait,
     WriteFile,
 )
-from safety.context import Context, TargetSeen
+from safety.context import Context, ForeignWords, TargetSeen
 from safety.decision import Question
 from safety.redaction.actions import told_text
 from safety.tool_words import address_shown, tool_words
@@ -40,6 +40,7 @@ class CardWords:
     user may have it shown. The name of a secret is no secret, and stands in `text`.
 
     `where` names the window it goes to, `why` the step of the plan, `reason` what made the gate ask.
+    `warning` quotes what the brain has read that addresses an agent; mostly empty.
     """
 
     action: str
@@ -49,6 +50,11 @@ class CardWords:
     risk: str
     reason: str
     covered: str = ""
+    warning: str = ""
+
+
+_QUOTED = 2
+"""So many of the foreign words are quoted; the others are counted."""
 
 
 def card_words(question: Question) -> CardWords:
@@ -63,7 +69,27 @@ def card_words(question: Question) -> CardWords:
         why=visible_text(question.context.why),
         risk=f"{risk.words[0].upper()}{risk.words[1:]} (grade {risk.name})",
         reason=visible_text(question.decision.reason),
+        warning=_warning(question.context.foreign),
     )
+
+
+def foreign_words(foreign: ForeignWords) -> str:
+    """What was read, quoted, and where: for the card, the terminal and a note."""
+    read = f"Deskhand has read in {_one_line(foreign.source)}" if foreign.source else "The screen holds"
+    kind = "text that does not show" if foreign.hidden else "words that address the agent"
+    return f"{read} {kind}: “{_one_line(foreign.words)}”."
+
+
+def _warning(foreign: tuple[ForeignWords, ...]) -> str:
+    if not foreign:
+        return ""
+    said = [foreign_words(one) for one in foreign[:_QUOTED]]
+    more = len(foreign) - len(said)
+    return " ".join((*said, *([f"{more} more like it."] if more else []), "They are not yours."))
+
+
+def _one_line(text: str) -> str:
+    return visible_text(" ".join(text.split()))
 
 
 def _is_covered(question: Question) -> bool:

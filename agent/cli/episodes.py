@@ -139,6 +139,8 @@ def _print_table(episodes: tuple[Episode, ...]) -> None:
 
 
 def _print_step(record: StepRecord) -> None:
+    from safety.wording import foreign_words
+
     facts = []
     if record.decision is not None:
         answer = f", you said {record.answer}" if record.answer else ""
@@ -152,6 +154,8 @@ def _print_step(record: StepRecord) -> None:
     print(f"{record.number:>3}. {_printable(record.title)}")
     if facts:
         print(f"     {_printable('; '.join(facts))}")
+    for words in record.view.foreign:
+        print(f"     {_printable(foreign_words(words))}")
 
 
 def _outcome(episode: Episode) -> str:

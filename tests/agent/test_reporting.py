@@ -155,5 +155,6 @@ def test_a_step_as_json_leaves_the_pixels_out() -> None:
     plain = event_to_json(Stepped(step=STEP))
     assert json.loads(json.dumps(plain)) == plain
     assert set(plain) == {
-        *("event", "step", "title", "action", "decision", "answer", "receipt", "effect", "target", "timings")
+        *("event", "step", "title", "action", "decision", "answer", "receipt", "effect", "target", "timings"),
+        "foreign",
     }

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -23,6 +25,7 @@ from agent.event import Finished, Seen
 from agent.task import MAX_INSTRUCTION
 from desktop.approval_card import ARMING
 from desktop.strip import Strip
+from desktop.tray import Tray
 from desktop.window import Window
 from memory.episode import Episode, Judge, Outcome, Verdict
 from safety.action import TypeText
@@ -382,3 +385,43 @@ def test_a_card_that_grows_in_the_corner_stays_on_the_screen(question, qtbot) ->
     screen = strip.screen().availableGeometry()
     assert strip.geometry().bottom() <= screen.bottom()
     assert strip.geometry().top() >= screen.top()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_D])
+def test_alt_with_a_letter_writes_nothing_into_the_task(open_window, one_step, qtbot, key) -> None:
+    task = box(open_window(one_step))
+    task.setFocus()
+    qtbot.keyClick(task, key, Qt.KeyboardModifier.AltModifier)
+    assert task.toPlainText() == ""
+    alt_gr = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+    QApplication.sendEvent(task, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_At, alt_gr, "@"))
+    assert task.toPlainText() == "@"
+
+
+def test_the_tray_stops_the_task_while_one_runs(open_window, asking, qtbot) -> None:
+    script, answers = asking
+    window = open_window(script)
+    stop, _ = tray_actions(window)
+    assert not stop.isEnabled()
+    run(window, qtbot)
+    qtbot.waitUntil(stop.isEnabled)
+    assert window.findChild(Tray).words == "Deskhand is working"
+    stop.trigger()
+    qtbot.waitUntil(lambda: not window.running)
+    assert answers == [StopRun()]
+    assert not stop.isEnabled()
+    assert window.findChild(Tray).words == "Deskhand"
+
+
+def test_the_tray_shows_the_window_that_was_put_away(open_window, one_step, qtbot) -> None:
+    window = open_window(one_step)
+    _, show = tray_actions(window)
+    for put_away in (window.hide, window.showMinimized):
+        put_away()
+        show.trigger()
+        assert window.isVisible()
+        assert not window.isMinimized()
+
+
+def tray_actions(window: Window) -> list[QAction]:
+    return [action for action in window.findChild(Tray).menu.actions() if not action.isSeparator()]
