@@ -12,7 +12,8 @@ from agent.brain import Brain
 from agent.brains.catalogue import brain_named
 from agent.errors import NotUnderstood
 from agent.event import Finished, Listener, Noted, Started
-from agent.loop import Loop, Ports
+from agent.loop import Loop
+from agent.ports import Ports
 from agent.secrets_in import secrets_in
 from agent.settings import data_home
 from agent.stop import StopSwitch

@@ -19,7 +19,8 @@ from agent.arena.scene import Scene, Thing
 from agent.arena.simulation import NoRecords, Played, injected, played
 from agent.evals.page_server import PageServer
 from agent.event import Event, Stepped
-from agent.loop import Loop, Ports
+from agent.loop import Loop
+from agent.ports import Ports
 from agent.proposal import At, Place, Words
 from agent.stop import StopSwitch
 from agent.task import Task

@@ -16,7 +16,8 @@ from agent.arena.scene import Scene
 from agent.arena.stage import Stage, WorldBrain, WorldSwitch
 from agent.arena.world import World
 from agent.event import Event, Stepped
-from agent.loop import Loop, Ports
+from agent.loop import Loop
+from agent.ports import Ports
 from agent.task import Task
 from memory.step import Step
 from safety.decision import Verdict

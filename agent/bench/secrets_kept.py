@@ -22,7 +22,7 @@ from agent.brains.instructions import InstructionsBrain
 from agent.brains.scripted import ScriptedBrain
 from agent.cli.reporting import JsonReporter, TextReporter
 from agent.event import Event
-from agent.loop import Ports
+from agent.ports import Ports
 from agent.proposal import At, Done, Proposal, ProposeClick, ProposeKeys, ProposeType
 from agent.session import Run, begin_task, record_run
 from agent.task import Task

@@ -16,7 +16,7 @@ from agent.errors import NotUnderstood
 from agent.event import Event
 from agent.event_json import event_to_json
 from agent.grounded import Grounded, bring_to_action
-from agent.loop import Ports
+from agent.ports import Ports
 from agent.proposal import At, Done, Proposal, ProposeClick, ProposeKeys, ProposeType
 from agent.secrets_in import secrets_in
 from agent.session import Run, begin_task, record_run

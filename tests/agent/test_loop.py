@@ -13,7 +13,8 @@ from agent.brain import Feedback
 from agent.brains.scripted import ScriptedBrain
 from agent.event import Decided, Event, Noted, Proposed, Seen, Stepped
 from agent.foreign import EARLIER
-from agent.loop import MAX_MALFORMED, MAX_REFUSED, Loop, Ports
+from agent.loop import MAX_MALFORMED, MAX_REFUSED, Loop
+from agent.ports import Ports
 from agent.proposal import (
     At,
     Done,
