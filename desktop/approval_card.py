@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -22,28 +20,29 @@ from PySide6.QtWidgets import (
 
 from desktop.alt_keys import AltWritesNothing
 from desktop.card_change import ChangePanel
-from desktop.card_text import TITLE_CHARACTERS, WholeText, label, muted, shown, spelt_out
+from desktop.card_facts import CardFacts
+from desktop.card_text import TITLE_CHARACTERS, WholeText, label, shown, spelt_out
 from desktop.card_warning import CardWarning
-from desktop.icons import Icon, IconLabel
-from desktop.theme import UNIT, colours
+from desktop.diff_colours import DiffColours
+from desktop.theme import UNIT
+from safety.action import WriteFile
 from safety.decision import MAX_REASON, Answer, Approve, ApproveForTask, Question, Refuse, StopRun
 from safety.past_answers import can_last
-from safety.risk import Risk
 from safety.wording import card_words
 
 ARMING = 600
 """Milliseconds in which a new card takes no answer: what is typed then was meant for something else."""
 
-_MOST_WORDS = 280
-"""Logical pixels in height: what says more scrolls, and the answers stay in sight."""
-_CROP = QSize(260, 96)  # logical pixels
+LEAST_WORDS = 280
+"""Logical pixels in height that words get at least; what says more scrolls, and the answers stay in sight."""
 
 
 class ApprovalCard(QFrame):
     """Asks one Question. Deny has the focus, Approve has no default key; each answer has its shortcut.
 
     A key that is already held down when the card is armed does not count: its repeats are ignored. What does
-    not fit a label stands whole in a box that scrolls, so that no words push the buttons off the screen.
+    not fit a label stands whole in a box that scrolls, so that no words push the buttons off the screen:
+    `most_words` is the height they get, in logical pixels.
     """
 
     answered = Signal(object)
@@ -72,27 +71,21 @@ class ApprovalCard(QFrame):
         self._armed.timeout.connect(self._arm)
         self._open = False
         self._question: Question | None = None
+        self.most_words = LEAST_WORDS
         self.hide()
 
     def ask(self, question: Question) -> None:
         """Show a Question; `answered` is emitted once."""
         words = card_words(question)
-        whole = spelt_out(words.text, What=words.action, In=words.where, For=words.why, Why=words.reason)
+        whole = spelt_out(words.text, words.action, In=words.where, For=words.why, Why=words.reason)
         self._covered = words.covered
         self._reveal.setVisible(bool(words.covered))
         self._question = question
         self._warning.say(words.warning)
         self._action.setText(shown(words.action, TITLE_CHARACTERS))
+        self._diff.on = isinstance(question.action, WriteFile)
         self._text.setPlainText(whole)
-        self._where.setText(shown(words.where))
-        self._why.setText(shown(words.why))
-        self._why.setVisible(bool(words.why))
-        self._why_head.setVisible(bool(words.why))
-        self._risk.setText(words.risk)
-        high = question.decision.risk >= Risk.R3
-        self._risk_icon.show_icon(Icon.WARNING, colours().bad if high else colours().caution)
-        self._reason.setText(shown(words.reason))
-        self._show_crop(question.crop_png)
+        self._facts.show_facts(words, question.decision.risk, question.crop_png)
         self._why_not.clear()
         self._task.setVisible(can_last(question.action, question.context, question.decision))
         self._change.setVisible(question.changeable is not None and not words.covered)
@@ -132,7 +125,7 @@ class ApprovalCard(QFrame):
         if layout is None:
             return
         needed = self._said.heightForWidth(self._room.viewport().width())
-        height = max(0, min(needed, _MOST_WORDS))
+        height = max(0, min(needed, self.most_words))
         if self._room.height() != height:
             self._room.setFixedHeight(height)
         self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
@@ -190,16 +183,8 @@ class ApprovalCard(QFrame):
         self._action = label("", "title", bold=True)
         self._action.setAccessibleName("What would be done")
         self._text = WholeText()
-        self._crop = QLabel()
-        self._crop.setObjectName("crop")
-        self._crop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._crop.setAccessibleName("Picture of what would be pressed")
-        self._where = label("")
-        self._why_head = muted("For")
-        self._why = label("")
-        self._risk_icon = IconLabel(Icon.WARNING, colours().caution)
-        self._risk = label("", bold=True)
-        self._reason = label("")
+        self._diff = DiffColours(self._text.document())
+        self._facts = CardFacts()
         self._said = QWidget()
         self._room = QScrollArea()
         self._room.setWidgetResizable(True)
@@ -207,7 +192,7 @@ class ApprovalCard(QFrame):
         self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._why_not = QLineEdit()
-        self._why_not.setPlaceholderText("Why not? (optional; Deskhand hears it)")
+        self._why_not.setPlaceholderText("Why not? (optional)")
         self._why_not.setMaxLength(MAX_REASON)
         self._why_not.setAccessibleName("Reason for denying")
         self._why_not.returnPressed.connect(self._refuse)
@@ -217,34 +202,13 @@ class ApprovalCard(QFrame):
         self._instead.given_up.connect(self._close_change)
 
     def _lay_out(self) -> None:
-        facts = QGridLayout()
-        facts.setHorizontalSpacing(UNIT * 3 // 2)
-        facts.setVerticalSpacing(UNIT // 2)
-        facts.setColumnStretch(1, 1)
-        risk = QHBoxLayout()
-        risk.setSpacing(UNIT * 3 // 4)
-        risk.addWidget(self._risk_icon)
-        risk.addWidget(self._risk, stretch=1)
-        facts.addWidget(muted("Risk"), 0, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addLayout(risk, 0, 1)
-        facts.addWidget(muted("In"), 1, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addWidget(self._where, 1, 1)
-        facts.addWidget(self._why_head, 2, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addWidget(self._why, 2, 1)
-        facts.addWidget(muted("Why I ask"), 3, 0, Qt.AlignmentFlag.AlignTop)
-        facts.addWidget(self._reason, 3, 1)
-        said = QGridLayout()
+        said = QVBoxLayout(self._said)
         said.setContentsMargins(0, 0, 0, 0)
-        said.setVerticalSpacing(UNIT)
-        said.setHorizontalSpacing(2 * UNIT)
-        said.setColumnStretch(0, 1)
-        said.addWidget(self._warning, 0, 0, 1, 2)
-        said.addWidget(self._action, 1, 0, 1, 2)
-        said.addWidget(self._text, 2, 0, 1, 2)
-        said.addWidget(self._reveal, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        said.addLayout(facts, 4, 0)
-        said.addWidget(self._crop, 4, 1, Qt.AlignmentFlag.AlignTop)
-        self._said.setLayout(said)
+        said.setSpacing(UNIT)
+        for widget in (self._warning, self._action, self._text):
+            said.addWidget(widget)
+        said.addWidget(self._reveal, alignment=Qt.AlignmentFlag.AlignLeft)
+        said.addWidget(self._facts)
         self._room.setWidget(self._said)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
@@ -275,20 +239,3 @@ class ApprovalCard(QFrame):
         for first, then in pairwise(order):
             QWidget.setTabOrder(first, then)
         return self._answers
-
-    def _show_crop(self, png: bytes) -> None:
-        image = QImage()
-        if png:
-            image.loadFromData(png)
-        self._crop.setVisible(not image.isNull())
-        if image.isNull():
-            return
-        size = image.size()
-        if size.width() > _CROP.width() or size.height() > _CROP.height():
-            size = size.scaled(_CROP, Qt.AspectRatioMode.KeepAspectRatio)
-        ratio = self.devicePixelRatioF()
-        smooth = Qt.TransformationMode.SmoothTransformation
-        pixmap = QPixmap.fromImage(image.scaled(size * ratio, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
-        pixmap.setDevicePixelRatio(ratio)
-        self._crop.setPixmap(pixmap)
-        self._crop.setFixedSize(size + QSize(2 * UNIT, 2 * UNIT))

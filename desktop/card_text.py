@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from desktop.theme import UNIT, font
 
 TITLE_CHARACTERS = 60
-LABEL_CHARACTERS = 80
+LABEL_CHARACTERS = 160
 """What a label shows at most; a longer text stands whole in the box below, which scrolls."""
 
-_TEXT_LINES = 5
-_UNBROKEN = re.compile(r"(\S{24})(?=\S)")
+_TEXT_LINES = 8
+_LONG_WORD = re.compile(r"\S{25,}")
+_UNBROKEN = re.compile("([^\u200b]{24})(?=[^\u200b])")
 
 
 def label(text: str, kind: str = "body", *, bold: bool = False) -> QLabel:
@@ -41,13 +42,14 @@ def shown(text: str, most: int = LABEL_CHARACTERS) -> str:
 
 
 def breakable(line: str) -> str:
-    """The same, with a place to wrap in every word that is wider than a label may be."""
-    return _UNBROKEN.sub("\\1\u200b", line)
+    """The same, with places to wrap in every word that is wider than a label may be: best behind a slash."""
+    return _LONG_WORD.sub(lambda word: _UNBROKEN.sub("\\1\u200b", word[0].replace("/", "/\u200b")), line)
 
 
-def spelt_out(text: str, **others: str) -> str:
+def spelt_out(text: str, title: str, **others: str) -> str:
     """What the box below shows: the text, and each of the other texts that a label cuts, under its name."""
-    cut = [f"{name}: {words}" for name, words in others.items() if len(words) > TITLE_CHARACTERS]
+    cut = [f"What: {title}"] if len(title) > TITLE_CHARACTERS else []
+    cut += [f"{name}: {words}" for name, words in others.items() if len(words) > LABEL_CHARACTERS]
     return "\n\n".join(part for part in (text, *cut) if part)
 
 

@@ -42,6 +42,8 @@ class DeskView(QWidget):
     def say(self, sentence: str) -> None:
         """What stands here while there is no Frame."""
         self._sentence = sentence
+        if self._frame is None:
+            self.setAccessibleDescription(sentence)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

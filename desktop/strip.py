@@ -7,11 +7,11 @@ question opens its card above it. Our own windows are never clicked: the hand re
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.approval_card import ApprovalCard
+from desktop.approval_card import LEAST_WORDS, ApprovalCard
 from desktop.icons import Icon, IconLabel, icon_for_button
 from desktop.theme import UNIT, colours
 from safety.decision import Question
@@ -35,6 +35,7 @@ class Strip(QWidget):
         self.setObjectName("corner")
         self.setWindowTitle("Deskhand")
         self.setAccessibleName("Deskhand is working")
+        self._avoid: Rect | None = None
         self.card = ApprovalCard()
         self.card.answered.connect(self.answered)
         self._bar = QFrame()
@@ -65,18 +66,28 @@ class Strip(QWidget):
         """The strip alone, in the bottom right corner, without taking the focus."""
         self.card.close_card()
         self.setMinimumWidth(0)
+        self._avoid = None
         self._place(None)
         self.show()
 
     def ask(self, question: Question) -> None:
         """Open the card, away from what it is about, and take the keyboard."""
+        self.card.most_words = max(LEAST_WORDS, _room().height() // 2)
         self.card.ask(question)
         self.setMinimumWidth(_CARD_WIDTH)
         target = question.context.target
-        self._place(None if target is None else target.rect)
+        self._avoid = None if target is None else target.rect
+        self._place(self._avoid)
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def event(self, event: QEvent) -> bool:
+        """A card takes the room its words turn out to need once they are laid out, and no more."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.card.isVisible():
+            self._place(self._avoid)
+        return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A card that grows, as when something is written into it, grows upwards and stays in sight."""

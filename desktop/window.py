@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from agent.errors import AgentError, NotUnderstood
 from agent.event import Event, Noted, Started
 from agent.task import Task
-from desktop.approval_card import ApprovalCard
+from desktop.approval_card import LEAST_WORDS, ApprovalCard
 from desktop.desk_view import DeskView
 from desktop.home_panel import HomePanel
 from desktop.icons import Icon
@@ -37,6 +37,7 @@ _READ_AHEAD = (
     1_000  # characters; reading a longer task would be felt while typing, so it is read when it runs
 )
 _RECENT = 8
+_BESIDES_WORDS = 440  # logical pixels in height that the rest of the card and the live view take
 _IDLE = "The desk shows here while a task runs.\n\nCtrl+Return runs    Esc stops"
 _KNOWN = (AgentError, MemoryRoomError, SafetyError, VisionError, ValueError)
 
@@ -77,6 +78,10 @@ class Window(QWidget):
     @property
     def running(self) -> bool:
         return self._thread is not None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._card.most_words = max(LEAST_WORDS, self.height() - _BESIDES_WORDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """A window that is closed while a task runs stops it first, and closes when it has stopped."""
@@ -226,6 +231,7 @@ class Window(QWidget):
         if thread is not None:
             thread.deleteLater()
         self._put_camera_away()
+        self._view.say(_IDLE)
         self._card.close_card()
         self._strip.hide()
         self._task.set_running(running=False)

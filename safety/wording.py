@@ -40,7 +40,7 @@ class CardWords:
     user may have it shown. The name of a secret is no secret, and stands in `text`.
 
     `where` names the window it goes to, `why` the step of the plan, `reason` what made the gate ask.
-    `warning` quotes what the brain has read that addresses an agent; mostly empty.
+    `warning` quotes what the brain has read that addresses an agent, a line each; mostly empty.
     """
 
     action: str
@@ -85,7 +85,8 @@ def _warning(foreign: tuple[ForeignWords, ...]) -> str:
         return ""
     said = [foreign_words(one) for one in foreign[:_QUOTED]]
     more = len(foreign) - len(said)
-    return " ".join((*said, *([f"{more} more like it."] if more else []), "They are not yours."))
+    said += [f"{more} more like it."] if more else []
+    return "\n".join(said) + " They are not yours."
 
 
 def _one_line(text: str) -> str:

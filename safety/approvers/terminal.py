@@ -30,7 +30,7 @@ def question_text(question: Question) -> str:
     """What is asked, line by line; nothing in it is cut or able to steer a terminal. What goes into a field
     for secrets is told by its length: it stays on a terminal's page."""
     words = card_words(question)
-    lines = [f"\n  Beware: {words.warning}"] if words.warning else []
+    lines = ["", *(f"  Beware  {line}" for line in words.warning.splitlines())] if words.warning else []
     lines += [f"\n  May I?  {words.action}"]
     lines += [f"          | {line}" for line in words.text.splitlines()]
     lines += [

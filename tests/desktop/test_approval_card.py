@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,8 +23,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.approval_card import ARMING, ApprovalCard
+from desktop.card_facts import risk_look
+from desktop.card_text import breakable
 from desktop.card_warning import CardWarning
-from safety.action import PressKeys, TypeText
+from desktop.icons import Icon
+from desktop.theme import LIGHT
+from safety.action import PressKeys, TypeText, WriteFile
 from safety.context import ForeignWords
 from safety.decision import Approve, ApproveForTask, Change, Question, Refuse, StopRun
 from safety.risk import Risk
@@ -296,3 +302,40 @@ def test_keys_with_alt_held_write_into_no_box(card, question, qtbot, named) -> N
     assert read() == before
     qtbot.keyClick(box, Qt.Key.Key_X)
     assert read() == ("x" if named == "What instead" else before + "x")
+
+
+def test_what_comes_and_goes_in_a_file_is_coloured_and_typed_text_is_not(card, question, qtbot) -> None:
+    shown = "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n same"
+
+    def colours_of(asked: Question) -> list[str]:
+        card.ask(asked)
+        text = next(b for b in card.findChildren(QPlainTextEdit) if b.accessibleName() == "The whole text")
+        blocks = (text.document().findBlockByNumber(number) for number in range(text.document().blockCount()))
+        return [
+            formats[0].format.foreground().color().name() if (formats := block.layout().formats()) else ""
+            for block in blocks
+        ]
+
+    writing = dataclasses.replace(
+        question, action=WriteFile(path="/home/max/a", text="new\nsame"), shown=shown
+    )
+    assert colours_of(writing) == [LIGHT.muted, LIGHT.muted, LIGHT.muted, LIGHT.bad, LIGHT.good, ""]
+    assert colours_of(dataclasses.replace(question, action=TypeText(text=shown))) == [""] * 6
+
+
+def test_a_path_wraps_behind_its_slashes_and_any_long_word_somewhere() -> None:
+    assert breakable("short a/b words") == "short a/b words"
+    path = breakable("over /home/max/Documents/list.txt")
+    assert path.replace("\u200b", "") == "over /home/max/Documents/list.txt"
+    assert path.split("\u200b")[-1] == "list.txt"
+    assert max(map(len, breakable("x" * 100).split("\u200b"))) == 24
+
+
+@given(st.text())
+def test_places_to_wrap_change_no_letter(text: str) -> None:
+    assert breakable(text).replace("\u200b", "") == text.replace("\u200b", "")
+
+
+def test_only_what_costs_something_bears_a_warning_sign() -> None:
+    icons = {risk: risk_look(risk)[0] for risk in Risk}
+    assert {risk for risk, icon in icons.items() if icon is Icon.WARNING} == {Risk.R2, Risk.R3, Risk.R4}

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
@@ -21,15 +23,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from agent.errors import NotUnderstood
-from agent.event import Finished, Seen
+from agent.event import Finished, Listener, Seen
+from agent.stop import StopSwitch
 from agent.task import MAX_INSTRUCTION
-from desktop.approval_card import ARMING
+from desktop.approval_card import ARMING, ApprovalCard
+from desktop.card_facts import CardFacts
+from desktop.desk_view import DeskView
 from desktop.strip import Strip
 from desktop.tray import Tray
 from desktop.window import Window
 from memory.episode import Episode, Judge, Outcome, Verdict
 from safety.action import TypeText
-from safety.decision import Approve, Refuse, StopRun
+from safety.decision import Approve, Approver, Refuse, StopRun
 from safety.desk.desk import DeskKind
 from safety.errors import DeskError
 from safety.mode import Mode
@@ -421,6 +426,53 @@ def test_the_tray_shows_the_window_that_was_put_away(open_window, one_step, qtbo
         show.trigger()
         assert window.isVisible()
         assert not window.isMinimized()
+
+
+def test_after_a_failed_start_nothing_is_said_to_be_starting(open_window, qtbot) -> None:
+    def fail(*args: object) -> Finished:
+        raise DeskError("no screen")
+
+    window = open_window(fail)
+    view = window.findChild(DeskView)
+    idle = view.accessibleDescription()
+    run(window, qtbot)
+    qtbot.waitUntil(lambda: not window.running)
+    view.show_frame(None)
+    assert view.accessibleDescription() == idle
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1400, 900)])
+def test_at_every_size_the_card_shows_its_words_and_answers_whole(
+    open_window, question, finish, qtbot, size
+) -> None:
+    long = dataclasses.replace(
+        question.decision, reason="it changes your data in a program it does not know, and no rule allows it"
+    )
+    asked = dataclasses.replace(question, decision=long, crop_png=png(260, 40))
+
+    def play(approver: Approver, listener: Listener, stop: StopSwitch) -> Finished:
+        approver.ask(asked)
+        return finish()
+
+    window = open_window(play)
+    window.resize(*size)
+    run(window, qtbot)
+    card = window.findChild(ApprovalCard)
+    qtbot.waitUntil(card.isVisible)
+    qtbot.wait(50)
+    for label in card.findChild(CardFacts).findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    for one in card.findChildren(QPushButton):
+        if one.isVisible():
+            assert one.width() >= one.sizeHint().width(), one.text()
+            assert card.rect().contains(one.mapTo(card, one.rect().bottomRight()))
+
+
+def png(width: int, height: int) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "#88aaff").save(file, "PNG")
+    return file.getvalue()
 
 
 def tray_actions(window: Window) -> list[QAction]:

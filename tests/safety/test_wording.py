@@ -133,8 +133,8 @@ def test_foreign_words_are_quoted_with_where_they_were_read(question: Question) 
         ),
         (
             foreign,
-            f"The screen holds words that address the agent: “{STEERING}”. Deskhand has read in the file "
-            "notes.txt text that does not show: “a b”. 1 more like it. They are not yours.",
+            f"The screen holds words that address the agent: “{STEERING}”.\nDeskhand has read in the file "
+            "notes.txt text that does not show: “a b”.\n1 more like it. They are not yours.",
         ),
     ):
         context = dataclasses.replace(question.context, foreign=words)
