@@ -11,8 +11,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
+
+from Xlib.error import ConnectionClosedError
 
 from safety.errors import DeskError
 from safety.hand.keyboard import release_all
@@ -58,8 +61,9 @@ def main() -> int:
     sys.stdout.buffer.write(_READY)
     sys.stdout.buffer.flush()
     sys.stdin.buffer.read()
-    release_all(display)
-    display.close()
+    with suppress(ConnectionClosedError):  # the display has gone meanwhile, and its keys with it
+        release_all(display)
+        display.close()
     return 0
 
 

@@ -84,6 +84,15 @@ def test_a_guard_that_cannot_start_is_told(desk: Desk) -> None:
         guard.await_ready()
 
 
+def test_a_display_that_goes_away_meanwhile_is_no_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with PrivateDesk() as other:
+        guard = KeyGuard(other.environment)
+        guard.await_ready()
+    with guard:
+        pass
+    assert capfd.readouterr().err == ""
+
+
 class _Standard:
     """A standard stream with nothing but its bytes."""
 

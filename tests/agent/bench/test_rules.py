@@ -12,7 +12,7 @@ def test_made_up_rules_are_the_same_for_a_seed_and_speak_of_made_up_actions() ->
     assert rules == random_rules(300, seed=1)
     assert rules != random_rules(300, seed=2)
     book = Rulebook(rules)
-    decisions = [decide(action, context, book) for action, context in random_actions(200, seed=1)]
+    decisions = [decide(action, context, book) for action, context in random_actions(400, seed=1)]
     assert {decision.verdict for decision in decisions} >= {Verdict.ASK, Verdict.DENY}
     assert len({decision.rule for decision in decisions}) > 10
 

@@ -92,7 +92,7 @@ def test_an_editor_of_gtk_3(desk: Desk, see: See, tmp_path: Path) -> None:
     start(desk, "mousepad", str(note))
     seen = see(lambda seen: has(seen, Role.MENU, "File") and any(e.role is Role.TEXT_AREA for e in seen))
     area = next(element for element in seen if element.role is Role.TEXT_AREA)
-    assert area.value == "hello\nsecond line"
+    assert area.value == "hello\nsecond line\n"
     assert area.states >= {State.EDITABLE, State.MULTI_LINE}
     menu = the(seen, Role.MENU, "File")
     assert menu.rect.bottom <= area.rect.top
