@@ -81,6 +81,11 @@ def advance(progress: Progress, event: Event) -> Progress:
             assert_never(event)
 
 
+def asked(progress: Progress) -> Progress:
+    """The run while the step that was proposed last waits for an answer."""
+    return _mark(progress, progress.rows[-1].number, Mark.ASKING) if progress.rows else progress
+
+
 def _put(progress: Progress, row: Row) -> Progress:
     others = tuple(known for known in progress.rows if known.number != row.number)
     return replace(progress, rows=(*others, row))

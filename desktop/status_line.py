@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -61,7 +63,7 @@ class StatusLine(QWidget):
             finished.outcome.reason,
             f"{steps} in {finished.seconds:.1f} s",
             f"episode {finished.episode}",
-            *(f"kept {path}" for path in ended.kept),
+            *(f"kept {_from_home(path)}" for path in ended.kept),
         ]
         self.say(word, icon, colour, " · ".join(part for part in details if part))
 
@@ -69,6 +71,12 @@ class StatusLine(QWidget):
     def text(self) -> str:
         """All that is said."""
         return f"{self._words.text()} {self._details.text()}".strip()
+
+
+def _from_home(path: Path) -> str:
+    """A path as a person says it."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def _label(*, bold: bool = False) -> QLabel:

@@ -13,7 +13,7 @@ from desktop.approval_card import LEAST_WORDS, ApprovalCard
 from desktop.desk_view import DeskView
 from desktop.home_panel import HomePanel
 from desktop.icons import Icon
-from desktop.progress import Progress, advance
+from desktop.progress import Progress, advance, asked
 from desktop.run_thread import RunThread
 from desktop.runner import Camera, Ended, Runner
 from desktop.status_line import StatusLine
@@ -33,9 +33,7 @@ from vision.errors import VisionError
 GLANCE = 250
 """Milliseconds between two looks of the live view at a private desk."""
 
-_READ_AHEAD = (
-    1_000  # characters; reading a longer task would be felt while typing, so it is read when it runs
-)
+_READ_AHEAD = 1_000  # characters; a longer task is read when it runs: typing would feel it
 _RECENT = 8
 _BESIDES_WORDS = 440  # logical pixels in height that the rest of the card and the live view take
 _IDLE = "The desk shows here while a task runs.\n\nCtrl+Return runs    Esc stops"
@@ -194,6 +192,8 @@ class Window(QWidget):
             self._note.setVisible(bool(before or notes))
 
     def _asked(self, question: Question) -> None:
+        self._progress = asked(self._progress)
+        self._steps.show_rows(self._progress.rows)
         if self._thread is not None and self._thread.desk is DeskKind.LIVE:
             self._strip.ask(question)
         else:

@@ -6,7 +6,7 @@ import pytest
 
 from agent.event import Decided, Event, Finished, Proposed, Seen, Started, Stepped
 from agent.proposal import Done, ProposeClick, Words
-from desktop.progress import Mark, Progress, advance
+from desktop.progress import Mark, Progress, advance, asked
 from memory.episode import Judge, Outcome, Verdict
 from memory.step import Step, Timings
 from safety.action import Click
@@ -44,6 +44,20 @@ def test_a_step_on_its_way(observation: Observation, target: Target) -> None:
     assert proposed.target is target
     assert advance(seen, Proposed(step=1, proposal=PROPOSAL, target=Absent(phrase="x"))).target is None
     assert advance(proposed, Seen(step=2, observation=observation)).target is None
+
+
+def test_a_step_that_is_asked_about_says_so_until_it_is_answered(
+    observation: Observation, target: Target
+) -> None:
+    assert asked(Progress()) == Progress()
+    waiting = asked(
+        after(
+            Seen(step=1, observation=observation),
+            Proposed(step=1, proposal=PROPOSAL, target=target),
+        )
+    )
+    assert [row.mark for row in waiting.rows] == [Mark.ASKING]
+    assert advance(waiting, decided(Ruling.ASK, "approve")).rows[0].mark is Mark.ACTING
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import io
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -29,6 +30,8 @@ from agent.task import MAX_INSTRUCTION
 from desktop.approval_card import ARMING, ApprovalCard
 from desktop.card_facts import CardFacts
 from desktop.desk_view import DeskView
+from desktop.runner import Ended
+from desktop.status_line import StatusLine
 from desktop.strip import Strip
 from desktop.tray import Tray
 from desktop.window import Window
@@ -477,3 +480,25 @@ def png(width: int, height: int) -> bytes:
 
 def tray_actions(window: Window) -> list[QAction]:
     return [action for action in window.findChild(Tray).menu.actions() if not action.isSeparator()]
+
+
+def test_while_the_card_is_open_the_step_says_that_it_asks(
+    open_window, question, observation, finish, qtbot
+) -> None:
+    def play(approver: Approver, listener: Listener, stop: StopSwitch) -> Finished:
+        listener(Seen(step=1, observation=observation))
+        approver.ask(question)
+        return finish()
+
+    window = open_window(play)
+    run(window, qtbot)
+    qtbot.waitUntil(window.findChild(ApprovalCard).isVisible)
+    assert "Asking you" in said(window)
+
+
+def test_where_a_file_was_kept_is_said_from_the_home_folder(finish, monkeypatch, qtbot) -> None:
+    monkeypatch.setenv("HOME", "/home/max")
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_ended(Ended(finished=finish(), kept=(Path("/home/max/a/b.txt"), Path("/home/maxine/c"))))
+    assert "kept ~/a/b.txt · kept /home/maxine/c" in line.text
