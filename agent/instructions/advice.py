@@ -26,13 +26,14 @@ def advice(clauses: Clauses) -> tuple[str, str]:
     stripped = [kept for kept, _ in wordings(phrase)] or [phrase]
     first = stripped[-1].words[0] if len(stripped[-1]) else ""
     if first in _PREPOSITIONS:
-        return _shown(
+        return shown(
             clauses.phrase(start, sentence)
         ), "I cannot tell what it waits for, or what is to be done then"
-    return _shown(phrase), _reason(first, stripped[-1])
+    return shown(phrase), _reason(first, stripped[-1])
 
 
-def _shown(phrase: Phrase) -> str:
+def shown(phrase: Phrase) -> str:
+    """What is shown of a phrase."""
     text = " ".join(phrase.text.split())
     return text if len(text) <= MAX_CLAUSE else text[: MAX_CLAUSE - 1] + "…"
 

@@ -20,7 +20,7 @@ from agent.instructions.grammar import FRAMES
 from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE, turns
 from agent.instructions.nouns import ARTICLES, LABELS
 from agent.instructions.phrase import Phrase
-from agent.instructions.reading import Reading, Refused
+from agent.instructions.reading import Bound, Reading, Refused
 from agent.instructions.repetition import repeat_before
 from agent.instructions.separators import JOINED, PARAGRAPH, SENTENCE, Separator, separators
 from agent.instructions.structures import structured
@@ -93,6 +93,7 @@ class Clauses:
         self._read: dict[tuple[int, int], Reading | None] = {}
         self._paths: dict[tuple[int, int], Path | None] = {}
         self.reached = 0
+        self.left_out: set[str] = set()  # words a frame knowingly leaves out, as names or (lower case) kinds
 
     def phrase(self, start: int, end: int) -> Phrase:
         return Phrase(self.source, self.tokens[start:end], self.words[start:end])
@@ -289,6 +290,8 @@ class Clauses:
                 if best is not None and cost >= best.cost:
                     continue
                 built = frame.build(bound)
+                if built is not None:
+                    self._leave_out(bound)
                 if isinstance(built, Refused):
                     best = Reading(cost=cost, refusal=built.reason)
                 elif built is not None:
@@ -300,6 +303,13 @@ class Clauses:
                 "this is too long to make out; split it into smaller tasks, or put long texts in quotes",
             )
         return best
+
+    def _leave_out(self, bound: Bound) -> None:
+        """Slots called `kind` or `left` say what a plan need not: of what kind a thing is, what it was before."""
+        for slot in ("kind", "left"):
+            caught = bound.get(slot)
+            text = caught.text if isinstance(caught, Phrase) else caught or ""
+            self.left_out.update(word for word in text.split() if slot == "left" or word.islower())
 
     def _sourced(self, reading: Reading, source: str) -> Reading:
         return replace(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from agent.errors import NotUnderstood
-from agent.instructions.advice import advice
+from agent.instructions.accounting import unaccounted
+from agent.instructions.advice import advice, shown
 from agent.instructions.clauses import Clauses
 from agent.instructions.references import resolve
+from agent.instructions.separators import SENTENCE
 from agent.instructions.tokens import Kind, tokenize
 from agent.plan import Plan
 from agent.task import MAX_INSTRUCTION
+
+MAX_NAMED = 5  # words a refusal names
 
 
 def compile_instruction(text: str) -> Plan:
@@ -35,4 +39,16 @@ def compile_instruction(text: str) -> Plan:
     instructions = resolve(path.instructions)
     if not instructions:
         raise NotUnderstood(text.strip()[:60], "there is nothing to do in this; say what you want done")
+    if missing := unaccounted(clauses, instructions):
+        named = ", ".join(f"“{word}”" for word in missing[:MAX_NAMED])
+        raise NotUnderstood(_clause(clauses, missing[0]), f"I do not know what to do with {named}")
     return Plan(instructions=instructions)
+
+
+def _clause(clauses: Clauses, word: str) -> str:
+    """The sentence a word stands in."""
+    at = next(index for index, token in enumerate(clauses.tokens) if token.text == word)
+    ends = [index for index, found in clauses.separators.items() if found[-1].strength >= SENTENCE]
+    start = max((index + 1 for index in ends if index < at), default=0)
+    end = min((index for index in ends if index > at), default=len(clauses.tokens))
+    return shown(clauses.phrase(start, end))

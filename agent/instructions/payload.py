@@ -142,3 +142,36 @@ def name_text(phrase: Phrase) -> Caught:
     joints = sum(word in JOINTS for word in phrase.words)
     dear = sum(word in DEAR or word in {"as", "in", "to", "with"} for word in phrase.words)
     return phrase.text, 0.3 + 0.05 * len(phrase) + 1.2 * joints + 0.5 * dear
+
+
+SIGNS = {
+    "commas": ",",
+    "semicolons": ";",
+    "colons": ":",
+    "spaces": " ",
+    "tabs": "\t",
+    "dots": ".",
+    "periods": ".",
+    "dashes": "-",
+    "hyphens": "-",
+    "underscores": "_",
+    "full stops": ".",
+    "slashes": "/",
+    "exclamation marks": "!",
+    "question marks": "?",
+}
+
+
+def sign(phrase: Phrase) -> Caught:
+    """A short literal, or a sign by its name: "commas" are commas, but “commas” in quotes are not."""
+    return _meant(phrase, name_text(phrase))
+
+
+def new_text(phrase: Phrase) -> Caught:
+    """A text to put in the place of another, or a sign by its name."""
+    return _meant(phrase, payload(phrase))
+
+
+def _meant(phrase: Phrase, caught: Caught) -> Caught:
+    named = SIGNS.get(" ".join(phrase.words)) if phrase.quoted is None else None
+    return caught if caught is None or named is None else (named, caught[1])

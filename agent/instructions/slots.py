@@ -16,7 +16,7 @@ from agent.instructions.naming import Caught, box, choice, field, option, said_c
 from agent.instructions.nouns import ARTICLES, DOCUMENTS, FIELD_NOUNS, LABELS, program_named, without_article
 from agent.instructions.numerals import amount, times
 from agent.instructions.paths import address, any_folder, file, folder
-from agent.instructions.payload import composed, name_text, payload, quote, vague, value
+from agent.instructions.payload import composed, name_text, new_text, payload, quote, sign, vague, value
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 
@@ -167,5 +167,7 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "count": count,
     "quantity": quantity,
     "sum": sum_,
+    "sign": sign,
+    "newtext": new_text,
     "rest": rest,
 }

@@ -49,7 +49,7 @@ FRAMES: tuple[Frame, ...] = (
         frame(f"{way} [it|that|this|them|all|the request|the offer|the changes]", _button(way))
         for way in _WITH_IT
     ),
-    frame("(confirm|agree) (that|the|your|to) {what:rest}", _confirm, cost=0.4),
+    frame("(confirm|agree) (that|the|your|to) {kind:rest}", _confirm, cost=0.4),
     frame(
         "(add|put) (it|this|that|them|one|the item|the product|this item) (to|in|into) (the|my|your) "
         "(cart|basket|bag|trolley|wish list)",

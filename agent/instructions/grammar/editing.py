@@ -106,31 +106,8 @@ def _paste_program(bound: Bound) -> Built:
     return (Bring(program=bound["program"]), Edit(command=EditCommand.PASTE))
 
 
-_SIGNS = {
-    "commas": ",",
-    "semicolons": ";",
-    "colons": ":",
-    "spaces": " ",
-    "tabs": "\t",
-    "dots": ".",
-    "periods": ".",
-    "dashes": "-",
-    "hyphens": "-",
-    "underscores": "_",
-    "full stops": ".",
-    "slashes": "/",
-    "exclamation marks": "!",
-    "question marks": "?",
-}
-
-
-def _signs(text: str) -> str:
-    """ "Commas" are commas."""
-    return _SIGNS.get(text.casefold(), text)
-
-
 def _replace(bound: Bound) -> Built:
-    old, new = _signs(bound["old"]), _signs(bound["new"])
+    old, new = bound["old"], bound["new"]
     return (Replace(old=old, new=new),) if old else None
 
 
@@ -286,50 +263,50 @@ FRAMES: tuple[Frame, ...] = (
     frame("zoom in {count}", lambda b: (Press(keys=("ctrl", "plus"), times=b["count"]),)),
     frame("zoom out {count}", lambda b: (Press(keys=("ctrl", "minus"), times=b["count"]),)),
     frame(
-        f"(replace|substitute|swap|swap out) {_EVERY} {{old:name}} (with|by|for|through) [the] [word|"
-        f"words|text|phrase] {{new:payload}} {_WHERE}",
+        f"(replace|substitute|swap|swap out) {_EVERY} {{old:sign}} (with|by|for|through) [the] [word|"
+        f"words|text|phrase] {{new:newtext}} {_WHERE}",
         _replace,
         cost=-0.3,
     ),
     frame(
-        f"(replace|substitute|swap|swap out) {{old:name}} (with|by|for) [the] [word|words|text] "
-        f"{{new:payload}} {_WHERE}",
+        f"(replace|substitute|swap|swap out) {{old:sign}} (with|by|for) [the] [word|words|text] "
+        f"{{new:newtext}} {_WHERE}",
         _replace,
     ),
     frame(
-        f"(change|turn|convert|correct|fix|rewrite) {_EVERY} {{old:name}} (to|into|in to) [the] [word|"
-        f"words|text] {{new:payload}} {_WHERE}",
+        f"(change|turn|convert|correct|fix|rewrite) {_EVERY} {{old:sign}} (to|into|in to) [the] [word|"
+        f"words|text] {{new:newtext}} {_WHERE}",
         _replace,
         cost=-0.4,
     ),
     frame(
         f"(change|turn|convert|correct|fix) {{old:quote}} (to|into|in to) [the] [word|words|text] "
-        f"{{new:payload}} {_WHERE}",
+        f"{{new:newtext}} {_WHERE}",
         _replace,
         cost=-0.5,
     ),
     frame(
-        "(change|turn|convert) {old:name} (to|into|in to) {new:name} (everywhere|throughout|in the "
+        "(change|turn|convert) {old:sign} (to|into|in to) {new:sign} (everywhere|throughout|in the "
         "document|in the text|in the file|throughout the document|throughout the text|throughout the "
         "file|wherever it appears|everywhere in the document)",
         _replace,
         cost=-0.8,
     ),
     frame(
-        f"(find|look for|search for) [every|all|each|the word|the text] {{old:name}} and (replace|"
+        f"(find|look for|search for) [every|all|each|the word|the text] {{old:sign}} and (replace|"
         "change|substitute|swap) [it|them|that|every one|each|each one|all of them] (with|by|to|into|"
-        f"for) {{new:payload}} {_WHERE}",
+        f"for) {{new:newtext}} {_WHERE}",
         _replace,
         cost=-1.2,
     ),
     frame(
         "(use|do|run) [a|the] (find and replace|find & replace|search and replace) [dialog|dialogue|"
-        "function|feature|tool|box] to (replace|change|turn) {old:name} (with|by|to|into) "
-        "{new:payload}",
+        "function|feature|tool|box] to (replace|change|turn) {old:sign} (with|by|to|into) "
+        "{new:newtext}",
         _replace,
         cost=-1.2,
     ),
-    frame("(use) {new:payload} (instead of|in place of) {old:name}", _replace, cost=0.3),
+    frame("(use) {new:newtext} (instead of|in place of) {old:sign}", _replace, cost=0.3),
     frame(
         "(undo|redo) the last {count:quantity} (changes|steps|actions|edits|things|operations|commands)",
         lambda b: (Press(keys=("ctrl", "z"), times=int(b["count"])),),
@@ -347,7 +324,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("copy [the] [file|document] {file}", lambda b: (Edit(command=EditCommand.COPY, target=b["file"]),)),
     frame(
         "(replace|change|substitute|swap|swap out) [every|all|the word|the text|every occurrence of|"
-        "all occurrences of] {old:name} (with|by|to|into|for) {new:payload} (in|inside|within|"
+        "all occurrences of] {old:sign} (with|by|to|into|for) {new:newtext} (in|inside|within|"
         "throughout) [the] [file|document] {file}",
         _replace_in,
         cost=-0.6,

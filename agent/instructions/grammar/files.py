@@ -401,12 +401,12 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.8,
     ),
     frame(
-        f"@make [a|an|another] [new] (folder|directory|subfolder) for {{purpose:target}} {_CALLED} {{name}}",
+        f"@make [a|an|another] [new] (folder|directory|subfolder) for {{kind:target}} {_CALLED} {{name}}",
         _make_folder,
         cost=-1.6,
     ),
     frame(
-        f"@make [a|an|another] [new] (folder|directory|subfolder) for {{purpose:target}} {_CALLED} "
+        f"@make [a|an|another] [new] (folder|directory|subfolder) for {{kind:target}} {_CALLED} "
         f"{{name}} {_FOLDER}",
         _make_folder,
         cost=-1.9,

@@ -29,15 +29,15 @@ def _pair(bound: Bound) -> tuple[Instruction, ...] | None:
 
 
 def _form_pair(bound: Bound) -> tuple[Instruction, ...] | None:
-    return _pair(bound) if bound["form"].casefold().split()[-1] in _FORMS else None
+    return _pair(bound) if bound["kind"].casefold().split()[-1] in _FORMS else None
 
 
 def _form_announced(bound: Bound) -> Built:
-    return () if bound["form"].casefold().split()[-1] in _FORMS else None
+    return () if bound["kind"].casefold().split()[-1] in _FORMS else None
 
 
 def _form_alone(bound: Bound) -> Built:
-    if bound["form"].casefold().split()[-1] in _FORMS:
+    if bound["kind"].casefold().split()[-1] in _FORMS:
         return Refused(reason="it is not said what to fill in; name each field and its text")
     return None
 
@@ -120,15 +120,15 @@ FRAMES: tuple[Frame, ...] = (
     frame("(search|query) {site:target} for {text:payload}", _search, cost=0.2),
     frame("(leave) {field} (empty|blank)", _clear, cost=-0.8),
     frame(
-        "@fill [in|out] {form:target} [with the following|as follows|like this|with the following "
+        "@fill [in|out] {kind:target} [with the following|as follows|like this|with the following "
         "details|with the following values|with these values|using the following|with] :",
         _form_announced,
         cost=-0.4,
         repeatable=True,
     ),
-    frame("@set {field} from {old:name} (to|into) {value}", _set, cost=-0.5),
+    frame("@set {field} from {left:name} (to|into) {value}", _set, cost=-0.5),
     frame(
-        "@fill [in|out] {form:target} (with|using) (the following|these values|the following values|"
+        "@fill [in|out] {kind:target} (with|using) (the following|these values|the following values|"
         "the following details|these details) : {pair:rest}",
         _form_pair,
         cost=-0.5,
@@ -153,14 +153,14 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "@fill [in|out] {form:target} (at|on) {address} (with|using|:|, with) [the] {pair:rest}",
+        "@fill [in|out] {kind:target} (at|on) {address} (with|using|:|, with) [the] {pair:rest}",
         lambda b: None if (made := _form_pair(b)) is None else (GoTo(address=b["address"]), *made),
         cost=-0.8,
         repeatable=True,
     ),
     frame("(give|assign) {field:saidfield} the value {value}", _set),
     frame(
-        "@fill [in|out] {form:target} (with|using|as follows|with the following|like this|like so|by "
+        "@fill [in|out] {kind:target} (with|using|as follows|with the following|like this|like so|by "
         "entering|with these values|:|with the following details|with the following values|with the "
         "values|, using|as follows :|with the following :|with the details|with my details|using "
         "these details|using these details :|using the following|using the following :|using the "
@@ -173,7 +173,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("@fill {pair:rest}", _pair, cost=-0.1, repeatable=True),
     frame(
-        "@fill [in|out] {form:target} [with the following|as follows|like this] [:]", _form_alone, cost=0.2
+        "@fill [in|out] {kind:target} [with the following|as follows|like this] [:]", _form_alone, cost=0.2
     ),
     frame(
         "(with the following|use|with|using|the|enter|put|type|write|use these|fill in|fill|set) "

@@ -27,7 +27,7 @@ _ANSWERS = frozenset({"yes", "no", "ok", "cancel", "okay", "continue", "allow", 
 
 
 def _submit(bound: Bound) -> Built:
-    words = bound["what"].casefold().split()
+    words = bound["kind"].casefold().split()
     if len(words) > _MOST_WORDS or not _OF.isdisjoint(words) or any(word[:1].isdigit() for word in words):
         return None
     return (ClickOn(target=bound["verb"].capitalize()),)
@@ -43,7 +43,7 @@ def _press_button(verb: str, bound: Bound) -> Built:
 
 def _submitting(verb: str) -> Frame:
     return frame(
-        f"{verb} (the|this|my|your|that|our) {{what:target}}",
+        f"{verb} (the|this|my|your|that|our) {{kind:target}}",
         partial(_submit_as, verb.split()[0]),
         cost=0.4,
     )
@@ -77,7 +77,7 @@ def _remove(bound: Bound) -> Built:
 
 
 def _accept(bound: Bound) -> Built:
-    name = bound["box"]
+    name = bound["kind"]
     agreed = not _AGREED.isdisjoint(name.casefold().split())
     return (SetChecked(target=name) if agreed else ClickOn(target="Accept"),)
 
@@ -91,7 +91,7 @@ _DOCUMENT_LIKE = frozenset(
 
 
 def _save_thing(bound: Bound) -> Built:
-    words = bound["what"].casefold().split()
+    words = bound["kind"].casefold().split()
     if len(words) > 2 or not _OF.isdisjoint(words):
         return None
     if words[-1] in _DOCUMENT_LIKE:
@@ -133,14 +133,14 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.2,
     ),
     frame(
-        "(accept|agree with|consent to|acknowledge) [the|all|all the|their|its] {box}",
+        "(accept|agree with|consent to|acknowledge) [the|all|all the|their|its] {kind:box}",
         _accept,
         cost=0.3,
         repeatable=True,
     ),
     *(
         frame(
-            f"{verb} [the|this|all|my|that] {{what:target}}",
+            f"{verb} [the|this|all|my|that] {{kind:target}}",
             partial(_submit_as, verb),
             cost=0.6,
         )
@@ -157,7 +157,7 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (ClickOn(target="Start"),),
         cost=-0.3,
     ),
-    frame("save (the|my|your|this) {what:target}", _save_thing, cost=0.5),
+    frame("save (the|my|your|this) {kind:target}", _save_thing, cost=0.5),
     frame(f"save (the|my|your|this|these|those|our) [new] ({_SAVED})", lambda b: (ClickOn(target="Save"),)),
     _beside("Add to cart"),
     frame(
@@ -166,7 +166,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.9,
     ),
     frame(
-        "(answer|say|reply) {answer:name} to {what:target}",
+        "(answer|say|reply) {answer:name} to {kind:target}",
         _answer,
         cost=-1.2,
     ),

@@ -246,7 +246,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("@wait [here|there] (until|till|til|so that) {what:rest}", _wait_until, cost=-0.3),
     frame("@wait (for|on) {what:rest}", _wait_for, cost=-0.2),
     frame(
-        "@wait for {thing:target} to (reach|become|say|read|change to|turn|turn to|display) {what:target}",
+        "@wait for {kind:target} to (reach|become|say|read|change to|turn|turn to|display) {what:target}",
         lambda b: (WaitUntil(condition=Shows(phrase=b["what"])),),
         cost=-0.6,
     ),
