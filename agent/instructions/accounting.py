@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
-from agent.instructions.clauses import Clauses
 from agent.instructions.chords import chord
+from agent.instructions.clauses import Clauses
 from agent.instructions.durations import duration
 from agent.instructions.nouns import ARTICLES
 from agent.instructions.numerals import number_text, times
@@ -45,7 +45,7 @@ def unaccounted(clauses: Clauses, instructions: tuple[Instruction, ...]) -> tupl
 
 
 def _says_where(clauses: Clauses, at: int) -> bool:
-    """Whether a word tells which page is open ("on the survey page") or what shows a value ("the counter")."""
+    """Whether a word tells which page is open ("on the survey page") or what shows a value."""
     words = clauses.words
     if words[at + 1 : at + 2] and (words[at + 1] in _SHOWING or words[at + 1 : at + 3] == ("bar", "to")):
         return True
@@ -73,7 +73,9 @@ def _known(word: str) -> bool:
     if bare in KNOWN_WORDS or number_text((bare,)) is not None or times((bare,)) is not None:
         return True
     stem = bare.removesuffix("ing") if len(bare) > 4 else bare
-    forms = (stem, stem + "e", stem[:-1]) if stem != bare else (bare.removesuffix("s"), bare.removesuffix("es"))
+    forms = (
+        (stem, stem + "e", stem[:-1]) if stem != bare else (bare.removesuffix("s"), bare.removesuffix("es"))
+    )
     return any(form in KNOWN_WORDS for form in forms)
 
 

@@ -14,12 +14,12 @@ from agent.instructions.places import PREPOSITIONS, in_place, place_suffix
 from agent.instructions.reading import Reading
 from agent.instructions.scope import MAX_TIMES, MAX_TURNS, Ways, answer, clause_before, negated
 from agent.instructions.separators import SENTENCE
-from agent.plan import Condition, If, Instruction, Pause, Repeat, ScrollBy, Shows, WaitUntil
+from agent.plan import ClickOn, Condition, If, Instruction, Pause, Repeat, Save, ScrollBy, Shows, WaitUntil
 
 if TYPE_CHECKING:
     from agent.instructions.clauses import Clauses
 
-_LATER = frozenset({"if", "unless", "when", "once", "after", "until", "till", "before", "by"})
+_LATER = frozenset({"if", "unless", "when", "once", "after", "until", "till", "before"})
 _KEEP: Ways = (
     ("keep",),
     ("keep", "on"),
@@ -48,10 +48,6 @@ def suffixed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
             yield from _until(clauses, start, index, rest)
         elif word == "before":
             yield from _in_order(clauses, (start, index), (index + 1, end))
-        elif word == "by" and rest.words[:1] and rest.words[0].endswith("ing"):
-            done = clauses.clause(index + 1, end)
-            if done is not None and index - start <= 6:
-                yield replace(done, cost=done.cost + 0.3)
     yield from _counted(clauses, start, end)
     yield from _in_program(clauses, start, end)
 
@@ -74,6 +70,8 @@ def _afterthought_if(
 def _afterthought_when(clauses: Clauses, start: int, at: int, rest: Phrase) -> Iterator[Reading]:
     if asks(rest):
         asked = clause_before(clauses, start, at)
+        if asked is not None and asked.instructions == (Save(source=asked.instructions[0].source),):
+            asked = replace(asked, instructions=(ClickOn(target="Save"),))
         said_answer = answer(asked.instructions) if asked is not None else None
         if asked is not None and said_answer is not None:
             first = (WaitUntil(condition=said_answer, source=rest.text),)

@@ -9,6 +9,7 @@ work, in frames tried.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
@@ -248,6 +249,7 @@ class Clauses:
             return Reading()
         heading = 1 < len(said) <= MAX_HEADING and said.words[-1] == ":"
         if heading and not {",", ".", "and", "\n"}.intersection(said.words):
+            self.leave_out(said.text)
             return Reading(instructions=(Mention(phrase=said.part(1, len(said) - 1).unquoted),), cost=HEADING)
         best: Reading | None = None
         for phrase, extra in wordings(self.phrase(start, end)):
@@ -305,11 +307,15 @@ class Clauses:
         return best
 
     def _leave_out(self, bound: Bound) -> None:
-        """Slots called `kind` or `left` say what a plan need not: of what kind a thing is, what it was before."""
-        for slot in ("kind", "left"):
-            caught = bound.get(slot)
-            text = caught.text if isinstance(caught, Phrase) else caught or ""
-            self.left_out.update(word for word in text.split() if slot == "left" or word.islower())
+        """Slots called `kind` or `left` say what a plan need not: the kind of a thing, what it was before."""
+        if (kind := bound.get("kind")) is not None:
+            self.leave_out(kind.text if isinstance(kind, Phrase) else kind)
+        if (before := bound.get("left")) is not None:
+            self.left_out.update(before.split())
+
+    def leave_out(self, kind: str) -> None:
+        """A plan need not say of what kind a thing is; names, files and the like are no kinds."""
+        self.left_out.update(word for word in kind.split() if re.fullmatch(r"[a-z'-]+", word))
 
     def _sourced(self, reading: Reading, source: str) -> Reading:
         return replace(

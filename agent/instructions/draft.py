@@ -44,6 +44,14 @@ class MakeFile(Instruction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopyFile(Instruction):
+    """A copy of a file under another name; only a terminal has a plain way to it."""
+
+    name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(Instruction):
     """Nothing to do: a heading names what "it" is in what follows."""
 

@@ -17,6 +17,7 @@ from agent.instructions.nouns import (
     without_article,
 )
 from agent.instructions.phrase import Phrase
+from agent.instructions.separators import is_answer
 from agent.instructions.tokens import Kind
 
 Caught = tuple[Any, float] | None
@@ -31,6 +32,7 @@ NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
 _LIMITS = frozenset({"until", "unless", "till"})
+CONTROLS = frozenset({"button", "icon", "link", "switch", "toggle"})
 DEAR = frozenset(
     """
     by if when once before after while because twice times otherwise again into onto with
@@ -39,10 +41,17 @@ DEAR = frozenset(
 
 
 def broken(phrase: Phrase) -> bool:
-    return phrase.has(Kind.NEWLINE, Kind.BULLET) or any(
-        word in _BREAKS or (word in {".", ":"} and index < len(phrase) - 1)
+    """Whether a phrase runs over a break; "Yes, delete it" is one name all the same."""
+    if phrase.has(Kind.NEWLINE, Kind.BULLET):
+        return True
+    return any(
+        (word in _BREAKS and not _answers(phrase, index)) or (word in {".", ":"} and index < len(phrase) - 1)
         for index, word in enumerate(phrase.words)
     )
+
+
+def _answers(phrase: Phrase, comma: int) -> bool:
+    return comma == 1 < len(phrase) - 1 and is_answer(phrase.tokens[0], phrase.tokens[2])
 
 
 def target(phrase: Phrase) -> Caught:
@@ -53,7 +62,7 @@ def target(phrase: Phrase) -> Caught:
     if phrase.quoted is not None:
         return (phrase.quoted, 0.0) if phrase.quoted.strip() else None
     last = phrase.tokens[-1]
-    if not _LIMITS.isdisjoint(words):
+    if not _LIMITS.isdisjoint(words) or points_back(words) or _has_means(words):
         return None
     if words == ("=",):
         return "=", 0.1
@@ -83,6 +92,38 @@ def target(phrase: Phrase) -> Caught:
     return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
 
 
+_BACK = tuple(
+    tuple(way.split())
+    for way in (
+        "in its place|in their place|in its stead|in the same|into the same|to the same|in the new|into the "
+        "new|in a new|into a new|in another|each on its own|on its own line"
+    ).split("|")
+)
+_NEWS = frozenset("window tab document file folder directory place line lines page".split())
+
+
+def points_back(words: tuple[str, ...]) -> bool:
+    """Whether words hold a place that only what was said before explains: "in the same folder"."""
+    for way in _BACK:
+        for at in range(1, len(words) - len(way) + 1):
+            after = words[at + len(way) :]
+            whole = way[-1] not in {"same", "new", "another", "a"}
+            if words[at : at + len(way)] == way and (whole or (len(after) == 1 and after[0] in _NEWS)):
+                return True
+    return False
+
+
+def _has_means(words: tuple[str, ...]) -> bool:
+    """ "The settings with the gear button", "the plan by clicking Select": what it is done with."""
+    for at, word in enumerate(words[1:-1], 1):
+        after = words[at + 1]
+        if word == "by" and after.endswith("ing"):
+            return True
+        if word == "with" and words[-1] in CONTROLS and after in {"the", "its", "a"}:
+            return True
+    return False
+
+
 def _is_no_name(phrase: Phrase, bare: tuple[str, ...]) -> bool:
     """Whether words that hang together are more than one thing, or stand for one; `bare` are they without
     an article."""
@@ -91,7 +132,7 @@ def _is_no_name(phrase: Phrase, bare: tuple[str, ...]) -> bool:
     if (
         aside
         or ("but", "not") in pairwise(words)
-        or goes_on(phrase)
+        or (goes_on(phrase) and not _answers(phrase, 1))
         or (has_joint(words) and _relates(words))
     ):
         return True
@@ -224,7 +265,11 @@ def field(phrase: Phrase) -> Caught:
     said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
     if phrase.has(Kind.ADDRESS):
         return None
+    if phrase.words[-1:] == ("lines",):
+        return None
     caught = without_kind(phrase, FIELD_NOUNS - {"bar", "line", "area"}, _TWO_FIELD)
+    if caught is not None and caught[0] in {"note", "text"} and phrase.words[-1] in FIELD_NOUNS:
+        caught = target(phrase) or caught  # "the note field" is not the note
     return None if caught is None else (caught[0], caught[1] - (0.4 if said else 0.0))
 
 

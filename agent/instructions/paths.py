@@ -81,6 +81,8 @@ def folder(phrase: Phrase) -> Caught:
         return None
     elif re.search(r"\.\w{1,5}$", kept.literal) and not kept.literal.endswith("/"):
         return None  # a file
+    if kept.words[-1] in {"same", "new", "current", "right", "other", "first", "last"}:
+        return None
     home_inside = home_folder(kept.words)
     return (home_inside or kept.unquoted, 0.1) if kept.words[0] not in NOT_FIRST else None
 

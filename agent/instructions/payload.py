@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.instructions.imperatives import goes_on, has_joint
-from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
+from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken, points_back
 from agent.instructions.nouns import names
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
@@ -37,18 +37,21 @@ def payload(phrase: Phrase) -> Caught:
         and phrase.words[1] in {"in", "into", "on", "as"}
     ):
         return None
+    if points_back(words) or _LINES.search(text):
+        return None
     if words[0] == "today's" or (words[0] in {"these", "those", "them"} and len(words) <= 2):
         return None
     if _PARTS.search(text[:300]) or (words[0] == "it" and words[1:2] in {("into",), ("in",), ("to",)}):
         return None
     if _CELLS.search(text) and has_joint(words) and not text.startswith("="):
         return None
-    cost = 0.4 + 0.004 * len(phrase)
+    cost = 0.4 + 0.004 * len(phrase) + 0.6 * ("into" in words[1:-1])
     cost += sum(1.6 for token in phrase.tokens if token.kind is Kind.QUOTE)
     cost += _crossings(phrase)
     return text, cost
 
 
+_LINES = re.compile(r"\bon (?:two|three|four|five|\d+) (?:separate |different )?lines$", re.IGNORECASE)
 _CELLS = re.compile(r"\b(?:in|into|to)\s+(?:cell\s+)?[A-Z]{1,2}\d{1,3}\b")  # "6 into B2 and 7"
 _PARTS = re.compile(
     r"the\s+(?:title|subject|text|body|content|name|heading)\b.*\band\s+(?:the|a)\b", re.IGNORECASE
@@ -132,6 +135,7 @@ def name_text(phrase: Phrase) -> Caught:
         not 0 < len(phrase) <= MAX_TARGET
         or broken(phrase)
         or phrase.words[0] in {"as", "to", "with", "the", "up", "shown", "displayed"}
+        or points_back(phrase.words)
     ):
         return None
     if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import replace
 
 from agent.instructions.cells import cell
-from agent.instructions.draft import Bring, MakeFile
+from agent.instructions.draft import Bring, CopyFile, MakeFile
 from agent.instructions.naming import field, said_choice, said_field, target
 from agent.instructions.nouns import (
     BROWSERS,
@@ -50,6 +50,7 @@ _BACKGROUND = frozenset(
 _CALLED = frozenset(
     {"called", "named", "labelled", "labeled", "titled", "at", "on", "next", "below", "above", "of", "with"}
 )
+_JUST_MADE = frozenset({"window", "tab", "document", "file", "page"})
 _TAILS = (
     "that opens",
     "that appears",
@@ -108,7 +109,8 @@ def is_place(place: Phrase, preposition: str) -> bool:
 def place_suffix(place: Phrase) -> bool:
     """A place that may follow what is done there: only programs are sure enough."""
     words = without_article(place.words)
-    return program_named(place.words) is not None or (len(words) == 1 and words[0] in {"page", "screen"})
+    just_made = len(words) == 2 and words[0] in {"new", "same"} and words[1] in _JUST_MADE
+    return program_named(place.words) is not None or just_made or words in {("page",), ("screen",)}
 
 
 def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | None:
@@ -126,6 +128,8 @@ def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | Non
     where = next((token.text for token in place.tokens if token.kind is Kind.ADDRESS), None)
     if where is not None:
         return replace(reading, instructions=(GoTo(address=where), *reading.instructions))
+    if len(words) == 2 and words[0] in {"new", "same"} and words[1] in _JUST_MADE:
+        return reading  # it is in front
     program = program_named(kept.words)
     if program is not None and not (words == ("files",) and preposition == "for"):
         return _in_program(program, reading)
@@ -232,6 +236,8 @@ def command(instruction: Instruction) -> Instruction | None:
         case CreateFolder(name=name, parent=parent):
             path = f"{parent}/{name}" if parent else name
             return RunCommand(command=f"mkdir {quoted(path)}", source=instruction.source)
+        case CopyFile(name=name, to=to):
+            return RunCommand(command=f"cp {quoted(name)} {quoted(to)}", source=instruction.source)
         case RenameItem(target=old, name=name):
             return RunCommand(command=f"mv {quoted(old)} {quoted(name)}", source=instruction.source)
         case MakeFile(name=name, text=""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.draft import Again, Bring, MakeFile, Mention, SaveIn, inside
+from agent.instructions.draft import Again, Bring, CopyFile, MakeFile, Mention, SaveIn, inside
 from agent.instructions.joining import joined
 from agent.instructions.nouns import (
     BROWSERS,
@@ -17,31 +17,26 @@ from agent.instructions.nouns import (
     program_named,
     same_program,
 )
-from agent.instructions.places import command, quoted
+from agent.instructions.places import command
+from agent.instructions.pronouns import in_terminal, is_pronoun, meant, with_names
 from agent.instructions.scene import Scene, note
 from agent.plan import (
     Calculate,
     ClickOn,
-    Close,
     Condition,
     CreateFolder,
-    DragTo,
     Edit,
     EditCommand,
     GoTo,
-    Hover,
     If,
     Instruction,
     IsChecked,
     Open,
     ReadValue,
-    RenameItem,
     Repeat,
     RunCommand,
     Save,
-    SelectOption,
     SetChecked,
-    SetValue,
     Shows,
     SwitchTo,
     TypeInto,
@@ -50,10 +45,6 @@ from agent.plan import (
 )
 
 _ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "field", "box"})
-
-
-_BANNERS = frozenset({"banner", "notification", "toast", "ad"})
-_NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 
 def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -> tuple[Instruction, ...]:
@@ -72,7 +63,7 @@ def _resolved(
     instruction: Instruction, following: Instruction | None, scene: Scene
 ) -> tuple[Instruction, ...]:
     match instruction:
-        case Bring() | MakeFile() | SaveIn() | Again() | Mention():
+        case Bring() | MakeFile() | SaveIn() | Again() | Mention() | CopyFile():
             return _drafted(instruction, following, scene)
         case TypeNoted(field=name) if scene.copied and not scene.noted:
             return (Edit(command=EditCommand.PASTE, target=name, source=instruction.source),)
@@ -97,8 +88,8 @@ def _resolved(
                 until = _condition(until, scene, instruction.source)
             return (replace(instruction, body=body, until=until),)
         case _:
-            plain = _with_names(instruction, scene)
-            if _in_terminal(scene) and (typed := command(plain)) is not None:
+            plain = with_names(instruction, scene)
+            if in_terminal(scene) and (typed := command(plain)) is not None:
                 scene.file = plain.name if isinstance(plain, CreateFolder) else scene.file
                 plain = typed
             note(plain, scene)
@@ -110,14 +101,16 @@ def _opened(instruction: Open, scene: Scene) -> tuple[Instruction, ...] | None:
     match instruction:
         case Open(program="", arguments=(name,)) if name == scene.file and scene.front is not None:
             return ()  # it is open already
+        case Open(program="", arguments=(name,)) if scene.inside and "/" not in name:
+            return (ClickOn(target=name, count=2, source=instruction.source),)
         case Open(program="browser", arguments=(address,)) if (
             scene.front and scene.front.casefold() in BROWSERS
         ):
             return (GoTo(address=address, source=instruction.source),)
-        case Open(program=program, arguments=()) if _is_pronoun(program):
-            meant = _meant(scene.target or scene.file, instruction.source, program)
+        case Open(program=program, arguments=()) if is_pronoun(program):
+            thing = meant(scene.target or scene.file, instruction.source, program)
             twice = scene.front is not None and scene.front.casefold() in FILE_MANAGERS
-            return (ClickOn(target=meant, count=2 if twice else 1, source=instruction.source),)
+            return (ClickOn(target=thing, count=2 if twice else 1, source=instruction.source),)
         case Open(program=program, arguments=()) if _is_on_screen(program, scene):
             count = 1 if scene.front is not None and scene.front.casefold() in BROWSERS else 2
             return resolve((ClickOn(target=program, count=count, source=instruction.source),), scene)
@@ -125,14 +118,16 @@ def _opened(instruction: Open, scene: Scene) -> tuple[Instruction, ...] | None:
 
 
 def _drafted(
-    instruction: Bring | MakeFile | SaveIn | Again | Mention, following: Instruction | None, scene: Scene
+    instruction: Bring | MakeFile | SaveIn | Again | Mention | CopyFile,
+    following: Instruction | None,
+    scene: Scene,
 ) -> tuple[Instruction, ...]:
     source = instruction.source
     match instruction:
         case Bring(program=program):
             return _brought(instruction, program, following, scene)
         case MakeFile(name=name, noted=False) if (
-            _in_terminal(scene) and (typed := command(instruction)) is not None
+            in_terminal(scene) and (typed := command(instruction)) is not None
         ):
             scene.file = name
             note(typed, scene)
@@ -150,6 +145,13 @@ def _drafted(
                 raise NotUnderstood(source, "it is not said under which name to save")
             name = inside(folder, scene.file.rsplit("/", 1)[-1])
             return (Save(name=name, save_as=True, source=source),)
+        case CopyFile(to=to):
+            if not in_terminal(scene) or (typed := command(instruction)) is None:
+                raise NotUnderstood(
+                    source, "that takes a terminal: say “in the terminal”, or copy, paste and rename it"
+                )
+            scene.file = to
+            return (typed,)
         case Again():
             raise NotUnderstood(source, "there is nothing before this that could be repeated")
         case Mention(phrase=phrase):
@@ -179,10 +181,6 @@ def _with_result(instruction: TypeNoted | MakeFile, scene: Scene) -> tuple[Instr
     return read
 
 
-def _in_terminal(scene: Scene) -> bool:
-    return scene.front is not None and scene.front.casefold() in TERMINALS
-
-
 def _is_on_screen(program: str, scene: Scene) -> bool:
     """Whether "open X" means a thing in the page or folder that is open, X being no program anyone knows."""
     front = scene.front.casefold() if scene.front is not None else ""
@@ -193,14 +191,14 @@ def _is_on_screen(program: str, scene: Scene) -> bool:
 def _note_first(then: tuple[Instruction, ...], scene: Scene) -> None:
     """ "Tick Urgent unless it is ticked": what is named first may stand last."""
     first = then[0] if then else None
-    if isinstance(first, ClickOn | SetChecked) and not _is_pronoun(first.target):
+    if isinstance(first, ClickOn | SetChecked) and not is_pronoun(first.target):
         scene.box = scene.target = first.target
 
 
 def _condition(holds: Condition, scene: Scene, source: str) -> Condition:
     if isinstance(holds, IsChecked):
         if holds.phrase.casefold() in PRONOUNS:
-            return replace(holds, phrase=_meant(scene.box or scene.target, source, holds.phrase))
+            return replace(holds, phrase=meant(scene.box or scene.target, source, holds.phrase))
         scene.box = scene.target = holds.phrase
     elif not isinstance(holds, WindowOpen) and holds.phrase.casefold() in PRONOUNS and scene.target:
         return replace(holds, phrase=scene.target)
@@ -235,51 +233,3 @@ def _brought(
             source=source,
         ),
     )
-
-
-# --- pronouns ---------------------------------------------------------------------------------------
-
-
-def _meant(name: str | None, source: str, said: str) -> str:
-    if name is None:
-        raise NotUnderstood(source, f"it is not clear what “{said}” stands for here")
-    return name
-
-
-def _is_pronoun(name: str | None) -> bool:
-    return name is not None and name.casefold() in PRONOUNS
-
-
-def _with_names(instruction: Instruction, scene: Scene) -> Instruction:
-    source = instruction.source
-    match instruction:
-        case ClickOn(target=name) | Hover(target=name) if name.casefold().endswith(_NEXT_TO_IT):
-            meant = _meant(scene.target, source, "it")
-            return replace(instruction, target=f"{name[:-2]}{meant}")
-        case ClickOn(target=name) | Hover(target=name) if _is_pronoun(name):
-            return replace(instruction, target=_meant(scene.target or scene.file, source, name))
-        case SetChecked(target=name) if _is_pronoun(name):
-            return replace(instruction, target=_meant(scene.box or scene.target, source, name))
-        case Edit(target=str() as name) if _is_pronoun(name):
-            return replace(instruction, target=scene.shown)
-        case GoTo(address=name) if _is_pronoun(name):
-            if not _in_terminal(scene):
-                raise NotUnderstood(source, "it is not clear where to go")
-            return RunCommand(command=f"cd {quoted(_meant(scene.file, source, name))}", source=source)
-        case RenameItem(target=name) if _is_pronoun(name):
-            return replace(instruction, target=_meant(scene.file or scene.target, source, name))
-        case DragTo(start=start, end=end):
-            start = _meant(scene.target or scene.file, source, start) if _is_pronoun(start) else start
-            end = _meant(scene.target or scene.file, source, end) if _is_pronoun(end) else end
-            return replace(instruction, start=start, end=end)
-        case TypeInto(field=str() as name) | SetValue(field=name) if _is_pronoun(name):
-            if isinstance(instruction, TypeInto):
-                return replace(instruction, field=scene.target, replace=scene.target is not None)
-            return replace(instruction, field=_meant(scene.target, source, name))
-        case SelectOption(source_field=str() as name) if _is_pronoun(name):
-            return replace(instruction, source_field=scene.target)
-        case Close(target=str() as name) if _is_pronoun(name):
-            if scene.target is not None and scene.target.casefold().split()[-1] in _BANNERS:
-                return ClickOn(target=f"close button of the {scene.target}", source=source)
-            return replace(instruction, target=None)
-    return instruction

@@ -12,11 +12,13 @@ from agent.plan import (
     CreateFolder,
     Edit,
     EditCommand,
+    FindText,
     GoTo,
     Hover,
     Instruction,
     Open,
     Pause,
+    Press,
     RenameItem,
     RunCommand,
     Save,
@@ -39,6 +41,11 @@ class Scene:
     file: str | None = None
     target: str | None = None
     box: str | None = None
+    field: str | None = None  # the field something was put into last
+    found: str | None = None  # the text that was searched for last
+    selected: bool = False  # whether a text is selected
+    moved: bool = False  # whether the cursor was put somewhere by keys just now
+    inside: bool = False  # whether a folder was entered by its icon, so that its path is not known
     shown: str | None = None  # what a condition spoke of and nothing was done to yet
     page_shown: bool = False
     noted: bool = False  # whether a value was read off the screen
@@ -52,8 +59,34 @@ class Scene:
         return any(name.casefold() in CALCULATORS for name in self.programs)
 
 
+_MOVES = frozenset({"ctrl", "home", "end", "up", "down", "left", "right", "pageup", "pagedown"})
+
+
+def _note_text(instruction: Instruction, scene: Scene) -> None:
+    """Remember which text is at hand: the one selected, or searched for."""
+    match instruction:
+        case ClickOn(count=2, target=name):
+            if name.endswith(" folder"):
+                scene.front, scene.inside = "file manager", True
+            scene.selected, scene.found = " folder" not in name and "." not in name, None
+        case Edit(command=EditCommand.SELECT_ALL):
+            scene.selected, scene.found = True, None
+        case Edit(command=EditCommand.COPY):
+            pass
+        case FindText(text=text):
+            scene.selected, scene.found = False, text
+        case _:
+            scene.selected, scene.found = False, None
+    scene.moved = isinstance(instruction, Press) and _MOVES.issuperset(instruction.keys)
+    if isinstance(instruction, Open | GoTo | Close | SwitchTo):
+        scene.inside = False
+    if isinstance(instruction, SetValue | TypeInto):
+        scene.field = instruction.field
+
+
 def note(instruction: Instruction, scene: Scene) -> None:
     """Remember what an instruction speaks of."""
+    _note_text(instruction, scene)
     scene.shown = scene.shown if isinstance(instruction, WaitUntil | Pause) else None
     match instruction:
         case Open(program=program, arguments=arguments):

@@ -133,6 +133,16 @@ def _closes_a_sentence(tokens: tuple[Token, ...], index: int) -> bool:
     return ends and tokens[index + 1].text[:1].isupper()
 
 
+_CONSEQUENCES = frozenset(
+    "delete remove discard cancel keep overwrite replace reset erase i please leave".split()
+)
+
+
+def is_answer(before: Token, after: Token) -> bool:
+    """ "Yes, delete it": a button that says what it answers, and what follows from it."""
+    return before.text in {"Yes", "No"} and after.word in _CONSEQUENCES
+
+
 def _runs(tokens: tuple[Token, ...], start: int) -> tuple[Separator, ...]:
     first = tokens[start]
     strength = _strength(tokens, start)
@@ -201,6 +211,8 @@ def _strength(tokens: tuple[Token, ...], index: int) -> int | None:
         and after is not None
         and (before.word, after.word) in FIXED
     ):
+        return None
+    if token.word == "," and before is not None and after is not None and is_answer(before, after):
         return None
     if token.word in {"–", "—"} and (before is None or after is None or after.start == token.end):
         return None

@@ -11,6 +11,7 @@ from agent.instructions.conditions import asks, condition, page_loads
 from agent.instructions.durations import duration
 from agent.instructions.filler import infinitive
 from agent.instructions.foreach import for_each
+from agent.instructions.means import by_means
 from agent.instructions.naming import ACTIONS, target
 from agent.instructions.phrase import Phrase
 from agent.instructions.places import PREPOSITIONS, in_place, is_place
@@ -92,6 +93,7 @@ def _readings(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     yield from for_each(clauses, start, end)
     yield from repeating(clauses, start, end)
     yield from suffixed(clauses, start, end)
+    yield from by_means(clauses, start, end)
 
 
 def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Reading]:

@@ -60,6 +60,7 @@ _PATTERNS = (
     (Kind.NEWLINE, r"\s*\n\s*"),
     (Kind.ADDRESS, r"(?:https?|ftp|file)://[^\s“”\"<>]+|about:[a-z]+|www\.[^\s“”\"<>]+"),
     (Kind.EMAIL, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    (Kind.PATH, r"(?<![^\s“\"'])\.[A-Za-z][\w.-]*\w"),
     (Kind.PATH, r"~(?:/[^\s“”\"]*)?(?![\w~])|\.{1,2}/[^\s“”\"]+|/[\w.~][^\s“”\"]*|[A-Za-z]:\\[^\s“”\"]+"),
     (
         Kind.ADDRESS,
@@ -101,7 +102,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if space := _SPACE.match(text, position):
             position = space.end()
             continue
-        token = _quote(text, position) or _plain(text, position)
+        token = _quote(text, position) or _secret(text, position, tokens) or _plain(text, position)
         tokens.append(token)
         position = token.end
     return _mark_bullets(_contractions_apart(tokens))
@@ -119,6 +120,25 @@ def _contractions_apart(tokens: list[Token]) -> list[Token]:
         else:
             apart.append(token)
     return apart
+
+
+_SECRETS = frozenset({"password", "passphrase", "passcode"})
+_SECRET = re.compile(r"(?=\S*[A-Za-z])(?=\S*[\d!?#$%&*+=^~|<>])[^\s“”\"'.,;:()]\S+")
+_LETTERS_AND_DIGITS = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])\w+[!?](?=[\s,;]|$)")
+
+
+def _secret(text: str, position: int, before: list[Token]) -> Token | None:
+    """A password reaches to the next space, signs and all: "password s3cret!"."""
+    said = [token.word for token in before[-2:]]
+    after = bool(said) and (
+        said[-1] in _SECRETS or (said[0] in _SECRETS and said[-1] in {":", "=", "is", "of"})
+    )
+    spaced = after and before[-1].end < position
+    match = (_SECRET if spaced else _LETTERS_AND_DIGITS).match(text, position)
+    if match is None or (not spaced and text[position - 1 : position].isalnum()):
+        return None
+    found = match.group().rstrip(".,;:)")
+    return _token(Kind.WORD, found, position) if found else None
 
 
 def _plain(text: str, position: int) -> Token:

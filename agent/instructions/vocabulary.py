@@ -1,4 +1,4 @@
-"""Every word the grammar itself uses: what its frames spell out, and what the modules that read clauses list."""
+"""Every word the grammar itself uses: what its frames spell out and what its modules list."""
 
 from __future__ import annotations
 

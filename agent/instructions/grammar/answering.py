@@ -84,7 +84,21 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame(
-        "(don't|do not|dont) save [it|the changes|changes|anything|the file|the document|your "
+        "(confirm|answer|accept|agree to|acknowledge) (the|this|that|any) "
+        "(question|dialog|prompt|message|warning|popup|change|changes|request|action|deletion|alert) "
+        "(with|by clicking|by pressing|by choosing|by clicking on|by selecting) {target}",
+        lambda b: (ClickOn(target=b["target"]),),
+        cost=-1.0,
+    ),
+    frame(
+        "(replacing|overwriting|replace|overwrite) (the|any) (existing|old|previous|existing old) [file|one|"
+        "version|copy|document] [if asked|if it asks|when asked]",
+        lambda b: (If(condition=Shows(phrase="Replace"), then=(ClickOn(target="Replace"),)),),
+        cost=-0.6,
+    ),
+    frame(
+        "(choose not to save|decline to save|opt not to save|don't save|do not save|dont save) "
+        "[it|the changes|changes|anything|the file|the document|your "
         "changes|my changes]",
         lambda b: (ClickOn(target="Don't Save"),),
         cost=-0.3,

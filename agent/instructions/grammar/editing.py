@@ -87,6 +87,15 @@ def _take(command: EditCommand) -> Callable[[Bound], Built]:
     return build
 
 
+def _copy_cells(bound: Bound) -> Built:
+    cells = bound["cells"]
+    return (
+        ClickOn(target=f"cell {cells[0]}"),
+        ClickOn(target=f"cell {cells[-1]}", held=("shift",)),
+        Edit(command=EditCommand.COPY),
+    )
+
+
 def _copy_to_new(bound: Bound) -> Built:
     taken = _take(EditCommand.COPY)(bound)
     if not isinstance(taken, tuple):
@@ -320,6 +329,33 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(
         "paste [it|that|them|this|the file|the files] (in|into|to|inside) {folder}", _paste_folder, cost=-0.1
+    ),
+    frame(
+        "(paste|insert) [it|that|them|this|the text|the result|the contents] (in|into|to|onto) a (new|blank|"
+        "fresh|new text|new empty) (document|file|window|note) (in|of|with) {program:anyprogram}",
+        lambda b: (
+            Bring(program=b["program"]),
+            Edit(command=EditCommand.NEW),
+            Edit(command=EditCommand.PASTE),
+        ),
+        cost=-1.2,
+    ),
+    frame("copy [the] cells {cells}", _copy_cells, cost=-1.0),
+    frame(
+        "copy [the] cell {cell} (to|into) [the] [cell] {other:cell}",
+        lambda b: (
+            ClickOn(target=f"cell {b['cell']}"),
+            Edit(command=EditCommand.COPY),
+            ClickOn(target=f"cell {b['other']}"),
+            Edit(command=EditCommand.PASTE),
+        ),
+        cost=-1.0,
+    ),
+    frame(
+        "(paste|insert) [it|that|them|this|the cells|the values] (in|into|to|at|starting at|from) [cell] "
+        "{cell}",
+        lambda b: (ClickOn(target=f"cell {b['cell']}"), Edit(command=EditCommand.PASTE)),
+        cost=-0.8,
     ),
     frame("copy [the] [file|document] {file}", lambda b: (Edit(command=EditCommand.COPY, target=b["file"]),)),
     frame(

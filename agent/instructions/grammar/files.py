@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from agent.instructions.draft import Bring, MakeFile, SaveIn, inside
+from agent.instructions.draft import Bring, CopyFile, MakeFile, SaveIn, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import TRASH
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import (
+    ClickOn,
     CreateFolder,
     DragTo,
     Edit,
@@ -80,11 +81,19 @@ def _move(bound: Bound) -> Built:
 
 
 def _copy_to(bound: Bound) -> Built:
+    folder = bound["folder"]
+    known = folder.startswith(("~", "/"))
     return (
         Edit(command=EditCommand.COPY, target=bound["file"]),
-        Open(program="file manager", arguments=(bound["folder"],)),
+        Open(program="file manager", arguments=(folder,))
+        if known
+        else ClickOn(target=f"{folder} folder", count=2),
         Edit(command=EditCommand.PASTE),
     )
+
+
+def _copy_as(bound: Bound) -> Built:
+    return (CopyFile(name=bound["file"], to=bound["name"]),)
 
 
 def _move_between(bound: Bound) -> Built:
@@ -220,6 +229,11 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"@save {_IT} {_AS} [the] [file|name] {{name:file}}", _save_as, cost=-0.2),
     frame(f"@save {_IT} {_AS} {{name:file}} {_FOLDER}", _save_as, cost=-0.4),
     frame(
+        f"@save {_IT} {_AS} {{name:name}} (in|into|to) (the same|the current|this) (folder|directory|place)",
+        _save_as,
+        cost=-0.8,
+    ),
+    frame(
         f"@save {_IT} {_FOLDER} (as|under the name|with the name|and call it|under|called|named|and "
         "name it|using the name|, as|, called|calling it|naming it|with the filename|with the file "
         f"name|in a file called|in a file named) {{name:name}}",
@@ -348,6 +362,21 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.6,
     ),
     frame("copy [the] [file] {file} (to|into|over to) [the] {folder:anyfolder}", _copy_to, cost=-0.3),
+    frame(
+        "copy [the] (folder|directory) {file:name} (to|into|over to) [the] {folder:anyfolder}",
+        _copy_to,
+        cost=-0.6,
+    ),
+    frame("copy [the] [file] {file} (to|as) {name:file}", _copy_as, cost=-0.3),
+    frame(
+        "copy [the] (folder|file|directory) {name:name} (in|from) [the] {folder}",
+        lambda b: (
+            (GoTo(address=b["folder"]), Edit(command=EditCommand.COPY, target=b["name"]))
+            if b["folder"].startswith(("~", "/"))
+            else None
+        ),
+        cost=-0.8,
+    ),
     frame(
         "(delete|remove|trash|erase|get rid of|throw away|bin|throw out) [the] [file|folder|document] {file}",
         _delete,

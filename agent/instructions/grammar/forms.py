@@ -6,8 +6,9 @@ import re
 
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.typing import _FORMS
-from agent.instructions.labels import pair
+from agent.instructions.labels import labelled, pair
 from agent.instructions.nouns import EVERYTHING, LABELS, TRASH
+from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import ClearField, ClickOn, FindText, GoTo, Instruction, SetValue, TypeInto
 
@@ -53,6 +54,28 @@ def _sign_up(bound: Bound) -> Built:
         TypeInto(text=bound["password"], field="password", replace=True),
         ClickOn(target="Sign up"),
     )
+
+
+def _register(bound: Bound) -> Built:
+    """Several fields in one list, and the button that says what it is for."""
+    phrase: Phrase = bound["pairs"]
+    pieces: list[Phrase] = []
+    start = 0
+    for at in range(len(phrase) + 1):
+        if at == len(phrase) or phrase.words[at] in {",", "and"}:
+            if at > start:
+                pieces.append(phrase.part(start, at))
+            start = at + 1
+    found = [pair(piece) or _named(piece) for piece in pieces]
+    if not found or any(each is None for each in found):
+        return None
+    said = "Register" if bound["verb"] == "register" else "Sign up"
+    return (*(SetValue(field=each[0], value=each[1]) for each in found if each), ClickOn(target=said))
+
+
+def _named(phrase: Phrase) -> tuple[str, str] | None:
+    caught = labelled(phrase)
+    return None if caught is None else caught[0]
 
 
 def _log_in(bound: Bound) -> Built:
@@ -213,6 +236,14 @@ FRAMES: tuple[Frame, ...] = (
         "(and|,|and the|, and|and with|with) [the] password [of] {password:name}",
         _sign_up,
         cost=-1.5,
+    ),
+    *(
+        frame(
+            f"({verb}) (with|using) [the] [following] [details] [:] {{pairs:rest}}",
+            lambda b, verb=verb: _register({**b, "verb": verb}),  # type: ignore[misc]
+            cost=-1.5,
+        )
+        for verb in ("register", "sign up", "create an account")
     ),
     frame("{pair:rest}", lambda b: _pair({**b, "bare": True}), cost=1.0, repeatable=True),
     frame(

@@ -97,7 +97,10 @@ def _go_folder(bound: Bound) -> Built:
     folder = bound["folder"]
     if folder in HOME_FOLDERS.values() or folder.startswith(("/", "~")):
         return (GoTo(address=folder),)
-    return None
+    first, _, inner = folder.partition("/")
+    if first.casefold() in HOME_FOLDERS and inner:
+        return (GoTo(address=f"{HOME_FOLDERS[first.casefold()]}/{inner}"),)
+    return None if inner else (ClickOn(target=f"{folder} folder", count=2),)
 
 
 def _close_all(bound: Bound) -> Built:
@@ -225,6 +228,12 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame("@open [the|a|an] {thing:target}", _open_thing, cost=0.3),
+    frame(
+        "(open|click|click on|select|choose|pick|double-click) the (one|message|mail|email|entry|row|item) "
+        "(from|of|by|called|named) {thing:target}",
+        lambda b: (ClickOn(target=b["thing"]),),
+        cost=-0.2,
+    ),
     frame("open (it|that|that one|this one)", lambda b: (Open(program="it"),)),
     frame("take the {thing:target}", lambda b: _open_thing(b), cost=0.3),
     frame(
@@ -243,7 +252,7 @@ FRAMES: tuple[Frame, ...] = (
         " [and press enter|and hit enter|and press return|and hit return|and go]",
         _go,
     ),
-    frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder),
+    frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder, cost=-0.2),
     frame("@switch {program:anyprogram}", lambda b: (SwitchTo(target=b["program"]),), cost=0.35),
     frame("@switch [the] {name:anyprogram} window", lambda b: (SwitchTo(target=b["name"]),), cost=0.1),
     frame(

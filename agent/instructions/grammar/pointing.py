@@ -142,17 +142,17 @@ FRAMES: tuple[Frame, ...] = (
     frame("(click|click on|press) {target} with the middle [mouse] button", _with(button=Button.MIDDLE)),
     frame("(bring up|open|show) the context menu (of|for|on) {target}", _with(button=Button.RIGHT)),
     frame(
-        "(ctrl-click|control-click|ctrl click|control click|ctrl-click on|ctrl click on|"
-        "command-click|cmd-click) {target}",
+        "(ctrl + click|control + click|ctrl + click on|ctrl-click|control-click|ctrl click|control click|"
+        "ctrl-click on|ctrl click on|command-click|cmd-click) {target}",
         _with(held=("ctrl",)),
         repeatable=True,
     ),
     frame(
-        "(shift-click|shift click|shift-click on|shift click on) {target}",
+        "(shift + click|shift + click on|shift-click|shift click|shift-click on|shift click on) {target}",
         _with(held=("shift",)),
         repeatable=True,
     ),
-    frame("(alt-click|alt click|alt-click on) {target}", _with(held=("alt",)), repeatable=True),
+    frame("(alt + click|alt-click|alt click|alt-click on) {target}", _with(held=("alt",)), repeatable=True),
     frame(
         "(hold|hold down|press and hold|keep holding|holding) {keys} (and|while clicking|while you "
         "click|then|and then) [click] [on] {target}",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import program_named
 from agent.instructions.reading import Bound, Built, Refused
+from agent.instructions.tokens import Kind
 from agent.plan import ClickOn, Edit, EditCommand, Open, Press, Replace, Save, TypeInto
 
 NEEDS_MODEL = "this needs someone to make up the words, which takes a model; give the text itself, in quotes"
@@ -24,7 +27,7 @@ def _type_field(bound: Bound) -> Built:
     name, text = bound["field"], bound["text"]
     if name.casefold().split()[-1] in _FORMS - {"page"} or name.casefold() in _MADE:
         return None
-    if name.casefold() in HERE:
+    if name in HERE:
         return (TypeInto(text=text),)
     if (program := program_named(tuple(name.casefold().split()))) is not None:
         return (Bring(program=program), TypeInto(text=text))
@@ -96,6 +99,14 @@ def _select_word(bound: Bound) -> Built:
     return (ClickOn(target=text, count=2),) if text and not any(c.isspace() for c in text) else None
 
 
+def _on_lines(bound: Bound) -> Built:
+    """ "This and that on two lines": as many texts as lines, or it is not said what goes where."""
+    pieces = re.split(r"\s+and\s+", bound["text"].text)
+    if bound["text"].has(Kind.QUOTE) or len(pieces) != bound["n"]:
+        return Refused(reason="it is not said what goes on which line; put each line in quotes of its own")
+    return (TypeInto(text="\n".join(pieces)),)
+
+
 WRITE = (
     "(type|type in|type out|write|write down|enter|input|put|put in|put down|jot|jot down|insert|key in|"
     "note|note down|add|write in|append|enter in|also type|also write)"
@@ -111,6 +122,10 @@ ON_A_LINE = (
     "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another "
     "line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the "
     "fourth line|a fresh line|a third line|the next row)"
+)
+_ON_THE_LIST = (
+    "[on the list|in the list|to the list|on it|in it|in the file|into the file|to the file|in the document|"
+    "into the document|in the editor]"
 )
 FRAMES: tuple[Frame, ...] = (
     frame(
@@ -265,7 +280,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.2,
     ),
     frame(
-        f"{WRITE} [the] [following] [lines|words|names|items|things] [:] {{texts:values}} (on separate "
+        f"{WRITE} [the] [following] [lines|words|names|items|things] [:] {{texts:values}} {_ON_THE_LIST} "
+        "[,] (on separate "
         "lines|each on its own line|one per line|each on a separate line|each on a new line|on "
         "different lines|each on their own line|one on each line|line by line|on their own lines|on "
         "a line each|one to a line)",
@@ -352,7 +368,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(f"{WRITE} [the] [following] {{n:quantity}} lines : {{texts:values}}", _lines, cost=-3.0),
     frame(
-        f"{WRITE} {LEAD} {{text:payload}} (in it|into it|in there|into there|inside it)",
+        f"{WRITE} {LEAD} {{text:payload}} (in it|into it|in there|into there|inside it|in its place|in "
+        "their place|in its stead)",
         _type_plain,
         cost=-0.35,
     ),
@@ -370,4 +387,10 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.2,
     ),
     frame("(select|highlight|mark) [the] (word|text) {text:quote}", _select_word, cost=-0.1),
+    frame("(select|highlight|mark) the word {text:name}", _select_word, cost=-0.6),
+    frame(
+        f"{_WRITE_TEXT} {{text:rest}} on {{n:quantity}} [separate|different] lines",
+        _on_lines,
+        cost=-2.0,
+    ),
 )

@@ -60,7 +60,23 @@ def _command(bound: Bound) -> Built:
     return (RunCommand(command=text),)
 
 
+def _quoted_command(bound: Bound) -> Built:
+    text = bound["command"].strip()
+    return (RunCommand(command=text),) if _looks_like_one(text) else None
+
+
+def _looks_like_one(text: str) -> bool:
+    first = re.split(r"[\s;|&]", text, maxsplit=1)[0]
+    path = first.startswith(("./", "/", "~/")) and " " in text
+    return first in _COMMANDS or path or re.search(r"\s--?\w", text) is not None
+
+
 def _runs_on(phrase: Phrase) -> bool:
+    """Whether a command goes on to something else to do: over "then", a line end or a full stop."""
+    for at, word in enumerate(phrase.words[1:-1], 1):
+        after = phrase.tokens[at + 1]
+        if word == "." and after.start > phrase.tokens[at].end and after.text[:1].isupper():
+            return phrase.quoted is None
     if phrase.quoted is None and goes_on(phrase):
         return True
     return any(word in {"then", "\n"} for word in phrase.words)
@@ -213,6 +229,7 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (RunCommand(command="ls"),),
         cost=0.4,
     ),
+    frame("(run|execute) {command:quote}", _quoted_command, cost=-0.6),
     frame(
         "(run|execute) {command:quote} in (the|a|an|a new) (terminal|console|shell|terminal window|xterm)",
         lambda b: (RunCommand(command=b["command"]),),

@@ -108,6 +108,35 @@ def test_quoted_text_survives_in_every_place_that_takes_text(text: str) -> None:
     assert texts == [text] * 5
 
 
+SAID = [
+    "open the text editor, type hello and save it as a.txt",
+    "choose the basic plan by clicking its Select button",
+    "click Delete in the row of Ada and confirm with Yes",
+    "put milk, bread and eggs on the list, each on its own line",
+    "set Colour to Red, tick Gift wrap and submit the form",
+    "copy the total from the page and paste it into the search box",
+    "if a banner shows, click Accept, then open notes.txt in the editor",
+    "delete the old entry: click Remove next to it",
+    "save the settings with the Save button and close the window",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(SAID), st.integers(0, 30), st.sampled_from(["Zorbly", "zorbly.txt", "“zorbly”"]))
+def test_no_name_is_left_out_wherever_it_stands(said: str, at: int, name: str) -> None:
+    words = said.split()
+    words.insert(at % (len(words) + 1), name)
+    plan = compiled(" ".join(words))
+    assert plan is None or "zorbly" in " ".join(render(plan)).casefold()
+
+
+def test_words_that_nothing_answers_to_are_named() -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        compile_instruction("Open the editor. Open the File menu by pressing Escape and wait.")
+    assert refusal.value.reason == "I do not know what to do with “File”"
+    assert refusal.value.clause == "Open the File menu by pressing Escape and wait"
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 9999), st.sampled_from("+-*/"), st.integers(0, 9999))
 def test_sums_are_carried_over_as_they_are(left: int, sign: str, right: int) -> None:

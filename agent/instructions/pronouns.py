@@ -1,0 +1,109 @@
+"""What "it", "that" and "there" stand for in one instruction, by what has been spoken of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.errors import NotUnderstood
+from agent.instructions.nouns import CALCULATORS, PRONOUNS, TERMINALS
+from agent.instructions.places import quoted
+from agent.instructions.scene import Scene
+from agent.plan import (
+    ClearField,
+    ClickOn,
+    Close,
+    DragTo,
+    Edit,
+    GoTo,
+    Hover,
+    Instruction,
+    Press,
+    RenameItem,
+    Replace,
+    RunCommand,
+    SelectOption,
+    SetChecked,
+    SetValue,
+    TypeInto,
+)
+
+_BANNERS = frozenset({"banner", "notification", "toast", "ad", "popup", "pop-up", "overlay"})
+_NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
+
+
+def in_terminal(scene: Scene) -> bool:
+    """Whether a terminal is in front."""
+    return scene.front is not None and scene.front.casefold() in TERMINALS
+
+
+def meant(name: str | None, source: str, said: str) -> str:
+    """What a pronoun stands for. Raises NotUnderstood where that is nothing."""
+    if name is None:
+        raise NotUnderstood(source, f"it is not clear what “{said}” stands for here")
+    return name
+
+
+def is_pronoun(name: str | None) -> bool:
+    """Whether a name is a word that stands for another."""
+    return name is not None and name.casefold() in PRONOUNS
+
+
+def _edited(instruction: Replace | ClearField | Edit, scene: Scene) -> Instruction:
+    match instruction:
+        case Replace(old=name, new=new) if is_pronoun(name):
+            return _replaced(instruction, new, scene)
+        case Edit(target=str() as name) if is_pronoun(name):
+            if scene.moved:
+                meant(None, instruction.source, name)  # nothing is selected where the cursor was put
+            return replace(instruction, target=scene.shown)
+        case ClearField(field=None) if scene.front is not None and scene.front.casefold() in CALCULATORS:
+            return Press(keys=("escape",), source=instruction.source)
+    return instruction
+
+
+def _replaced(instruction: Replace, new: str, scene: Scene) -> Instruction:
+    """ "Replace it with X": the word searched for or selected, or what a field holds."""
+    source = instruction.source
+    if scene.found is not None:
+        return replace(instruction, old=scene.found)
+    if scene.selected:
+        return TypeInto(text=new, source=source)
+    if scene.field is None:
+        raise NotUnderstood(source, f"it is not clear what “{instruction.old}” stands for here")
+    return TypeInto(text=new, field=scene.field, replace=True, source=source)
+
+
+def with_names(instruction: Instruction, scene: Scene) -> Instruction:
+    """The instruction with what its pronouns stand for. Raises NotUnderstood where that is nothing."""
+    source = instruction.source
+    match instruction:
+        case Replace() | ClearField() | Edit():
+            return _edited(instruction, scene)
+        case ClickOn(target=name) | Hover(target=name) if name.casefold().endswith(_NEXT_TO_IT):
+            thing = meant(scene.target, source, "it")
+            return replace(instruction, target=f"{name[:-2]}{thing}")
+        case ClickOn(target=name) | Hover(target=name) if is_pronoun(name):
+            return replace(instruction, target=meant(scene.target or scene.file, source, name))
+        case SetChecked(target=name) if is_pronoun(name):
+            return replace(instruction, target=meant(scene.box or scene.target, source, name))
+        case GoTo(address=name) if is_pronoun(name):
+            if not in_terminal(scene):
+                raise NotUnderstood(source, "it is not clear where to go")
+            return RunCommand(command=f"cd {quoted(meant(scene.file, source, name))}", source=source)
+        case RenameItem(target=name) if is_pronoun(name):
+            return replace(instruction, target=meant(scene.file or scene.target, source, name))
+        case DragTo(start=start, end=end):
+            start = meant(scene.target or scene.file, source, start) if is_pronoun(start) else start
+            end = meant(scene.target or scene.file, source, end) if is_pronoun(end) else end
+            return replace(instruction, start=start, end=end)
+        case TypeInto(field=str() as name) | SetValue(field=name) if is_pronoun(name):
+            if isinstance(instruction, TypeInto):
+                return replace(instruction, field=scene.target, replace=scene.target is not None)
+            return replace(instruction, field=meant(scene.target, source, name))
+        case SelectOption(source_field=str() as name) if is_pronoun(name):
+            return replace(instruction, source_field=scene.target)
+        case Close(target=str() as name) if is_pronoun(name):
+            if scene.target is not None and scene.target.casefold().split()[-1] in _BANNERS:
+                return ClickOn(target=f"close button of the {scene.target}", source=source)
+            return replace(instruction, target=None)
+    return instruction
