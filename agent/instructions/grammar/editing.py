@@ -346,15 +346,14 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (
             ClickOn(target=f"cell {b['cell']}"),
             Edit(command=EditCommand.COPY),
-            ClickOn(target=f"cell {b['other']}"),
-            Edit(command=EditCommand.PASTE),
+            Edit(command=EditCommand.PASTE, target=f"cell {b['other']}"),
         ),
         cost=-1.0,
     ),
     frame(
         "(paste|insert) [it|that|them|this|the cells|the values] (in|into|to|at|starting at|from) [cell] "
         "{cell}",
-        lambda b: (ClickOn(target=f"cell {b['cell']}"), Edit(command=EditCommand.PASTE)),
+        lambda b: (Edit(command=EditCommand.PASTE, target=f"cell {b['cell']}"),),
         cost=-0.8,
     ),
     frame("copy [the] [file|document] {file}", lambda b: (Edit(command=EditCommand.COPY, target=b["file"]),)),

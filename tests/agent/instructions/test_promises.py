@@ -114,7 +114,7 @@ SAID = [
     "click Delete in the row of Ada and confirm with Yes",
     "put milk, bread and eggs on the list, each on its own line",
     "set Colour to Red, tick Gift wrap and submit the form",
-    "copy the total from the page and paste it into the search box",
+    "copy the total and paste it into the search box",
     "if a banner shows, click Accept, then open notes.txt in the editor",
     "delete the old entry: click Remove next to it",
     "save the settings with the Save button and close the window",
