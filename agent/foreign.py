@@ -5,7 +5,9 @@ Pure but for what it remembers of this run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from safety.context import ForeignWords
@@ -19,9 +21,18 @@ MOST = 8
 """Foreign words that are remembered; the newest stay."""
 EARLIER = "what was on the screen before"
 
+_REST = re.compile(r"(?:[^\n.!?]|[.!?](?=\S)){0,160}")  # of a sentence
 _CLOSE = 40  # characters between what is quoted as one
 _QUOTED = 200  # characters of a quotation
 _MOST_REMEMBERED = 20_000  # texts that were judged
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`core` is what was flagged: it is known again by that, though the words around it change."""
+
+    core: str
+    words: ForeignWords
 
 
 class ForeignReader:
@@ -29,19 +40,19 @@ class ForeignReader:
 
     def __init__(self, instruction: str) -> None:
         self._own = _plain(instruction)
-        self._judged: dict[str, tuple[ForeignWords, ...]] = {}
-        self._read: tuple[ForeignWords, ...] = ()
+        self._judged: dict[str, tuple[_Found, ...]] = {}
+        self._read: tuple[_Found, ...] = ()
 
     @property
     def words(self) -> tuple[ForeignWords, ...]:
         """What was read so far: first what the screen holds now, then the newest."""
-        return self._read
+        return tuple(found.words for found in self._read)
 
     def see(self, seen: Observation) -> tuple[ForeignWords, ...]:
         """Take note of a screen; the words on it that are new in this run. A screen with more text than is
         judged at one look is read on at the next."""
         left = MAX_TOTAL
-        here: list[ForeignWords] = []
+        here: list[_Found] = []
         for text in _texts(seen):
             if text not in self._judged:
                 if left <= 0:
@@ -57,49 +68,49 @@ class ForeignReader:
         found = self._judge(content.text[:MAX_TOTAL])
         return self._note([_read_in(one, content.source) for one in found], list(self._read))
 
-    def _judge(self, text: str) -> tuple[ForeignWords, ...]:
+    def _judge(self, text: str) -> tuple[_Found, ...]:
         known = self._judged.get(text)
         if known is None:
-            found = (
-                part for at in range(0, len(text), MAX_LENGTH) for part in _found(text[at : at + MAX_LENGTH])
-            )
-            known = tuple(one for one in found if _plain(one.words) not in self._own)
+            parts = [text[start : start + MAX_LENGTH] for start in range(0, len(text), MAX_LENGTH)]
+            known = tuple(one for part in parts for one in _found(part) if one.core not in self._own)
             if len(self._judged) >= _MOST_REMEMBERED:
                 self._judged.clear()
             self._judged[text] = known
         return known
 
-    def _note(self, fresh: list[ForeignWords], older: list[ForeignWords]) -> tuple[ForeignWords, ...]:
-        before = {one.words for one in self._read}
-        kept: list[ForeignWords] = []
+    def _note(self, fresh: list[_Found], older: list[_Found]) -> tuple[ForeignWords, ...]:
+        before = {one.core for one in self._read}
+        kept: list[_Found] = []
         for one in (*fresh, *older):
             if len(kept) == MOST:
                 break
-            if not any(_plain(one.words) in _plain(other.words) for other in kept):
+            if not any(one.core in _plain(other.words.words) for other in kept):
                 kept.append(one)
         self._read = tuple(kept)
-        return tuple(one for one in self._read if one.words not in before)
+        return tuple(one.words for one in kept if one.core not in before)
 
 
-def _found(text: str) -> Iterator[ForeignWords]:
-    """What is flagged in a text; flags that overlap or stand close together are quoted as one."""
+def _found(text: str) -> Iterator[_Found]:
+    """What is flagged in a text, quoted to the end of its sentence; flags close together are one."""
     flags = sorted(flagged([text]), key=lambda flag: flag.start)
     while flags:
         first = flags.pop(0)
-        end, words = first.end, first.words
-        while flags and flags[0].start <= end + _CLOSE and Why.HIDDEN not in (first.why, flags[0].why):
-            end = max(end, flags.pop(0).end)
-            words = text[first.start : end]
+        hidden, core, words, end = first.why is Why.HIDDEN, first.words, first.words, first.end
+        if not hidden:
+            while flags and flags[0].start <= end + _CLOSE and flags[0].why is not Why.HIDDEN:
+                end = max(end, flags.pop(0).end)
+            core, rest = text[first.start : end], _REST.match(text, end)
+            words = core if rest is None else core + rest[0].rstrip()
         words = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
-        yield ForeignWords(words=words, why=str(first.why), hidden=first.why is Why.HIDDEN)
+        yield _Found(_plain(core), ForeignWords(words=words, why=str(first.why), hidden=hidden))
 
 
-def _elsewhere(one: ForeignWords) -> ForeignWords:
-    return one if one.source else _read_in(one, EARLIER)
+def _elsewhere(one: _Found) -> _Found:
+    return one if one.words.source else _read_in(one, EARLIER)
 
 
-def _read_in(one: ForeignWords, source: str) -> ForeignWords:
-    return ForeignWords(words=one.words, why=one.why, source=source, hidden=one.hidden)
+def _read_in(one: _Found, source: str) -> _Found:
+    return replace(one, words=replace(one.words, source=source))
 
 
 def _texts(seen: Observation) -> Iterator[str]:
