@@ -192,7 +192,7 @@ def test_a_task_that_is_not_understood_is_refused_without_its_secret() -> None:
 
 
 def test_not_even_a_piece_of_a_secret_is_in_the_refusal() -> None:
-    task = Task(instruction="log in as maria with the password nrrzc!3541")
+    task = Task(instruction="frobnicate maria with the password nrrzc!3541")
     with pytest.raises(NotUnderstood) as caught:
         begin_task(InstructionsBrain(NO_PROGRAMS), task, Redactor())
     assert "3541" not in str(caught.value)
