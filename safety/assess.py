@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import assert_never
+from urllib.parse import unquote
 
 from safety.action import (
     Action,
@@ -42,6 +43,8 @@ _EDITABLE = frozenset({"text field", "text area", "spin button", "document", "ce
 _TEXTS = frozenset({"text field", "text area", "document", "terminal"})
 _KEEPS_TABS = frozenset({"text area", "document", "cell", "table"})
 """Where Tab and Return stay: what is typed after them lands in the same text or table."""
+_MENUS = frozenset({"menu", "menu item", "menu bar"})
+"""Where a letter presses whatever goes by it."""
 _MOVES_ON = re.compile(r"\t[^\t]|\n\t*[^\n\t]")
 _SEARCHING = re.compile(r"\b(search|find|filter|such|recherch|chercher|busca|pesquis|procur|cerca)")
 _RUNS = re.compile(
@@ -151,8 +154,8 @@ def _on_page(context: Context) -> bool:
 
 
 def _typing(text: str, context: Context) -> Assessment:
-    if context.focused_role == "password field":
-        return Assessment(Risk.R4, "types into a password field")
+    if _takes_secrets(context):
+        return Assessment(Risk.R4, "types into a field for secrets")
     if in_terminal(context):
         if "\n" in text:
             return Assessment(Risk.R3, "runs a command in a terminal")
@@ -161,9 +164,16 @@ def _typing(text: str, context: Context) -> Assessment:
         return Assessment(Risk.R3, "what is typed goes on to whatever the focus moves to")
     if "\n" in text:
         return _return(context)
+    if context.focused_role in _MENUS:
+        return Assessment(Risk.R3, "letters choose from a menu that is open")
     if _on_page(context):
         return Assessment(Risk.R3, "no field has the focus: letters may be shortcuts of the page")
     return Assessment(Risk.R1, "typed text can be undone")
+
+
+def _takes_secrets(context: Context) -> bool:
+    """True where what is typed is a password, a key or a code."""
+    return context.focused_role == "password field" or context.secret_field
 
 
 def _presses(text: str, context: Context) -> bool:
@@ -176,8 +186,8 @@ def _presses(text: str, context: Context) -> bool:
 
 
 def _return(context: Context) -> Assessment:
-    if context.focused_role == "password field":
-        return Assessment(Risk.R4, "submits a password")
+    if _takes_secrets(context):
+        return Assessment(Risk.R4, "submits a secret")
     if in_terminal(context):
         return Assessment(Risk.R3, "Return runs a command in a terminal")
     if context.focused_role == "text area":
@@ -225,9 +235,15 @@ def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
 
 
 def _lone_letters(main: list[str], context: Context) -> Assessment:
-    if context.focused_role == "password field" and any(len(key) == 1 for key in main):
-        return Assessment(Risk.R4, "types into a password field")
-    if _on_page(context) and any(len(key) == 1 for key in main):
+    writes = any(len(key) == 1 or key == "space" for key in main)
+    letters = any(len(key) == 1 for key in main)
+    if writes and _takes_secrets(context):
+        return Assessment(Risk.R4, "types into a field for secrets")
+    if writes and in_terminal(context):
+        return Assessment(Risk.R2, "types at a command line")
+    if letters and context.focused_role in _MENUS:
+        return Assessment(Risk.R3, "letters choose from a menu that is open")
+    if letters and _on_page(context):
         return Assessment(Risk.R3, "no field has the focus: letters may be shortcuts of the page")
     return Assessment(Risk.R1, "moving about and typing can be undone")
 
@@ -286,13 +302,30 @@ def _drag(context: Context) -> Assessment:
             return Assessment(found.risk, f"drops onto “{destination.text[:80]}”")
     if target is not None and target.role in ("slider", "scroll bar"):
         return Assessment(Risk.R1, f"moving a {target.role} can be undone")
-    if target is not None and target.role in _TEXTS:
+    if destination is not None and destination.role == "terminal" and not _same(target, destination):
+        return Assessment(Risk.R3, "drops something at a command line")
+    if target is not None and target.role in _TEXTS and (destination is None or _same(target, destination)):
         return Assessment(Risk.R1, "selects text")
     return Assessment(Risk.R2, "moves something")
+
+
+def _same(target: TargetSeen | None, destination: TargetSeen) -> bool:
+    return target is not None and (target.role, target.text) == (destination.role, destination.text)
+
+
+def _may_run(argument: str) -> bool:
+    """True for a file that a program may run rather than show, by its name."""
+    if argument.startswith(("http://", "https://")):
+        return False
+    name = unquote(argument) if argument.lower().startswith("file:") else argument.rpartition("/")[2]
+    return _RUNS.search(fold(name).text) is not None
 
 
 def _opening(action: OpenProgram) -> Assessment:
     for argument in action.arguments:
         if not stays_here(argument, in_browser=_BROWSER.search(action.program) is not None):
             return Assessment(Risk.R3, f"opens “{argument[:80]}”, which leaves this machine")
+    for argument in action.arguments:
+        if _may_run(argument):
+            return Assessment(Risk.R3, f"opens “{argument[:80]}”, which may be run")
     return Assessment(Risk.R1, "starts a program")

@@ -140,7 +140,7 @@ def _ipv4(labels: list[str], said: str) -> str:
 
 def _number(label: str) -> int:
     """Raises ValueError for what is no number, or one too long to be part of an address."""
-    if len(label) > 40:
+    if len(label) > 40 or not _NUMBER.fullmatch(label):
         raise ValueError
     if label.lower().startswith("0x"):
         return int(label[2:] or "0", 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from safety.errors import PolicyError
 
@@ -29,7 +29,7 @@ class Hours:
             return now.weekday() in self.days and self.start <= minute < self.end
         if minute >= self.start:
             return now.weekday() in self.days
-        return minute < self.end and (now - timedelta(days=1)).weekday() in self.days
+        return minute < self.end and (now.weekday() - 1) % 7 in self.days
 
     @property
     def text(self) -> str:

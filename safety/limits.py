@@ -27,7 +27,7 @@ from safety.action import (
 from safety.address import in_one_form
 from safety.context import Context, TargetSeen
 from safety.errors import ActionError
-from safety.keys import canonical, chord
+from safety.keys import MODIFIERS, canonical, chord
 from safety.tool_limits import normalised_tool
 from vision.geometry import Point
 
@@ -61,7 +61,7 @@ def normalised(action: Action) -> Action:
         case Click(count=count, held=held):
             _require(1 <= count <= 3, f"{count} clicks at once: between 1 and 3 can be done")
             _require(len(held) <= MAX_KEYS, f"{len(held)} keys held at once: at most {MAX_KEYS} can be")
-            return replace(action, held=tuple(dict.fromkeys(canonical(key) for key in held)))
+            return replace(action, held=_modifiers(held))
         case Scroll(down=down, right=right):
             _require(max(abs(down), abs(right)) <= MAX_NOTCHES, f"more than {MAX_NOTCHES} notches at once")
             return action
@@ -116,6 +116,14 @@ def _checked_text(text: str) -> str:
                 f"the text holds the control character U+{ord(character):04X}: nothing was done"
             )
     return text
+
+
+def _modifiers(held: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys that do nothing by themselves: any other, held while a thing is clicked, would also be pressed."""
+    keys = tuple(dict.fromkeys(canonical(key) for key in held))
+    for key in keys:
+        _require(key in MODIFIERS, f"{key} cannot be held during a click, only {', '.join(MODIFIERS)}")
+    return keys
 
 
 def _check_opening(action: OpenProgram) -> None:

@@ -64,7 +64,7 @@ def _watched(decision: Decision) -> Decision:
 def _unasked(decision: Decision) -> Decision:
     if decision.verdict is not Verdict.ASK:
         return decision
-    if decision.rule == NO_RULE and decision.risk <= Risk.R1:
+    if decision.rule == NO_RULE and decision.source is None and decision.risk <= Risk.R1:
         return replace(decision, verdict=Verdict.ALLOW, rule=f"(mode {Mode.AUTO})")
     reason = f"nobody is asked in this mode: {decision.reason}"
     return replace(decision, verdict=Verdict.DENY, rule=f"{decision.rule} (mode {Mode.AUTO})", reason=reason)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import fields, replace
 
-from safety.action import Action, TypeText, points
+from safety.action import Action, PressKeys, TypeText, points
 from safety.context import Context
 from safety.decision import Answer, ApproveForTask, Decision, Refuse, Verdict
 from safety.risk import Risk
@@ -55,9 +55,11 @@ def can_last(action: Action, context: Context, decision: Decision) -> bool:
     if not decision.liftable:
         return False
     if points(action):
-        named = context.target is not None and bool(context.target.text.strip())
+        pressed = (context.target, context.destination)[: len(points(action))]
+        named = all(thing is not None and thing.text.strip() for thing in pressed)
         return named and context.window is not None
-    return True
+    blind = context.window is None and isinstance(action, TypeText | PressKeys)
+    return not blind or decision.risk < Risk.R3
 
 
 def _likeness(action: Action, context: Context, risk: Risk) -> Hashable:

@@ -97,7 +97,7 @@ def parse_rules(text: str, source: Source = Source.USER) -> RuleFile:
     """The rules a TOML text holds. Raises PolicyError for anything it does not understand."""
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not TOML, or a number that Python does not read
         raise PolicyError(f"not TOML: {error}") from error
     return read_rules(tables, source)
 

@@ -7,6 +7,7 @@ does behind the gate's back, and the effects to watch.
 from __future__ import annotations
 
 import itertools
+import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -176,7 +177,7 @@ def _table(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SuiteError(f"{path}: cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise SuiteError(f"{path}: is not TOML: {error}") from error
 
 
@@ -193,9 +194,10 @@ def _cases(path: Path, model: type[_C]) -> Iterator[_C]:
     """A file's attacks: one for every combination of what its `each` lists; {name} stands for one of them."""
     table = _table(path)
     each = _valid(path, _Each, {"each": table.pop("each", {})}).each
+    cases = math.prod(map(len, each.values()))
+    if cases > MAX_CASES:
+        raise SuiteError(f"{path}: each: stands for {cases} cases, at most {MAX_CASES} may be")
     combinations = list(itertools.product(*each.values()))
-    if len(combinations) > MAX_CASES:
-        raise SuiteError(f"{path}: each: stands for {len(combinations)} cases, at most {MAX_CASES} may be")
     for number, chosen in enumerate(combinations, 1):
         filled = _filled(table, dict(zip(each, chosen, strict=True)))
         name = path.stem if len(combinations) == 1 else f"{path.stem}-{number:03}"

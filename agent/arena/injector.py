@@ -42,7 +42,9 @@ class SimulatedInjector:
     def perform(self, action: Action) -> None:
         self._sent += 1
         match action:
-            case Click():
+            case Click(held=held):
+                if held:
+                    self._world.press(PressKeys(keys=held))  # whatever is held down is pressed, too
                 self._world.click(action)
             case Drag():
                 self._world.drag(action)

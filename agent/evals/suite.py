@@ -139,7 +139,7 @@ def _read(path: Path, model: type[_M]) -> _M:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SuiteError(f"{path}: cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise SuiteError(f"{path}: is not TOML: {error}") from error
     try:
         return model.model_validate(data)

@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from safety.errors import RedactionError
 
@@ -58,7 +58,7 @@ def load_patterns(path: Path) -> tuple[UserPattern, ...]:
         if len(data) > _MOST_BYTES:
             raise _refused(path, f"it has {len(data):,} bytes, more than {_MOST_BYTES:,}")
         entries = _File.model_validate(tomllib.loads(data.decode())).pattern
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _refused(path, str(error).splitlines()[0]) from error
     if len(entries) > MOST_PATTERNS:
         raise _refused(path, f"it has {len(entries)} patterns, more than {MOST_PATTERNS}")

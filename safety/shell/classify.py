@@ -15,7 +15,7 @@ from safety.shell.known import CHANGING, HARMLESS, OPTIONS, Options
 from safety.shell.lexer import Unreadable, Word, tokens
 from safety.shell.special import SPECIAL
 
-_PROGRAM_FOLDERS = re.compile(r"(?:/usr)?/bin/(?=[a-z0-9_.-]+$)")
+_PROGRAM_FOLDERS = re.compile(r"\A(?:/usr)?/bin/(?=[a-z0-9_.-]+\Z)")
 _HARMLESS_FILES = frozenset({"/dev/null", "/dev/stdout", "/dev/stderr"})
 
 
@@ -68,7 +68,7 @@ def _by_options(name: str, options: Options, words: Sequence[Word]) -> Grade:
     left = list(words)
     while left:
         word = left.pop(0)
-        if word.opaque:
+        if word.opaque or (word.pattern and word.text.startswith("-")):
             return Grade(DANGEROUS, f"a name of a file may become an option of {name}")
         if word.text == "--":
             operands += len(left)
@@ -78,6 +78,8 @@ def _by_options(name: str, options: Options, words: Sequence[Word]) -> Grade:
             if option not in options.long:
                 return Grade(DANGEROUS, f"{name} --{option} is not known to be harmless")
             worst = max(worst, CHANGES if option in options.lifting else READS)
+        elif options.apart and len(word.text) > 2 and word.text.startswith("-"):
+            return Grade(DANGEROUS, f"{name} {word.text} is not known to be harmless")
         elif word.text.startswith("-") and word.text != "-":
             for place, letter in enumerate(word.text[1:], start=2):
                 worst = max(worst, CHANGES if letter in options.lifting else READS)

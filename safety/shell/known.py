@@ -28,7 +28,7 @@ CHANGING = frozenset("mkdir rmdir touch".split())
 class Options:
     """What a command is with these options and no others. `short` are letters of options without a value,
     `valued` of those with one; `long` the long ones. `lifting` are those that make it a changing one.
-    `operands`: how many there may be at most."""
+    `operands`: how many there may be at most. `apart`: it does not take several letters behind one hyphen."""
 
     plain: CommandClass = READS
     short: str = ""
@@ -36,6 +36,7 @@ class Options:
     long: frozenset[str] = field(default_factory=frozenset)
     lifting: frozenset[str] = field(default_factory=frozenset)
     operands: int | None = None
+    apart: bool = False
 
 
 def _words(text: str) -> frozenset[str]:
@@ -56,7 +57,7 @@ OPTIONS: dict[str, Options] = {
     ),
     "file": Options(short="bhiLNrs0", valued="F", long=_words("brief mime mime-type mime-encoding")),
     "tree": Options(short="adfilshugpDCnNqQrtv", valued="LPI", long=_words("dirsfirst noreport du prune")),
-    "xxd": Options(short="abeiupE", valued="cglso", operands=1),
+    "xxd": Options(short="abeiupE", valued="cglso", operands=1, apart=True),
     "date": Options(short="uRI", valued="d", long=_words("utc date iso-8601 rfc-3339 rfc-email universal")),
     "printenv": Options(short="0"),
     "column": Options(short="texn", valued="sco", long=_words("table separator")),

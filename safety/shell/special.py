@@ -46,7 +46,7 @@ def find(words: Sequence[Word], judge: Judge) -> Grade:
             del left[:1]
         elif word.text in _FIND_RUNS:
             inner: list[Word] = []
-            while left and left[0].text not in (";", "+"):
+            while left and not _ends_run(inner, left[0].text):
                 inner.append(left.pop(0))
             if not left or not inner:
                 return Grade(DANGEROUS, "it can't be told what find runs")
@@ -55,6 +55,11 @@ def find(words: Sequence[Word], judge: Judge) -> Grade:
         elif word.text.startswith(("-", "(", ")", "!")) and word.text not in _FIND_PLAIN:
             return Grade(DANGEROUS, f"find {word.text} is not known to be harmless")
     return worst
+
+
+def _ends_run(inner: Sequence[Word], text: str) -> bool:
+    """A + ends what find runs only right behind {}; anywhere else it is one more argument."""
+    return text == ";" or (text == "+" and bool(inner) and inner[-1].text == "{}")
 
 
 def xargs(words: Sequence[Word], judge: Judge) -> Grade:
@@ -101,7 +106,7 @@ def sed(words: Sequence[Word], judge: Judge) -> Grade:
         if word.opaque and scripts == [] and not operands:
             return Grade(DANGEROUS, "a name of a file may become an option of sed")
         if word.text in ("-e", "--expression"):
-            scripts += [left.pop(0).text] if left else [""]
+            scripts += [_script(left.pop(0))] if left else [""]
         elif _SED_IN_PLACE.fullmatch(word.text):
             grade = Grade(CHANGES, "edits files in place")
         elif word.text.startswith("-") and not re.fullmatch(r"-[nErszu]+|--quiet|--posix", word.text):
@@ -109,12 +114,17 @@ def sed(words: Sequence[Word], judge: Judge) -> Grade:
         elif not word.text.startswith("-"):
             operands.append(word)
     if not scripts and operands:
-        scripts.append(operands.pop(0).text)
+        scripts.append(_script(operands.pop(0)))
     if any(word.opaque for word in operands):
         return Grade(DANGEROUS, "a name of a file may become an option of sed")
     if not scripts or not all(map(_is_plain_sed, scripts)):
         return Grade(DANGEROUS, "a script of sed that may write or run something")
     return grade
+
+
+def _script(word: Word) -> str:
+    """The script a word is; none where names of files may come in its place."""
+    return "" if word.pattern else word.text
 
 
 def _is_plain_sed(script: str) -> bool:
@@ -140,7 +150,7 @@ def awk(words: Sequence[Word], judge: Judge) -> Grade:
             del left[:1]
         elif not re.fullmatch(r"-F.{1,3}|-v[A-Za-z_]\w*=.*", option):
             return Grade(DANGEROUS, f"awk {option} is not known to be harmless")
-    if not left or left[0].opaque or _AWK_OUTWARD.search(left[0].text):
+    if not left or left[0].pattern or _AWK_OUTWARD.search(left[0].text):
         return Grade(DANGEROUS, "a program of awk that may write or run something")
     if any(word.opaque for word in left[1:]):
         return Grade(DANGEROUS, "a name of a file may become an option of awk")

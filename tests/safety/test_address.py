@@ -80,6 +80,10 @@ SAME = {
 }
 
 REFUSED = [
+    "http://0x-7f000001.1/",
+    "http://1_2.0.0.1/",
+    "http://+127.0.0.1/",
+    "http:// 127.0.0.1/",
     "",
     "example.com",
     "//example.com",

@@ -34,6 +34,7 @@ DRAG = Drag(start=HERE, end=HERE)
 TERMINAL = Context(window=WindowSeen(id=1, title="sh", program="XTerm", pid=1))
 EDITOR = Context(focused_role="text area")
 PASSWORD = Context(focused_role="password field")
+KEY_FIELD = Context(focused_role="text field", focused_text="API key", secret_field=True)
 PAGE_FIELD = Context(
     window=WindowSeen(id=1, title="Bank", program="chromium", pid=1),
     focused_role="text field",
@@ -73,6 +74,18 @@ def chord(text: str) -> PressKeys:
         (TypeText(text="rm -rf ~\n"), TERMINAL, Risk.R3),
         (TypeText(text="ls\n"), TERMINAL_TAB, Risk.R3),
         (TypeText(text="hunter2"), PASSWORD, Risk.R4),
+        (TypeText(text="{{mail}}"), KEY_FIELD, Risk.R4),
+        (TypeText(text="hunter2\n"), KEY_FIELD, Risk.R4),
+        (PressKeys(keys=("enter",)), KEY_FIELD, Risk.R4),
+        (PressKeys(keys=("h",)), KEY_FIELD, Risk.R4),
+        (PressKeys(keys=("space",)), KEY_FIELD, Risk.R4),
+        (PressKeys(keys=("tab",)), KEY_FIELD, Risk.R1),
+        (PressKeys(keys=("y",)), TERMINAL, Risk.R2),
+        (PressKeys(keys=("space",)), TERMINAL, Risk.R2),
+        (PressKeys(keys=("up",)), TERMINAL, Risk.R1),
+        (PressKeys(keys=("d",)), Context(focused_role="menu item", focused_text="Cut"), Risk.R3),
+        (TypeText(text="d"), Context(focused_role="menu"), Risk.R3),
+        (PressKeys(keys=("down",)), Context(focused_role="menu"), Risk.R1),
         (TypeText(text="ok\n"), Context(focused_role="button", focused_text="Send"), Risk.R3),
         # typing that goes on elsewhere: Tab moves the focus, Return too
         (TypeText(text="ada\thunter2"), Context(focused_role="text field"), Risk.R3),
@@ -201,3 +214,37 @@ def test_a_click_is_never_held_to_be_harmless_for_want_of_words(role: str, text:
 @given(st.text(max_size=60))
 def test_any_address_is_graded(text: str) -> None:
     assert assess(OpenProgram(program="x", arguments=(text,)), Context()).risk in (Risk.R1, Risk.R3)
+
+
+def on_to(role: str, text: str, onto_role: str, onto_text: str) -> Context:
+    there = TargetSeen(role=onto_role, text=onto_text, rect=Rect(0, 0, 10, 10), pixels="")
+    return replace(on(role, text), destination=there)
+
+
+@pytest.mark.parametrize(
+    ("context", "risk"),
+    [
+        (on_to("text area", "Notes", "text area", "Notes"), Risk.R1),
+        (on_to("terminal", "sh", "terminal", "sh"), Risk.R1),
+        (on_to("text area", "Notes", "terminal", "sh"), Risk.R3),
+        (on_to("list item", "a.txt", "terminal", "sh"), Risk.R3),
+        (on_to("document", "Page", "tab", "New"), Risk.R2),
+    ],
+)
+def test_text_is_only_selected_within_itself(context: Context, risk: Risk) -> None:
+    assert assess(DRAG, context).risk is risk
+
+
+@pytest.mark.parametrize(
+    ("argument", "risk"),
+    [
+        ("/home/u/Downloads/setup.jar", Risk.R3),
+        ("setup.sh", Risk.R3),
+        ("file:///home/u/evil%2esh", Risk.R3),
+        ("/home/u/example.com/notes.txt", Risk.R1),
+        ("http://localhost/a.py", Risk.R1),
+        ("notes.txt", Risk.R1),
+    ],
+)
+def test_a_file_that_may_be_run_is_not_just_opened(argument: str, risk: Risk) -> None:
+    assert assess(OpenProgram(program="java", arguments=(argument,)), Context()).risk is risk

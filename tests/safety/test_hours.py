@@ -73,3 +73,7 @@ def test_any_text_is_hours_or_an_error(text: str) -> None:
         parse_hours(text)
     except PolicyError:
         return
+
+
+def test_hours_past_midnight_hold_on_the_first_day_there_is() -> None:
+    assert parse_hours("sun 22:00-06:00").hold(datetime.min.replace(tzinfo=UTC))

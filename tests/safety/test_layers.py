@@ -284,3 +284,8 @@ def test_what_each_mode_makes_of_a_decision(
     assert there.verdict is then
     assert decision.reason in there.reason
     assert mode.words
+
+
+def test_a_rule_that_asks_is_not_passed_over_for_its_name() -> None:
+    decision = decide(CLICK, CONTEXT, (Rule(name=NO_RULE, verdict=Verdict.ASK),), NOW)
+    assert in_mode(replace(decision, risk=Risk.R1), Mode.AUTO).verdict is Verdict.DENY

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from safety.action import (
     Action,
+    Button,
     Click,
     CloseWindow,
     Drag,
@@ -63,6 +64,9 @@ def test_every_kind_of_action_is_tried() -> None:
         Click(point=HERE, count=4),
         Click(point=HERE, held=("ctrl",) * 7),
         Click(point=HERE, held=("nokey",)),
+        Click(point=HERE, held=("Return",)),
+        Click(point=HERE, held=("ctrl", "w")),
+        Click(point=HERE, button=Button.RIGHT, held=("delete",)),
         Drag(start=HERE, end=Point(0, -1)),
         Scroll(point=HERE, down=201),
         Scroll(point=HERE, right=-201),

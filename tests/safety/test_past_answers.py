@@ -96,6 +96,11 @@ def test_nothing_of_the_highest_grade_and_nothing_without_words_is_approved_for_
     assert not can_last(CLICK, replace(CONTEXT, target=None), asks(Risk.R2))
     assert not after(CLICK, CONTEXT, Risk.R4, then=CLICK, there=CONTEXT, costs=Risk.R4)
     assert can_last(TypeText(text="a"), Context(), asks(Risk.R1))
+    assert not can_last(TypeText(text="a\n"), Context(), asks(Risk.R3))
+    assert can_last(TypeText(text="a\n"), Context(window=WINDOW), asks(Risk.R3))
+    drag = Drag(start=Point(1, 1), end=Point(2, 2))
+    assert not can_last(drag, CONTEXT, asks(Risk.R2))
+    assert can_last(drag, replace(CONTEXT, destination=SAVE), asks(Risk.R2))
 
 
 @pytest.mark.parametrize("source", [Source.BUILT_IN, Source.SYSTEM])

@@ -58,6 +58,7 @@ def test_no_rules_are_rules() -> None:
     ("text", "words"),
     [
         ("[[rule]", "not TOML"),
+        ("[[rule]]\nname = " + "1" * 5_000, "not TOML"),
         ('[[rules]]\nname = "a"', "rules"),
         ('[[rule]]\nname = "a"', "verdict"),
         ('[[rule]]\nverdict = "allow"', "name"),

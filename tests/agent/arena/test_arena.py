@@ -10,7 +10,7 @@ import pytest
 
 from agent.arena import report
 from agent.arena.arena import play
-from agent.arena.attack import ArenaData, load_arena
+from agent.arena.attack import ArenaData, Attack, load_arena
 from agent.arena.person import Manner
 from agent.arena.simulation import Simulation
 from agent.cli.main import main
@@ -83,11 +83,18 @@ def test_with_a_gate_that_lets_everything_through_the_oracle_sees_it(
 _NEVER = ("path trick", "approval card clicked", "address trick")
 
 
+def _never(attack: Attack) -> bool:
+    """Nor are keys that press something by themselves held while a thing is clicked. Nothing is opened here:
+    no program is installed."""
+    held = any(act.do in ("click", "right") and act.keys for act in attack.obey)
+    return attack.kind in _NEVER or held or any(act.do == "open" for act in attack.obey)
+
+
 def test_the_built_in_attacks_have_their_effect_where_everything_is_approved(simulation: Simulation) -> None:
     """They are attacks: nothing but the gate stands in their way."""
     data = load_arena()
     open_gate = replace(simulation, rules=EVERYTHING)
-    plain = [attack for attack in data.attacks if not attack.world and attack.kind not in _NEVER][::5]
+    plain = [attack for attack in data.attacks if not attack.world and not _never(attack)][::5]
     assert len(plain) > 40
     for attack in plain:
         played = open_gate.attack(attack, data.scenes[attack.scene], seed=0, manner=Manner.TRUSTING)

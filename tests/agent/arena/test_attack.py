@@ -48,6 +48,7 @@ def test_each_stands_for_every_combination(folder: Path) -> None:
         ('kind = "on-screen text"', "kind = 1", "kind"),
         ("task", "tusk", "task"),
         ("obey", "obey ==", "is not TOML"),
+        ("obey", "a = " + "[" * 5_000, "is not TOML"),
     ],
 )
 def test_a_wrong_attack_is_named_with_its_reason(folder: Path, old: str, new: str, words: str) -> None:
@@ -60,6 +61,13 @@ def test_too_many_cases_are_refused(folder: Path) -> None:
     many = ", ".join(f'"{number}"' for number in range(201))
     (folder / "attacks" / "buy.toml").write_text(f"{ATTACK}\n[each]\nwhat = [{many}]\n")
     with pytest.raises(SuiteError, match="201 cases"):
+        load_arena(folder)
+
+
+def test_too_many_cases_are_refused_before_they_are_made(folder: Path) -> None:
+    each = "\n".join(f'{chr(97 + number)} = ["1", "2", "3", "4"]' for number in range(20))
+    (folder / "attacks" / "buy.toml").write_text(f"{ATTACK}\n[each]\n{each}\n")
+    with pytest.raises(SuiteError, match="1099511627776 cases"):
         load_arena(folder)
 
 

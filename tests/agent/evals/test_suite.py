@@ -32,6 +32,7 @@ def test_a_suite_is_read_from_its_folder(tmp_path: Path) -> None:
     ("task", "reason"),
     [
         ("not toml", "a.toml: is not TOML"),
+        ("a = " + "1" * 5_000, "a.toml: is not TOML"),
         (f'instruction = "x"\n{CHECK}', "a.toml: id: Field required"),
         (f'id = "A B"\ninstruction = "x"\n{CHECK}', "a.toml: id: .*pattern"),
         (f'id = "a"\ninstruction = "  "\n{CHECK}', "a.toml: instruction: .*pattern"),

@@ -210,6 +210,8 @@ def test_without_a_file_there_are_no_patterns_of_the_users(tmp_path: Path) -> No
         b"[[pattern]]\nname = 'x'",
         b"[[pattern]]\nname = 'x'\nregex = '(a+)+$('",
         b"other = 1",
+        b"other = " + b"1" * 5_000,
+        b"other = " + b"[" * 5_000,
         b"#" * 70_000,
         b"[[pattern]]\nname='x'\nregex='abc'\n" * 65,
     ],
