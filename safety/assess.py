@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import assert_never
-from urllib.parse import unquote
 
 from safety.action import (
     Action,
@@ -32,6 +31,7 @@ from safety.judge.folding import fold
 from safety.judge.judge import Judgement, judge_words
 from safety.keys import MODIFIERS
 from safety.risk import Risk
+from safety.runnable import named_to_run, opens_to_run
 from safety.tool_risk import tool_risk
 
 TERMINALS = frozenset(
@@ -47,10 +47,6 @@ _MENUS = frozenset({"menu", "menu item", "menu bar"})
 """Where a letter presses whatever goes by it."""
 _MOVES_ON = re.compile(r"\t[^\t]|\n\t*[^\n\t]")
 _SEARCHING = re.compile(r"\b(search|find|filter|such|recherch|chercher|busca|pesquis|procur|cerca)")
-_RUNS = re.compile(
-    r"[.](sh|bash|desktop|exe|com|bat|cmd|msi|run|bin|appimage|command|jar|py|pl|rb|js|vbs|ps1|deb|rpm|"
-    r"flatpakref|snap|scr|pkg|dmg)\b"
-)
 _HARMLESS_ROLES = frozenset(
     {
         "text field",
@@ -269,7 +265,7 @@ def _press(target: TargetSeen, *, double: bool) -> Assessment:
     if found is not None:
         words = "the words" if found.certain else "what the words may mean:"
         return Assessment(found.risk, f"{words} “{target.text[:80]}”")
-    if opens and _RUNS.search(fold(target.text).text):
+    if opens and named_to_run(target.text):
         return Assessment(Risk.R3, f"starts the program “{target.text[:80]}”")
     if opens:
         return Assessment(Risk.R2, f"opens or starts “{target.text[:80]}”")
@@ -296,29 +292,20 @@ def _cost(role: str, text: str) -> Judgement | None:
 
 def _drag(context: Context) -> Assessment:
     destination, target = context.destination, context.target
+    within = destination is None or (
+        target is not None and (target.role, target.text) == (destination.role, destination.text)
+    )
+    if target is not None and target.role in _TEXTS and within:
+        return Assessment(Risk.R1, "selects text")
     if destination is not None:
-        found = _cost("", destination.text)
-        if found is not None:
+        found = judge_words(destination.text)
+        if found.risk >= Risk.R3:
             return Assessment(found.risk, f"drops onto “{destination.text[:80]}”")
     if target is not None and target.role in ("slider", "scroll bar"):
         return Assessment(Risk.R1, f"moving a {target.role} can be undone")
-    if destination is not None and destination.role == "terminal" and not _same(target, destination):
+    if destination is not None and destination.role == "terminal":
         return Assessment(Risk.R3, "drops something at a command line")
-    if target is not None and target.role in _TEXTS and (destination is None or _same(target, destination)):
-        return Assessment(Risk.R1, "selects text")
     return Assessment(Risk.R2, "moves something")
-
-
-def _same(target: TargetSeen | None, destination: TargetSeen) -> bool:
-    return target is not None and (target.role, target.text) == (destination.role, destination.text)
-
-
-def _may_run(argument: str) -> bool:
-    """True for a file that a program may run rather than show, by its name."""
-    if argument.startswith(("http://", "https://")):
-        return False
-    name = unquote(argument) if argument.lower().startswith("file:") else argument.rpartition("/")[2]
-    return _RUNS.search(fold(name).text) is not None
 
 
 def _opening(action: OpenProgram) -> Assessment:
@@ -326,6 +313,6 @@ def _opening(action: OpenProgram) -> Assessment:
         if not stays_here(argument, in_browser=_BROWSER.search(action.program) is not None):
             return Assessment(Risk.R3, f"opens “{argument[:80]}”, which leaves this machine")
     for argument in action.arguments:
-        if _may_run(argument):
+        if opens_to_run(argument):
             return Assessment(Risk.R3, f"opens “{argument[:80]}”, which may be run")
     return Assessment(Risk.R1, "starts a program")

@@ -39,6 +39,7 @@ def test_the_promises_hold_for_spoilt_inputs(name: str) -> None:
         )
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="atheris has no build for this Python")
 def test_the_fuzzer_runs_and_is_led_by_coverage(repository: Path, tmp_path: Path) -> None:
     """In a process of its own: what it watches is compiled anew for it."""
     done = subprocess.run(

@@ -227,7 +227,7 @@ def on_to(role: str, text: str, onto_role: str, onto_text: str) -> Context:
         (on_to("text area", "Notes", "text area", "Notes"), Risk.R1),
         (on_to("terminal", "sh", "terminal", "sh"), Risk.R1),
         (on_to("text area", "Notes", "terminal", "sh"), Risk.R3),
-        (on_to("list item", "a.txt", "terminal", "sh"), Risk.R3),
+        (on_to("list item", "a.txt", "terminal", ""), Risk.R3),
         (on_to("document", "Page", "tab", "New"), Risk.R2),
     ],
 )
