@@ -87,7 +87,10 @@ def _without_lead(phrase: Phrase) -> Phrase | None:
 def without_trailing(phrase: Phrase, *, polite: bool) -> Phrase | None:
     """The phrase without politeness (or, not polite, an adverb) at its end, or None where there is none."""
     words = phrase.words
+    waits = words[0] in {"wait", "await", "until"}
     for way in TRAILING if polite else ADVERBS:
+        if waits and way[0] == "to":
+            continue  # what is waited for: "for the download to finish"
         if len(words) > len(way) and words[-len(way) :] == way:
             end = len(words) - len(way)
             comma = phrase.words[end - 1] == ","

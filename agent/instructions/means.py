@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agent.instructions.naming import CONTROLS, target
+from agent.instructions.naming import target
 from agent.instructions.nouns import PRONOUNS, without_article
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
 from agent.instructions.tokens import Kind
+from agent.instructions.unnamed import CONTROLS
 from agent.plan import ClickOn, Instruction, Press
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ _LEADS = frozenset("and then please also now so to but first next finally".split
 _PARTICLES = frozenset("for on up out in off down over".split())
 _ELSEWHERE = frozenset({"as", "to", "into", "onto", "in", "on", "at", "with", "and", ","})
 _RELATING = frozenset({"of", "for", "from", "by", "called", "named"})
+_FILE_VERBS = frozenset("delete remove open rename copy cut move share print edit trash".split())
+_TAKING = frozenset({"upload", "attach", "import", "add", "load", "insert"})
 _KINDS = frozenset(
     """
-    worker service user plan option item product file folder server job task order person account city team
-    candidate row entry invoice message contact device printer project event book song film tier package
+    row worker service user plan option item product file folder server job task order person account city
+    team candidate entry invoice message contact device printer project event book song film tier package
     """.split()
 )
 _NEXT_TO_IT = ("next to it", "beside it", "below it", "above it", "near it", "under it")
@@ -49,7 +52,7 @@ def by_means(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
         if done is None or done.refusal or not done.instructions:
             continue
         said = clauses.phrase(at + 1, end)
-        made = _narrowed(clauses, _object(clauses.phrase(start, at)), said, done.instructions)
+        made = _narrowed(clauses, start, _object(clauses.phrase(start, at)), said, done.instructions)
         if made is not None:
             yield replace(done, instructions=made, cost=done.cost + 0.2)
 
@@ -70,7 +73,7 @@ def _object(clause: Phrase) -> Phrase | None:
 
 
 def _narrowed(
-    clauses: Clauses, thing: Phrase | None, said: Phrase, done: tuple[Instruction, ...]
+    clauses: Clauses, start: int, thing: Phrase | None, said: Phrase, done: tuple[Instruction, ...]
 ) -> tuple[Instruction, ...] | None:
     if thing is None:
         return None
@@ -82,7 +85,8 @@ def _narrowed(
         clauses.leave_out(thing.text if generic or isinstance(click, Press) else "")
         return done
     pointed = next((way for way in _NEXT_TO_IT if click.target.casefold().endswith(way)), None)
-    if (generic and not own) or (pointed and generic):
+    inner = click.target.casefold().endswith(" in it")
+    if generic and (pointed or not (own or inner)):
         clauses.leave_out(thing.text)
         return done
     name = called or thing.unquoted
@@ -91,8 +95,14 @@ def _narrowed(
     clauses.leave_out(" ".join(word for word in thing.words if word in _KINDS))
     if pointed:
         return (replace(click, target=f"{click.target[:-2]}{name}"),)
-    if thing.has(Kind.PATH) and not own:
+    if inner and "row" in thing.words:
+        return (replace(click, target=f"{click.target[: -len(' in it')]} in the row with {name}"),)
+    if inner:
+        return (replace(click, target=f"{click.target[:-2]}{name}"),)
+    if thing.has(Kind.PATH) and not own and clauses.words[start] in _FILE_VERBS:
         return (ClickOn(target=name), click)
+    if thing.has(Kind.PATH) and clauses.words[start] in _TAKING:
+        return None  # which file is taken is asked for after that
     return (replace(click, target=f"{click.target} next to {name}"),)
 
 

@@ -19,11 +19,13 @@ from agent.instructions.nouns import (
 from agent.instructions.phrase import Phrase
 from agent.instructions.separators import is_answer
 from agent.instructions.tokens import Kind
+from agent.instructions.unnamed import counts, has_means, points_back
 
 Caught = tuple[Any, float] | None
 MAX_TARGET = 14  # tokens of the longest name of a thing on the screen
 _BREAKS = frozenset({",", ";", "!", "?"})
 JOINTS = frozenset({"and", "then", "but", "or"})
+_ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "next", "previous"})
 NOT_FIRST = frozenset(
     """
     in into on to from with and then as by at of for or but until if when is are it's not using via so
@@ -32,7 +34,6 @@ NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
 _LIMITS = frozenset({"until", "unless", "till"})
-CONTROLS = frozenset({"button", "icon", "link", "switch", "toggle"})
 DEAR = frozenset(
     """
     by if when once before after while because twice times otherwise again into onto with
@@ -62,7 +63,7 @@ def target(phrase: Phrase) -> Caught:
     if phrase.quoted is not None:
         return (phrase.quoted, 0.0) if phrase.quoted.strip() else None
     last = phrase.tokens[-1]
-    if not _LIMITS.isdisjoint(words) or points_back(words) or _has_means(words):
+    if not _LIMITS.isdisjoint(words) or points_back(words) or has_means(words) or counts(words):
         return None
     if words == ("=",):
         return "=", 0.1
@@ -90,38 +91,6 @@ def target(phrase: Phrase) -> Caught:
     joints = sum(word in JOINTS for word in words)
     dear = sum(word in DEAR for word in words)
     return (text, 0.1 + 0.03 * len(phrase) + 1.25 * joints + 0.7 * dear) if text else None
-
-
-_BACK = tuple(
-    tuple(way.split())
-    for way in (
-        "in its place|in their place|in its stead|in the same|into the same|to the same|in the new|into the "
-        "new|in a new|into a new|in another|each on its own|on its own line"
-    ).split("|")
-)
-_NEWS = frozenset("window tab document file folder directory place line lines page".split())
-
-
-def points_back(words: tuple[str, ...]) -> bool:
-    """Whether words hold a place that only what was said before explains: "in the same folder"."""
-    for way in _BACK:
-        for at in range(1, len(words) - len(way) + 1):
-            after = words[at + len(way) :]
-            whole = way[-1] not in {"same", "new", "another", "a"}
-            if words[at : at + len(way)] == way and (whole or (len(after) == 1 and after[0] in _NEWS)):
-                return True
-    return False
-
-
-def _has_means(words: tuple[str, ...]) -> bool:
-    """ "The settings with the gear button", "the plan by clicking Select": what it is done with."""
-    for at, word in enumerate(words[1:-1], 1):
-        after = words[at + 1]
-        if word == "by" and after.endswith("ing"):
-            return True
-        if word == "with" and words[-1] in CONTROLS and after in {"the", "its", "a"}:
-            return True
-    return False
 
 
 def _is_no_name(phrase: Phrase, bare: tuple[str, ...]) -> bool:
@@ -265,8 +234,16 @@ def field(phrase: Phrase) -> Caught:
     said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
     if phrase.has(Kind.ADDRESS):
         return None
-    if phrase.words[-1:] == ("lines",):
+    words = phrase.words
+    if words[-1:] == ("lines",) or not {"cursor", "caret"}.isdisjoint(words):
         return None
+    if len(without_article(words)) == 1 and words[-1] in _ORDINAL:
+        return None  # "the second" of what was named before
+    if any(
+        word == "and" and token.text.islower() and before.text != before.text.title()
+        for before, word, token in zip(phrase.tokens, words[1:], phrase.tokens[2:], strict=False)
+    ) and has_joint(words):
+        return None  # "the box and unlock"
     caught = without_kind(phrase, FIELD_NOUNS - {"bar", "line", "area"}, _TWO_FIELD)
     if caught is not None and caught[0] in {"note", "text"} and phrase.words[-1] in FIELD_NOUNS:
         caught = target(phrase) or caught  # "the note field" is not the note

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from agent.instructions.imperatives import goes_on, has_joint
-from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken, points_back
+from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
 from agent.instructions.nouns import names
+from agent.instructions.numerals import times
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
+from agent.instructions.unnamed import has_means, points_back
 
 
 def payload(phrase: Phrase) -> Caught:
@@ -37,7 +39,7 @@ def payload(phrase: Phrase) -> Caught:
         and phrase.words[1] in {"in", "into", "on", "as"}
     ):
         return None
-    if points_back(words) or _LINES.search(text):
+    if points_back(words) or _LINES.search(text) or _SAYS_WHERE.search(text):
         return None
     if words[0] == "today's" or (words[0] in {"these", "those", "them"} and len(words) <= 2):
         return None
@@ -46,11 +48,17 @@ def payload(phrase: Phrase) -> Caught:
     if _CELLS.search(text) and has_joint(words) and not text.startswith("="):
         return None
     cost = 0.4 + 0.004 * len(phrase) + 0.6 * ("into" in words[1:-1])
+    if len(phrase) > 1 and (words[-1] in {"twice", "thrice"} or times(words[-2:]) is not None):
+        cost += 1.0  # how often it is to be typed
     cost += sum(1.6 for token in phrase.tokens if token.kind is Kind.QUOTE)
     cost += _crossings(phrase)
     return text, cost
 
 
+_SAYS_WHERE = re.compile(
+    r"\b(?:in|into)\s+the\s+(?:[\w-]+\s+){0,3}(?:box|field|bar|textbox|editor|terminal)\s+(?:and|then)\b",
+    re.IGNORECASE,
+)  # a text does not say where it goes
 _LINES = re.compile(r"\bon (?:two|three|four|five|\d+) (?:separate |different )?lines$", re.IGNORECASE)
 _CELLS = re.compile(r"\b(?:in|into|to)\s+(?:cell\s+)?[A-Z]{1,2}\d{1,3}\b")  # "6 into B2 and 7"
 _PARTS = re.compile(
@@ -136,6 +144,7 @@ def name_text(phrase: Phrase) -> Caught:
         or broken(phrase)
         or phrase.words[0] in {"as", "to", "with", "the", "up", "shown", "displayed"}
         or points_back(phrase.words)
+        or has_means(phrase.words)
     ):
         return None
     if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:

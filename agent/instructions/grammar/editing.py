@@ -63,6 +63,7 @@ _ALL = EVERYTHING | frozenset(
 )
 
 
+_UNSAID = frozenset({"output", "first", "second", "last"})
 _ELSEWHERE = frozenset({"into", "onto", "to", "called", "named"})  # to another place, which this does not do
 
 
@@ -80,7 +81,7 @@ def _take(command: EditCommand) -> Callable[[Bound], Built]:
             return (Edit(command=EditCommand.SELECT_ALL), Edit(command=command))
         if name in _LINE:
             return (Press(keys=("home",)), Press(keys=("shift", "end")), Edit(command=command))
-        if name in PRONOUNS or not _ELSEWHERE.isdisjoint(name.split()):
+        if name in PRONOUNS | _UNSAID or not _ELSEWHERE.isdisjoint(name.split()):
             return None
         return (Edit(command=command, target=target),)
 
@@ -208,15 +209,17 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.1,
     ),
     frame(
-        "paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the "
-        "contents of the clipboard|what you copied|the clipboard contents|everything] (in|into|"
-        "inside|in to|to|onto) [the] {program}",
+        "paste [it|that|them|this|the text|the link|the address|the copied text|the clipboard|the "
+        "result|the contents|the "
+        "contents of the clipboard|what you copied|everything|the clipboard contents] "
+        "(in|into|inside|in to|to|onto) [the] {program}",
         _paste_program,
         cost=-0.1,
     ),
     frame(
-        "paste [it|that|them|this|the text|the copied text|the clipboard|the result|the contents|the "
-        "contents of the clipboard|what you copied|the clipboard contents] (in|into|inside|in to|to|"
+        "paste [it|that|them|this|the text|the link|the address|the copied text|the clipboard|the "
+        "result|the contents|the contents of the clipboard|what you copied|the clipboard contents] "
+        "(in|into|inside|in to|to|"
         "onto) {field}",
         _paste,
         cost=0.1,

@@ -26,7 +26,9 @@ def _save(bound: Bound) -> Built:
 
 def _save_as(bound: Bound) -> Built:
     name = bound["name"]
-    if name.casefold() in {"it", "that", "well", "before", "a file", "file", "new file"}:
+    if name.casefold() in {"it", "that", "well", "before", "file", "new file"} or name.startswith(
+        ("a ", "an ")
+    ):
         return None
     return (Save(name=inside(bound["folder"], name) if "folder" in bound else name, save_as=True),)
 

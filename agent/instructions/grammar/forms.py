@@ -181,6 +181,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.8,
         repeatable=True,
     ),
+    frame("turn {field} (up|down) to {value}", _set, cost=-0.3),
     frame("(give|assign) {field:saidfield} the value {value}", _set),
     frame(
         "@fill [in|out] {kind:target} (with|using|as follows|with the following|like this|like so|by "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from agent.instructions.frame import Frame, frame
 from agent.instructions.numerals import ORDINALS
 from agent.instructions.reading import Bound, Built
-from agent.plan import Instruction, Press
+from agent.plan import Edit, EditCommand, Instruction, Press
 
 MAX_LINE = 200
 
@@ -34,6 +36,16 @@ def _delete(bound: Bound) -> Built:
     return (*_at(number), Press(keys=("shift", "down")), Press(keys=("delete",)))
 
 
+def _take(command: EditCommand) -> Callable[[Bound], Built]:
+    def build(bound: Bound) -> Built:
+        number = _number(bound)
+        if number is None:
+            return None
+        return (*_at(number), Press(keys=("shift", "end")), Edit(command=command))
+
+    return build
+
+
 _IN = "[of the file|of the document|of the text|in the file|in the document|in the text|of it|in it]"
 
 FRAMES: tuple[Frame, ...] = (
@@ -41,4 +53,6 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"(delete|remove|erase) line [number] {{n:quantity}} {_IN}", _delete, cost=-0.5),
     frame(f"(go to|jump to|move to) the {{which:name}} line {_IN}", _go, cost=-0.9),
     frame(f"(delete|remove|erase) the {{which:name}} line {_IN}", _delete, cost=-0.9),
+    frame(f"copy the {{which:name}} line {_IN}", _take(EditCommand.COPY), cost=-0.9),
+    frame(f"cut the {{which:name}} line {_IN}", _take(EditCommand.CUT), cost=-0.9),
 )

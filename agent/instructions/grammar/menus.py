@@ -39,12 +39,20 @@ def menu_path(phrase: Phrase) -> tuple[str, ...] | None:
             start = index + 1
             if len(part) > 1 and part.words[0] in AT_THE_SCREEN and part.text[:1].islower():
                 return None
-            if "," in part.words[1:-1]:
+            if "," in part.words[1:-1] or _asks_more(part):
                 return None
             if not 0 < len(part) <= 6 or part.has(Kind.NEWLINE, Kind.BULLET, Kind.ADDRESS):
                 return None
             parts.append(_menu_name(part.unquoted.strip(" :,")))
     return tuple(parts) if len(parts) >= 2 and all(parts) else None
+
+
+def _asks_more(part: Phrase) -> bool:
+    """ "About and tell me the version": an item is written as a name all through."""
+    return any(
+        word == "and" and part.text[:1].isupper() and part.tokens[at + 1].text.islower()
+        for at, word in enumerate(part.words[:-1])
+    )
 
 
 def _menu_name(name: str) -> str:

@@ -194,7 +194,7 @@ FRAMES: tuple[Frame, ...] = (
         "@open [the] (file|document|spreadsheet|page|image|picture) {file}",
         lambda b: (Open(program="", arguments=(b["file"],)),),
     ),
-    frame("@open {file}", lambda b: (Open(program="", arguments=(b["file"],)),), cost=0.1),
+    frame("@open {file}", lambda b: (Open(program="", arguments=(b["file"],)),), cost=0.1, repeatable=True),
     frame(
         "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) "
         "{program:anyprogram}",

@@ -121,7 +121,7 @@ INTO = "(into|in|in to|inside|to|for|on|at|under|within|inside of)"
 ON_A_LINE = (
     "(on|in|onto) (the next line|a new line|the following line|the second line|the third line|another "
     "line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the "
-    "fourth line|a fresh line|a third line|the next row)"
+    "fourth line|a fresh line|a third line|the next row|the second|the third|the fourth|the next)"
 )
 _ON_THE_LIST = (
     "[on the list|in the list|to the list|on it|in it|in the file|into the file|to the file|in the document|"
@@ -146,7 +146,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.5,
     ),
     frame(
-        "(answer|respond with|reply with|reply) {text:quote} (in|into|to|for|under|on) {field}",
+        "(answer|respond with|reply with|reply) {text:quote} (in|into|for|under|on) {field}",
         _type_field,
         cost=-0.2,
     ),
