@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.dialog_words import said_around
 from agent.proposal import (
     At,
     Done,
@@ -209,6 +210,7 @@ def _context(
         focused_text=focused.text if focused is not None else "",
         secret_field=_takes_secret(focused, seen),
         address=_address(focused, seen),
+        said=said_around(target.point if target is not None else None, seen),
     )
 
 

@@ -63,7 +63,8 @@ class Context:
     active one; `focused_role` and `focused_text` tell what typed text would land in, where known, and
     `secret_field` that it is one for secrets: a password field, or one that asks for a key or a code.
     `address` is that of the page it is on, where that is known. `file` is filled in by the gate, whatever it
-    was given. `foreign` is for the card and the log too: what a person should know the brain has read.
+    was given. `said` are the lines that a dialog around the target, or the focus, says: an answer to it costs
+    what it asks. `foreign` is for the card and the log too: what a person should know the brain has read.
     """
 
     why: str = ""
@@ -75,4 +76,5 @@ class Context:
     secret_field: bool = False
     file: FileSeen | None = None
     address: str = ""
+    said: tuple[str, ...] = ()
     foreign: tuple[ForeignWords, ...] = ()
