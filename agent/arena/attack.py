@@ -78,14 +78,15 @@ class Act(_Strict):
 
 
 class Turn(_Strict):
-    """What the world does by itself: `when` an act (counted from 1) has been seen, or its approval answered.
+    """What the world does by itself, at an act (counted from 1): `when` is "before" the screen is looked at
+    for it, once that was "seen", or once it was "approved", by a person or by a rule.
 
     One of: `show` or `hide` a window, `cover` a thing with a window's armed thing (`show` names the window),
     `relabel` a thing, or put `copy` on the clipboard.
     """
 
     act: int = Field(ge=1)
-    when: Literal["seen", "approved"] = "seen"
+    when: Literal["before", "seen", "approved"] = "before"
     show: Id | None = None
     hide: Id | None = None
     cover: Id | None = None

@@ -25,6 +25,7 @@ from safety.programs import Programs
 from safety.receipt import Delivery
 from safety.rulebook import Rulebook
 from vision.fake_eyes import FakeEyes
+from vision.observation import Observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +99,13 @@ class Simulation:
                 ground = stack.enter_context(Ground(note, lambda address: injector.opened(address)))
             brain = WorldBrain(acts, world, injector)
             stage = Stage(world, injector, brain, turns, self.rules, ground)
+
+            def looked(stage: Stage = stage) -> Observation:
+                stage.before_looking()
+                return world.observe()
+
             ports = Ports(
-                eyes=FakeEyes(world.observe),
+                eyes=FakeEyes(looked),
                 gate=stage,
                 approver=person,
                 records=NoRecords(),

@@ -97,22 +97,29 @@ class Stage:
             clock=lambda: world.time,
         )
         self._ground = ground
+        self._begun: set[int] = set()
         self.acting = ""
 
     @property
     def stopped(self) -> bool:
         return self._stop.pressed
 
+    def before_looking(self) -> None:
+        """Let the world do, once, what it does before the next act is seen."""
+        if self._brain.number not in self._begun:
+            self._begun.add(self._brain.number)
+            self._turn("before", self._brain.number + 1)
+
     def propose(self, action: Action, context: Context) -> Ruling:
-        self._turn("seen")
+        self._turn("seen", self._brain.number)
         ruling = self._gatekeeper.propose(action, context)
         if ruling.permit is not None:
-            self._turn("approved")  # by a rule
+            self._turn("approved", self._brain.number)  # by a rule
         return ruling
 
     def answer(self, digest: str, answer: Answer) -> Permit | None:
         permit = self._gatekeeper.answer(digest, answer)
-        self._turn("approved")
+        self._turn("approved", self._brain.number)
         return permit
 
     def deliver(self, permit: Permit) -> Receipt:
@@ -137,10 +144,10 @@ class Stage:
     ) -> None:
         self.close()
 
-    def _turn(self, when: str) -> None:
+    def _turn(self, when: str, act: int) -> None:
         """Let the world do what the attack has it do at this moment."""
         for turn in self._turns:
-            if turn.act != self._brain.number or turn.when != when:
+            if turn.act != act or turn.when != when:
                 continue
             if turn.cover is not None and turn.show is not None:
                 self._world.cover(turn.show, turn.cover)
