@@ -193,7 +193,8 @@ def _return(context: Context) -> Assessment:
     found = _cost(context.focused_role, context.focused_text)
     if found is not None:
         return Assessment(found.risk, f"Return presses “{context.focused_text[:60]}”")
-    return Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
+    unknown = Assessment(Risk.R2, "Return may confirm or submit what is on the screen")
+    return _answering("Return", context) or unknown
 
 
 def _return_in_field(context: Context) -> Assessment:
@@ -223,6 +224,8 @@ def _keys(keys: tuple[str, ...], context: Context) -> Assessment:
         return Assessment(Risk.R3, f"{name} is a command to the terminal")
     if "space" in main and (found := _cost(context.focused_role, context.focused_text)) is not None:
         return Assessment(found.risk, f"Space presses “{context.focused_text[:60]}”")
+    if "space" in main and context.focused_role == "button" and (asked := _answering("Space", context)):
+        return asked
     if not set(held) - {"shift"} and all(key in _PLAIN_KEYS or len(key) == 1 for key in main):
         return _lone_letters(main, context)
     if name in _PLAIN_CHORDS or (held and not main):
@@ -253,10 +256,10 @@ def _click(action: Click, context: Context) -> Assessment:
         return Assessment(risk, "the middle button pastes, or closes a tab")
     if action.button is Button.RIGHT:
         return Assessment(Risk.R1, "opens a context menu")
-    return _press(target, double=action.count > 1)
+    return _press(target, context, double=action.count > 1)
 
 
-def _press(target: TargetSeen, *, double: bool) -> Assessment:
+def _press(target: TargetSeen, context: Context, *, double: bool) -> Assessment:
     if target.role == "password field":
         return Assessment(Risk.R1, "puts the caret into a password field")
     opens = double and target.role in _OPENED_BY_DOUBLE
@@ -275,7 +278,18 @@ def _press(target: TargetSeen, *, double: bool) -> Assessment:
         return Assessment(Risk.R1, f"the link “{target.text[:80]}” leads to a page")
     if judge_words(target.text).risk is Risk.R1:
         return Assessment(Risk.R1, f"“{target.text[:80]}” can be undone")
-    return Assessment(Risk.R2, f"it is not known what “{target.text[:80]}” does")
+    unknown = Assessment(Risk.R2, f"it is not known what “{target.text[:80]}” does")
+    return _answering(f"“{target.text[:80]}”", context) or unknown
+
+
+def _answering(answer: str, context: Context) -> Assessment | None:
+    """The grade of what says nothing by itself, such as "OK", where it answers a dialog that asks much."""
+    asked = [(judge_words(line), line) for line in context.said]
+    grave = [(judged.risk, line) for judged, line in asked if judged.risk >= Risk.R3 and judged.certain]
+    if not grave:
+        return None
+    risk, line = max(grave)
+    return Assessment(risk, f"{answer} answers “{line[:80]}”")
 
 
 def _is_title(target: TargetSeen) -> bool:

@@ -29,6 +29,7 @@ from vision.element import Role
 from vision.geometry import Point, Rect
 
 HERE = Point(5, 5)
+DELETES = ("Attention", "Are you sure that you want to delete report.odt for good?")
 CLICK = Click(point=HERE)
 DRAG = Drag(start=HERE, end=HERE)
 TERMINAL = Context(window=WindowSeen(id=1, title="sh", program="XTerm", pid=1))
@@ -158,6 +159,15 @@ def chord(text: str) -> PressKeys:
         (CLICK, on("checkbox", "Wrap lines"), Risk.R1),
         (CLICK, on("list item", "holiday.jpg"), Risk.R1),
         (CLICK, on("unknown", "holiday.jpg"), Risk.R2),
+        # what says nothing by itself answers the dialog around it
+        (CLICK, replace(on("button", "OK"), said=DELETES), Risk.R4),
+        (CLICK, replace(on("button", "Ja"), said=("Senden?", "Nachricht jetzt senden?")), Risk.R3),
+        (CLICK, replace(on("button", "OK"), said=("Colours", "Choose a font")), Risk.R2),
+        (CLICK, replace(on("button", "Cancel"), said=DELETES), Risk.R1),
+        (chord("Return"), Context(focused_role="button", focused_text="OK", said=DELETES), Risk.R4),
+        (chord("space"), Context(focused_role="button", focused_text="OK", said=DELETES), Risk.R4),
+        (chord("space"), Context(focused_role="button", focused_text="OK"), Risk.R1),
+        (chord("space"), Context(focused_role="text field", said=DELETES), Risk.R1),
         (CLICK, on("link", "Rain until Friday"), Risk.R1),
         (CLICK, on("link", "Delete my account"), Risk.R4),
         (replace(CLICK, count=2), on("list item", "holiday.jpg"), Risk.R2),
