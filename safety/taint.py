@@ -26,10 +26,10 @@ from safety.action import (
 )
 from safety.address import stays_here
 from safety.address_pattern import scheme_of
-from safety.assess import in_browser
 from safety.context import Context
 from safety.decision import Decision, Source, Verdict
 from safety.risk import Risk
+from safety.window_kinds import in_browser
 
 RULE_OF_TWO = "the rule of two"
 """What a Decision that rests on it names in place of a rule."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from safety.action import Action, TypeText
-from safety.assess import is_browser
 from safety.context import Context
 from safety.errors import SecretError
 from safety.limits import MAX_TEXT
@@ -13,6 +12,7 @@ from safety.redaction.actions import PLACEHOLDER
 from safety.redaction.span import HIDDEN
 from safety.vault.secret import Secret, origin
 from safety.vault.vault import Vault
+from safety.window_kinds import is_browser
 
 
 def check_fillable(action: Action, context: Context, vault: Vault) -> None:
