@@ -7,6 +7,7 @@ import re
 from agent.instructions.naming import Caught
 from agent.instructions.phrase import Phrase
 
+MAX_CELLS = 200  # of a range
 CELL = re.compile(r"\$?[A-Za-z]{1,2}\$?[1-9]\d{0,4}")
 
 
@@ -38,10 +39,12 @@ def _span(first: str, last: str) -> list[str]:
         return []
     column, other = first.rstrip("0123456789"), last.rstrip("0123456789")
     low, high = int(first[len(column) :]), int(last[len(other) :])
-    if column == other and low < high <= low + 200:
+    if column == other and low < high <= low + MAX_CELLS:
         return [f"{column}{row}" for row in range(low, high + 1)]
-    if low == high and len(column) == len(other) == 1 and column < other:
-        return [f"{chr(code)}{low}" for code in range(ord(column), ord(other) + 1)]
+    single = len(column) == len(other) == 1 and column < other
+    if single and low <= high and (high - low + 1) * (ord(other) - ord(column) + 1) <= MAX_CELLS:
+        columns = [chr(code) for code in range(ord(column), ord(other) + 1)]
+        return [f"{letter}{row}" for row in range(low, high + 1) for letter in columns]
     return []
 
 

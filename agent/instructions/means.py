@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent.instructions.naming import target
 from agent.instructions.nouns import PRONOUNS, without_article
+from agent.instructions.numerals import ORDINALS
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
 from agent.instructions.tokens import Kind
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _WITH = frozenset({"with", "using", "via", "through"})
 _POINTING = frozenset("click press tap hit push double-click right-click hover type write enter hold".split())
 _LEADS = frozenset("and then please also now so to but first next finally".split())
+_NTH = frozenset({*ORDINALS, "last"})
 _PARTICLES = frozenset("for on up out in off down over".split())
 _ELSEWHERE = frozenset({"as", "to", "into", "onto", "in", "on", "at", "with", "and", ","})
 _RELATING = frozenset({"of", "for", "from", "by", "called", "named"})
@@ -60,7 +62,8 @@ def by_means(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
 def _control(phrase: Phrase) -> Reading | None:
     """The button, icon or link that a phrase names."""
     words = without_article(phrase.words)
-    named = words[-1] in CONTROLS and len(words) > 1 and {"mouse", "radio"}.isdisjoint(words)
+    own = phrase.words[0] in {"its", "their"} and len(words) <= 3
+    named = own or (words[-1] in CONTROLS and len(words) > 1 and {"mouse", "radio"}.isdisjoint(words))
     caught = target(phrase) if named else None
     return None if caught is None else Reading(instructions=(ClickOn(target=caught[0]),), cost=caught[1])
 
@@ -78,25 +81,30 @@ def _narrowed(
     if thing is None:
         return None
     called = _called(thing)
-    generic = called is None or called.casefold() in PRONOUNS
+    nth = not _NTH.isdisjoint(thing.words)
+    generic = (called is None and not nth) or (called is not None and called.casefold() in PRONOUNS)
     own = any(word in {"its", "their"} for word in said.words)
     click = done[0]
     if not isinstance(click, ClickOn) or len(done) != 1:
         clauses.leave_out(thing.text if generic or isinstance(click, Press) else "")
         return done
     pointed = next((way for way in _NEXT_TO_IT if click.target.casefold().endswith(way)), None)
-    inner = click.target.casefold().endswith(" in it")
+    inner = click.target.casefold().endswith((" in it", " in his row", " in her row", " in its row"))
     if generic and (pointed or not (own or inner)):
         clauses.leave_out(thing.text)
         return done
-    name = called or thing.unquoted
+    bare = thing.part(len(thing) - len(without_article(thing.words)))
+    if bare.words[0] in _NTH and not pointed and not inner:
+        clauses.leave_out(bare.part(1).text)
+        return (replace(click, target=f"{bare.words[0]} {click.target}"),) if len(bare) == 2 else None
+    name = called or bare.unquoted
     if name.casefold() in PRONOUNS:
         name = "it"
     clauses.leave_out(" ".join(word for word in thing.words if word in _KINDS))
     if pointed:
         return (replace(click, target=f"{click.target[:-2]}{name}"),)
-    if inner and "row" in thing.words:
-        return (replace(click, target=f"{click.target[: -len(' in it')]} in the row with {name}"),)
+    if inner and ("row" in thing.words or click.target.endswith(" row")):
+        return (replace(click, target=f"{click.target.rpartition(' in ')[0]} in the row with {name}"),)
     if inner:
         return (replace(click, target=f"{click.target[:-2]}{name}"),)
     if thing.has(Kind.PATH) and not own and clauses.words[start] in _FILE_VERBS:
@@ -114,6 +122,8 @@ def _called(thing: Phrase) -> str | None:
             return _called(kept.part(at + 1)) or kept.part(at + 1).unquoted
     if len(kept) > 1 and kept.words[0] in _KINDS and kept.tokens[0].text.islower():
         return kept.part(1).unquoted
+    if not _NTH.isdisjoint(kept.words):
+        return None
     if len(kept) > 1 and kept.words[-1] in _KINDS and kept.tokens[-1].text.islower():
         return kept.part(0, len(kept) - 1).unquoted
     own = any(token.kind is not Kind.WORD or token.text[:1].isupper() for token in kept.tokens)

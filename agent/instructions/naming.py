@@ -29,7 +29,7 @@ _ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "ne
 NOT_FIRST = frozenset(
     """
     in into on to from with and then as by at of for or but until if when is are it's not using via so
-    because if whether about again through saying says , . : ; ) = while before after
+    because if whether about again through otherwise else unless saying says , . : ; ) = while before after
     """.split()
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())

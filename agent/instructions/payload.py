@@ -33,11 +33,7 @@ def payload(phrase: Phrase) -> Caught:
         return None
     if goes_on(phrase, parallel=True) or phrase.tokens[0].kind is Kind.ARROW:
         return None
-    if (
-        phrase.tokens[0].kind is Kind.QUOTE
-        and phrase.words[1:2]
-        and phrase.words[1] in {"in", "into", "on", "as"}
-    ):
+    if phrase.tokens[0].kind is Kind.QUOTE and phrase.words[1:2] and phrase.words[1] in _AFTER_QUOTE:
         return None
     if points_back(words) or _LINES.search(text) or _SAYS_WHERE.search(text):
         return None
@@ -59,6 +55,7 @@ _SAYS_WHERE = re.compile(
     r"\b(?:in|into)\s+the\s+(?:[\w-]+\s+){0,3}(?:box|field|bar|textbox|editor|terminal)\s+(?:and|then)\b",
     re.IGNORECASE,
 )  # a text does not say where it goes
+_AFTER_QUOTE = frozenset("in into on as with using via by from at to for".split())
 _LINES = re.compile(r"\bon (?:two|three|four|five|\d+) (?:separate |different )?lines$", re.IGNORECASE)
 _CELLS = re.compile(r"\b(?:in|into|to)\s+(?:cell\s+)?[A-Z]{1,2}\d{1,3}\b")  # "6 into B2 and 7"
 _PARTS = re.compile(

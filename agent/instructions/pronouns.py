@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.errors import NotUnderstood
@@ -14,6 +15,7 @@ from agent.plan import (
     Close,
     DragTo,
     Edit,
+    EditCommand,
     GoTo,
     Hover,
     Instruction,
@@ -28,6 +30,7 @@ from agent.plan import (
 )
 
 _BANNERS = frozenset({"banner", "notification", "toast", "ad", "popup", "pop-up", "overlay"})
+_RESULT = re.compile(r"\b(?:result|answer)\b", re.IGNORECASE)
 _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 
@@ -52,6 +55,11 @@ def _edited(instruction: Replace | ClearField | Edit, scene: Scene) -> Instructi
     match instruction:
         case Replace(old=name, new=new) if is_pronoun(name):
             return _replaced(instruction, new, scene)
+        case Edit(command=EditCommand.COPY, target=None) if _RESULT.search(instruction.source):
+            if not (scene.calculates or scene.selected):
+                raise NotUnderstood(
+                    instruction.source, "it is not said which result; name what is on the screen"
+                )
         case Edit(target=str() as name) if is_pronoun(name):
             if scene.moved:
                 meant(None, instruction.source, name)  # nothing is selected where the cursor was put

@@ -44,6 +44,7 @@ _WHEN: Ways = (
     ("now", "that"),
     ("when", "you", "see"),
 )
+_WHETHER = {("check", "if"), ("check", "whether"), ("see", "if"), ("see", "whether"), ("look", "whether")}
 _OTHERWISE: Ways = (
     ("otherwise",),
     ("else",),
@@ -76,6 +77,8 @@ def _readings(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     for way in _IF:
         if words[: len(way)] == way:
             yield from _if(clauses, start + len(way), end, negate=False)
+    if words[:2] in _WHETHER:
+        yield from _whether(clauses, start + 2, end)
     for way in _WHILE:
         if words[: len(way)] == way:
             yield from _while(clauses, start + len(way), end)
@@ -109,6 +112,26 @@ def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Rea
             holds = negated(holds) if negate else holds
             made = If(condition=holds, then=then, otherwise=otherwise)
             yield Reading(instructions=(made,), cost=cost + price + 0.1, holds_until=THEN)
+
+
+def _whether(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
+    """ "Check whether Urgent is ticked; if so, untick it": one condition, not a check and another."""
+    for at in range(start + 1, min(end - 2, start + 26)):
+        if clauses.words[at : at + 2] not in {("if", "so"), ("if", "yes"), ("if", "not")}:
+            continue
+        stop, after = at, at + 2
+        while stop > start and clauses.words[stop - 1] in {",", ";", ".", "and", "?"}:
+            stop -= 1
+        while after < end and clauses.words[after] in {",", "then", ":"}:
+            after += 1
+        holds = condition(clauses.phrase(start, stop))
+        if holds is None:
+            return
+        holds = negated(holds) if clauses.words[at + 1] == "not" else holds
+        for then, otherwise, price in _branches(clauses, after, end):
+            made = If(condition=holds, then=then, otherwise=otherwise)
+            yield Reading(instructions=(made,), cost=price - 0.5, holds_until=THEN)
+        return
 
 
 def _stated(clauses: Clauses, start: int, said: Phrase) -> Condition | None:

@@ -124,7 +124,7 @@ def _contractions_apart(tokens: list[Token]) -> list[Token]:
 
 _SECRETS = frozenset({"password", "passphrase", "passcode"})
 _SECRET = re.compile(r"(?=\S*[A-Za-z])(?=\S*[\d!?#$%&*+=^~|<>])[^\s“”\"'.,;:()]\S+")
-_LETTERS_AND_DIGITS = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])\w+[!?](?=[\s,;]|$)")
+_LETTERS_AND_DIGITS = re.compile(r"(?=\w*\d)(?=\w*[A-Za-z])\w+[!?]+(?=[\s,;]|$)")
 
 
 def _secret(text: str, position: int, before: list[Token]) -> Token | None:

@@ -11,7 +11,7 @@ _BACK = tuple(
     tuple(way.split())
     for way in (
         "in its place|in their place|in its stead|in the same|into the same|to the same|in the new|into the "
-        "new|in a new|into a new|in another|each on its own|on its own line"
+        "new|in a new|into a new|in another|in the other|into the other|each on its own|on its own line"
     ).split("|")
 )
 _NEWS = frozenset("window tab document file folder directory place line lines page".split())
@@ -22,7 +22,7 @@ def points_back(words: tuple[str, ...]) -> bool:
     for way in _BACK:
         for at in range(1, len(words) - len(way) + 1):
             after = words[at + len(way) :]
-            whole = way[-1] not in {"same", "new", "another", "a"}
+            whole = way[-1] not in {"same", "new", "another", "other"}
             if words[at : at + len(way)] == way and (whole or (len(after) == 1 and after[0] in _NEWS)):
                 return True
     return False
@@ -50,6 +50,8 @@ def has_means(words: tuple[str, ...]) -> bool:
         after = words[at + 1]
         if word == "by" and after.endswith("ing"):
             return True
-        if word == "with" and words[-1] in CONTROLS and after in {"the", "its", "a"}:
+        if word == "with" and (
+            after in {"its", "their"} or (words[-1] in CONTROLS and after in {"the", "a"})
+        ):
             return True
     return False

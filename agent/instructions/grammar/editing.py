@@ -267,6 +267,10 @@ FRAMES: tuple[Frame, ...] = (
         _do(EditCommand.BACK),
     ),
     frame(
+        "(go|navigate|move|get) back {n:quantity} (pages|steps|times|screens)",
+        lambda b: (Edit(command=EditCommand.BACK),) * int(b["n"]) if 1 <= b["n"] <= 20 else None,
+    ),
+    frame(
         "(go|navigate|move|get) (forward|forwards|forward one page|forward a page)",
         _do(EditCommand.FORWARD),
     ),

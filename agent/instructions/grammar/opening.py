@@ -229,7 +229,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame("@open [the|a|an] {thing:target}", _open_thing, cost=0.3),
     frame(
-        "(open|click|click on|select|choose|pick|double-click) the (one|message|mail|email|entry|row|item) "
+        "(open|click|click on|select|choose|pick|double-click) the (one|message|mail|email|entry|item) "
         "(from|of|by|called|named) {thing:target}",
         lambda b: (ClickOn(target=b["thing"]),),
         cost=-0.2,
