@@ -24,20 +24,17 @@ from safety.action import (
     Wait,
 )
 from safety.address import stays_here
-from safety.assessment import HARMLESS_ROLES, Assessment, answering, cost
-from safety.context import Context, TargetSeen
-from safety.judge.folding import fold
+from safety.assessment import Assessment
+from safety.context import Context
 from safety.judge.judge import judge_words
 from safety.key_risk import keys_risk, typing_risk
+from safety.press_risk import press_risk
 from safety.risk import Risk
-from safety.runnable import named_to_run, opens_to_run
+from safety.runnable import opens_to_run
 from safety.tool_risk import tool_risk
 from safety.window_kinds import in_terminal, is_browser
 
 _TEXTS = frozenset({"text field", "text area", "document", "terminal"})
-_OPENED_BY_DOUBLE = frozenset({"list item", "tree item", "icon", "image", "cell", "unknown", "text", "panel"})
-_TITLES = frozenset({"format", "formato", "formatar", "formatieren"})
-"""Menus and tabs of text programs; a button of that name erases a disk."""
 
 
 def assess(action: Action, context: Context) -> Assessment:
@@ -71,39 +68,14 @@ def _click(action: Click, context: Context) -> Assessment:
     target = context.target
     if target is None:
         return Assessment(Risk.R2, "it is not known what lies under the pointer")
+    if action.button is Button.MIDDLE and target.role == "password field":
+        return Assessment(Risk.R4, "pastes into a field for secrets")
     if action.button is Button.MIDDLE:
         risk = Risk.R3 if in_terminal(context) else Risk.R2
         return Assessment(risk, "the middle button pastes, or closes a tab")
     if action.button is Button.RIGHT:
         return Assessment(Risk.R1, "opens a context menu")
-    return _press(target, context, double=action.count > 1)
-
-
-def _press(target: TargetSeen, context: Context, *, double: bool) -> Assessment:
-    if target.role == "password field":
-        return Assessment(Risk.R1, "puts the caret into a password field")
-    opens = double and target.role in _OPENED_BY_DOUBLE
-    unweighed = target.role in _TEXTS or _is_title(target)
-    found = None if unweighed else cost("" if opens else target.role, target.text)
-    if found is not None:
-        words = "the words" if found.certain else "what the words may mean:"
-        return Assessment(found.risk, f"{words} “{target.text[:80]}”")
-    if opens and named_to_run(target.text):
-        return Assessment(Risk.R3, f"starts the program “{target.text[:80]}”")
-    if opens:
-        return Assessment(Risk.R2, f"opens or starts “{target.text[:80]}”")
-    if target.role in HARMLESS_ROLES:
-        return Assessment(Risk.R1, f"a click on a {target.role} can be undone")
-    if target.role == "link" and fold(target.text).text.strip():
-        return Assessment(Risk.R1, f"the link “{target.text[:80]}” leads to a page")
-    if judge_words(target.text).risk is Risk.R1:
-        return Assessment(Risk.R1, f"“{target.text[:80]}” can be undone")
-    unknown = Assessment(Risk.R2, f"it is not known what “{target.text[:80]}” does")
-    return answering(f"“{target.text[:80]}”", context) or unknown
-
-
-def _is_title(target: TargetSeen) -> bool:
-    return target.role in ("menu", "tab") and target.text.strip().casefold() in _TITLES
+    return press_risk(target.role, target.text, context, double=action.count > 1)
 
 
 def _drag(context: Context) -> Assessment:

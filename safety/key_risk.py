@@ -8,6 +8,7 @@ from safety.assessment import Assessment, answering, cost
 from safety.context import Context
 from safety.judge.folding import fold
 from safety.keys import MODIFIERS
+from safety.press_risk import press_risk
 from safety.risk import Risk
 from safety.window_kinds import in_browser, in_terminal
 
@@ -19,6 +20,8 @@ _MENUS = frozenset({"menu", "menu item", "menu bar"})
 """Where a letter presses whatever goes by it."""
 _MOVES_ON = re.compile(r"\t[^\t]|\n\t*[^\n\t]")
 _SEARCHING = re.compile(r"\b(search|find|filter|such|recherch|chercher|busca|pesquis|procur|cerca)")
+_ELSEWHERE = re.compile(r"adress|addres|direccion|endereco|indirizz|\b(url|web|google|bing|duckduckgo)\b")
+"""A browser's own fields, which take an address or search the web, by their names in seven languages."""
 _PLAIN_KEYS = frozenset(
     "tab escape up down left right home end pageup pagedown shift ctrl alt super capslock numlock scrolllock "
     "space backspace insert menu f1 f3 f5 f6 f10 f11 volumeup volumedown volumemute".split()
@@ -29,6 +32,7 @@ _PLAIN_CHORDS = frozenset(
     "ctrl+pageup ctrl+pagedown ctrl+insert ctrl++ ctrl+- ctrl+= ctrl+0 ctrl+backspace alt+tab alt+left "
     "alt+right alt+up alt+down alt+home alt+space".split()
 )
+_PASTING = frozenset("ctrl+v ctrl+shift+v shift+insert".split())
 _CLOSING = frozenset("ctrl+w ctrl+q alt+f4 ctrl+f4 ctrl+shift+w ctrl+shift+q super+q".split())
 
 
@@ -40,8 +44,10 @@ def typing_risk(text: str, context: Context) -> Assessment:
         if "\n" in text:
             return Assessment(Risk.R3, "runs a command in a terminal")
         return Assessment(Risk.R2, "types at a command line")
-    if context.focused_role not in _KEEPS_TABS and (_MOVES_ON.search(text) or _presses(text, context)):
+    if context.focused_role not in _KEEPS_TABS and _MOVES_ON.search(text):
         return Assessment(Risk.R3, "what is typed goes on to whatever the focus moves to")
+    if " " in text and (pressed := _spacebar(context)) is not None:
+        return pressed
     if "\n" in text:
         return _return(context)
     if context.focused_role in _MENUS:
@@ -56,13 +62,18 @@ def _takes_secrets(context: Context) -> bool:
     return context.focused_role == "password field" or context.secret_field
 
 
-def _presses(text: str, context: Context) -> bool:
-    """True where a space typed would press what has the focus, and that is costly."""
-    return (
-        " " in text
-        and context.focused_role not in _EDITABLE | _TEXTS
-        and cost(context.focused_role, context.focused_text) is not None
-    )
+def _spacebar(context: Context) -> Assessment | None:
+    """What Space presses, graded as a click on it; None where it writes a space, and where a click would be
+    harmless."""
+    role = context.focused_role
+    if not role or role in _EDITABLE | _TEXTS or role == "password field":
+        return None
+    if in_terminal(context):
+        return Assessment(Risk.R3, "Space may paste at a command line")
+    pressed = press_risk(role, context.focused_text, context)
+    if pressed.risk <= Risk.R1:
+        return None
+    return Assessment(pressed.risk, f"Space presses it: {pressed.reason}")
 
 
 def _return(context: Context) -> Assessment:
@@ -83,7 +94,10 @@ def _return(context: Context) -> Assessment:
 
 def _return_in_field(context: Context) -> Assessment:
     """Return does not press a field's name, but what the field is for tells what Return may do."""
-    if _SEARCHING.search(fold(context.focused_text).text):
+    words = fold(context.focused_text).text
+    if in_browser(context) and _ELSEWHERE.search(words):
+        return Assessment(Risk.R3, "Return opens what is written there, which may leave this machine")
+    if _SEARCHING.search(words):
         return Assessment(Risk.R1, "Return begins a search")
     if in_browser(context):
         return Assessment(Risk.R3, "Return in a field of a page sends what is in it")
@@ -107,10 +121,10 @@ def keys_risk(keys: tuple[str, ...], context: Context) -> Assessment:
         return Assessment(Risk.R3, f"{name} deletes what is selected")
     if in_terminal(context) and ("ctrl" in held or (held and "insert" in main)):
         return Assessment(Risk.R3, f"{name} is a command to the terminal")
-    if "space" in main and (found := cost(context.focused_role, context.focused_text)) is not None:
-        return Assessment(found.risk, f"Space presses “{context.focused_text[:60]}”")
-    if "space" in main and context.focused_role == "button" and (asked := answering("Space", context)):
-        return asked
+    if name in _PASTING and _takes_secrets(context):
+        return Assessment(Risk.R4, "pastes into a field for secrets")
+    if "space" in main and (pressed := _spacebar(context)) is not None:
+        return pressed
     if not set(held) - {"shift"} and all(key in _PLAIN_KEYS or len(key) == 1 for key in main):
         return _lone_letters(main, context)
     if name in _PLAIN_CHORDS or (held and not main):

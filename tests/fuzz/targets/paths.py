@@ -37,7 +37,8 @@ def check(data: bytes) -> None:
                     content = toolbox.perform(action, found.seen)
                 if content is not None:
                     assert SECRET not in content.text
-                    assert "key" not in content.text.split("\n")
+                    made = any((home / "granted").rglob("key"))
+                    assert made or "key" not in content.text.split("\n")
                 assert outside(home) == before
                 if said.over:
                     return
