@@ -62,7 +62,10 @@ def _accounted(token: Token, said: frozenset[str], run_together: str, *, name: b
         return True
     if token.kind is Kind.WORD and not name and _known(token.word):
         return True
-    return all(piece in said or piece in run_together for piece in _pieces(token.value))
+    return all(
+        piece in said or ((len(piece) == 1 or not piece.isalpha()) and piece in run_together)
+        for piece in _pieces(token.value)
+    )
 
 
 def _known(word: str) -> bool:
@@ -84,7 +87,8 @@ def _is_name(clauses: Clauses, at: int) -> bool:
     token = clauses.tokens[at]
     if at == 0 or not token.text[:1].isupper() or token.text.isupper():
         return False
-    if token.word in ARTICLES or chord((token.word, "key")) is not None:
+    named_keys = ((token.word, "key"), clauses.words[at : at + 2])
+    if token.word in ARTICLES or any(chord(keys) is not None for keys in named_keys):
         return False
     before = clauses.tokens[at - 1]
     return before.kind is Kind.WORD and before.text.islower() and before.word not in _ENDS

@@ -8,9 +8,8 @@ from agent.instructions.nouns import ARTICLES, FIELD_NOUNS, LABELS
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 
-_NEVER = FIELD_NOUNS | frozenset(
-    "with to into by in for of from on at and is are as was saying that called named".split()
-)
+_NEVER = FIELD_NOUNS | frozenset({"cursor", "caret", "after", "before", "under", "over"})
+_NEVER |= frozenset("with to into by in for of from on at and is are as was saying that called named".split())
 _TEXTS = frozenset(
     "text words word string line letters content message value number numbers sentence characters phrase "
     "name date time code address url title note".split()

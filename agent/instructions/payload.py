@@ -35,7 +35,7 @@ def payload(phrase: Phrase) -> Caught:
         return None
     if phrase.tokens[0].kind is Kind.QUOTE and phrase.words[1:2] and phrase.words[1] in _AFTER_QUOTE:
         return None
-    if points_back(words) or _LINES.search(text) or _SAYS_WHERE.search(text):
+    if points_back(words) or has_means(words) or _LINES.search(text) or _SAYS_WHERE.search(text):
         return None
     if words[0] == "today's" or (words[0] in {"these", "those", "them"} and len(words) <= 2):
         return None
@@ -56,7 +56,10 @@ _SAYS_WHERE = re.compile(
     re.IGNORECASE,
 )  # a text does not say where it goes
 _AFTER_QUOTE = frozenset("in into on as with using via by from at to for".split())
-_LINES = re.compile(r"\bon (?:two|three|four|five|\d+) (?:separate |different )?lines$", re.IGNORECASE)
+_LINES = re.compile(
+    r"\bon (?:two|three|four|five|\d+) (?:separate |different )?lines$|\b(?:in|on|at) line \d+$",
+    re.IGNORECASE,
+)
 _CELLS = re.compile(r"\b(?:in|into|to)\s+(?:cell\s+)?[A-Z]{1,2}\d{1,3}\b")  # "6 into B2 and 7"
 _PARTS = re.compile(
     r"the\s+(?:title|subject|text|body|content|name|heading)\b.*\band\s+(?:the|a)\b", re.IGNORECASE

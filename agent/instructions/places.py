@@ -109,7 +109,12 @@ def is_place(place: Phrase, preposition: str) -> bool:
 def place_suffix(place: Phrase) -> bool:
     """A place that may follow what is done there: only programs are sure enough."""
     words = without_article(place.words)
-    just_made = len(words) == 2 and words[0] in {"new", "same"} and words[1] in _JUST_MADE
+    just_made = (
+        place.words[0] in {"the", "that"}
+        and len(words) == 2
+        and words[0] in {"new", "same"}
+        and words[1] in _JUST_MADE
+    )
     return program_named(place.words) is not None or just_made or words in {("page",), ("screen",)}
 
 

@@ -55,7 +55,7 @@ def any_program(phrase: Phrase) -> Caught:
 _UNLIKE_PROGRAM = frozenset(
     """
     and then with in on from to of end top bottom beginning file folder tab menu link button page dialog field
-    door bar box icon row
+    door bar box icon row inside within
     cell list section line row column one
     """.split()
 )

@@ -3,10 +3,13 @@ says how a thing is done, and what counts several things."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from agent.instructions.nouns import without_article
 from agent.instructions.numerals import number_text
 
 CONTROLS = frozenset({"button", "icon", "link", "switch", "toggle"})
+_TOOLS = CONTROLS | {"slider", "stepper", "keypad", "mouse", "wheel", "picker"}
 _BACK = tuple(
     tuple(way.split())
     for way in (
@@ -36,6 +39,8 @@ def counts(words: tuple[str, ...]) -> bool:
     """ "Everything except Email", "the first three rows": several things, and no name of any."""
     bare = without_article(words)
     first = bare[0]
+    if any(word == "and" and after in {"the", "a", "an"} for word, after in pairwise(words)):
+        return True
     if "except" in words or first in {"every", "each"}:
         return True
     if first in _EVERY and not {"but", "other", "apart"}.isdisjoint(bare):
@@ -50,8 +55,6 @@ def has_means(words: tuple[str, ...]) -> bool:
         after = words[at + 1]
         if word == "by" and after.endswith("ing"):
             return True
-        if word == "with" and (
-            after in {"its", "their"} or (words[-1] in CONTROLS and after in {"the", "a"})
-        ):
+        if word == "with" and (after in {"its", "their"} or (words[-1] in _TOOLS and after in {"the", "a"})):
             return True
     return False

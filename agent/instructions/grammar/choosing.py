@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from agent.instructions.frame import Frame, frame
 from agent.instructions.numerals import ORDINALS
+from agent.instructions.paths import FILE
 from agent.instructions.reading import Bound, Built
 from agent.plan import ClickOn, Instruction, Press, SelectOption, SetChecked
 
@@ -57,6 +58,8 @@ def _select(bound: Bound) -> Built:
         return None
     if name in _REGIONS or name.split()[-1] in _REGIONS - {"list", "menu"}:
         return None
+    if FILE.fullmatch(name) and " " not in name:
+        return (ClickOn(target=f"{bound['option']} next to {bound['choice']}"),)
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)
 
 
@@ -65,8 +68,9 @@ def _select_several(bound: Bound) -> Built:
     texts = bound["texts"]
     if any(not {"from", "in", "for", "to", "as"}.isdisjoint(text.casefold().split()) for text in texts):
         return None
+    whole = "list" if bound["choice"].casefold() == "list" else f"{bound['choice']} list"
     return tuple(
-        ClickOn(target=f"{text} in the {bound['choice']} list", held=("ctrl",) if at else ())
+        ClickOn(target=f"{text} in the {whole}", held=("ctrl",) if at else ())
         for at, text in enumerate(texts)
     )
 

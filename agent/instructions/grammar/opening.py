@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.instructions.conditions import condition, page_loads
-from agent.instructions.draft import Bring
+from agent.instructions.draft import Bring, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, TERMINALS, names
 from agent.instructions.phrase import Phrase
@@ -219,6 +219,11 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (Open(program=b["program"], arguments=(b["address"],)),),
     ),
     frame("@open [up] {folder} [in the file manager|in the file browser|in files]", _open_folder, cost=0.05),
+    frame(
+        "@open [the] (folder|directory) {name:name} (in|inside) [the] {folder}",
+        lambda b: _open_folder({"folder": inside(b["folder"], b["name"])}),
+        cost=-0.4,
+    ),
     frame("@open {folder} (in|with|using) {program}", _open_known_folder),
     frame("@open {program} (at|in|on) {folder}", _open_known_folder, cost=0.2),
     frame("@open [up] {program:anyprogram}", _open, cost=0.2, repeatable=True),
