@@ -76,9 +76,8 @@ def _known(word: str) -> bool:
     if bare in KNOWN_WORDS or number_text((bare,)) is not None or times((bare,)) is not None:
         return True
     stem = bare.removesuffix("ing") if len(bare) > 4 else bare
-    forms = (
-        (stem, stem + "e", stem[:-1]) if stem != bare else (bare.removesuffix("s"), bare.removesuffix("es"))
-    )
+    plain = (bare.removesuffix("s"), bare.removesuffix("es"), bare + "s")
+    forms = (stem, stem + "e", stem[:-1]) if stem != bare else plain
     return any(form in KNOWN_WORDS for form in forms)
 
 

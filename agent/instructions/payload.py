@@ -6,7 +6,7 @@ import re
 
 from agent.instructions.imperatives import goes_on, has_joint
 from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
-from agent.instructions.nouns import names
+from agent.instructions.nouns import names, without_article
 from agent.instructions.numerals import times
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
@@ -52,7 +52,7 @@ def payload(phrase: Phrase) -> Caught:
 
 
 _SAYS_WHERE = re.compile(
-    r"\b(?:in|into)\s+the\s+(?:[\w-]+\s+){0,3}(?:box|field|bar|textbox|editor|terminal)\s+(?:and|then)\b",
+    r"\b(?:in|into)\s+the\s+(?:[\w-]+\s+){0,3}(?:(?:box|field|textbox)\b|(?:bar|editor|terminal)\s+(?:and|then)\b)",
     re.IGNORECASE,
 )  # a text does not say where it goes
 _AFTER_QUOTE = frozenset("in into on as with using via by from at to for".split())
@@ -73,7 +73,7 @@ _COMPOSED = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
-    r"today's date|(?:the\s+)?current (?:date|time)|"
+    r"(?:today|tomorrow|yesterday)'s \w+|(?:the\s+)?current (?:date|time)|"
     r"the\s+(?:result|answer|total|sum|current date|current time|date|time|today's date)"
     r"(?:\s+(?:of\s.*|there|here))?"
     r"|(?:result|answer)(?:\s+(?:of|into|in|to|there|here|on)\b.*)?"
@@ -144,6 +144,7 @@ def name_text(phrase: Phrase) -> Caught:
         or broken(phrase)
         or phrase.words[0] in {"as", "to", "with", "the", "up", "shown", "displayed"}
         or points_back(phrase.words)
+        or _UNSAID.fullmatch(phrase.text)
         or has_means(phrase.words)
     ):
         return None
@@ -186,5 +187,6 @@ def new_text(phrase: Phrase) -> Caught:
 
 
 def _meant(phrase: Phrase, caught: Caught) -> Caught:
-    named = SIGNS.get(" ".join(phrase.words)) if phrase.quoted is None else None
+    said = " ".join(without_article(phrase.words)) if len(phrase) else ""
+    named = (SIGNS.get(said) or SIGNS.get(f"{said}s")) if phrase.quoted is None else None
     return caught if caught is None or named is None else (named, caught[1])

@@ -32,6 +32,9 @@ def points_back(words: tuple[str, ...]) -> bool:
 
 
 _EVERY = frozenset({"every", "each", "everything", "nothing", "all", "any"})
+_MOST = frozenset(
+    "lowest highest cheapest best worst largest smallest newest oldest latest most fewest".split()
+)
 _SOME_OF = frozenset({"first", "last", "next", "top", "bottom", "other"})
 
 
@@ -40,6 +43,8 @@ def counts(words: tuple[str, ...]) -> bool:
     bare = without_article(words)
     first = bare[0]
     if any(word == "and" and after in {"the", "a", "an"} for word, after in pairwise(words)):
+        return True
+    if any(words[at : at + 2] == ("with", "the") and words[at + 2] in _MOST for at in range(len(words) - 2)):
         return True
     if "except" in words or first in {"every", "each"}:
         return True

@@ -23,9 +23,8 @@ from agent.plan import (
     WaitUntil,
 )
 
-_NOT_PROGRAMS = frozenset(
-    {"preferences", "properties", "options", "link", "it", "that", "them", "this", "there", "one"}
-)
+_SHOWN = frozenset("preferences properties options basket cart bag inbox profile account dashboard".split())
+_NOT_PROGRAMS = _SHOWN | frozenset({"link", "it", "that", "them", "this", "there", "one"})
 LAST_NOT_PROGRAM = frozenset(
     """
     link tab page menu folder file document dialog dialogue result item button field list section image
@@ -40,11 +39,7 @@ def _open(bound: Bound) -> Built:
     if words[-1] in LAST_NOT_PROGRAM or words[0] in {"new", "next", "previous", "first", "second", "last"}:
         return None
     if program.casefold() in _NOT_PROGRAMS:
-        return (
-            (ClickOn(target=program),)
-            if program.casefold() in {"preferences", "properties", "options"}
-            else None
-        )
+        return (ClickOn(target=program),) if program.casefold() in _SHOWN else None
     return (Open(program=program),)
 
 

@@ -178,7 +178,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.2,
     ),
     frame(
-        "(give|rate) {thing:target} {stars:quantity} stars",
+        "(give|rate) {kind:target} {stars:quantity} stars",
         lambda b: (ClickOn(target=f"{int(b['stars'])} stars"),),
         cost=-0.5,
     ),
@@ -192,14 +192,15 @@ FRAMES: tuple[Frame, ...] = (
         cost=0.3,
     ),
     frame(
-        "(move|drag|slide|push|turn|pull) {slider:target} (all the way to the right|all the way right|to "
-        "the maximum|to the far right|fully up|all the way up|to its maximum|to the very end)",
+        "(move|drag|slide|push|turn|pull|set) {slider:target} (all the way to the right|all the way right|to "
+        "the maximum|to maximum|to the far right|fully up|all the way up|to its maximum|to the very end)",
         lambda b: _slid(b, "end"),
         cost=-0.6,
     ),
     frame(
-        "(move|drag|slide|push|turn|pull) {slider:target} (all the way to the left|all the way left|to "
-        "the minimum|to the far left|fully down|all the way down|to its minimum|to the very start)",
+        "(move|drag|slide|push|turn|pull|set) {slider:target} (all the way to the left|all the way left|to "
+        "the minimum|to minimum|to the far left|fully down|all the way down|to its minimum|"
+        "to the very start)",
         lambda b: _slid(b, "home"),
         cost=-0.6,
     ),

@@ -53,6 +53,11 @@ HERE = frozenset(
 )
 
 
+def _type_new(bound: Bound) -> Built:
+    brought = Bring(program="text editor", otherwise_any=True)
+    return (brought, Edit(command=EditCommand.NEW), TypeInto(text=bound["text"]))
+
+
 def _type_program(bound: Bound) -> Built:
     return (Bring(program=bound["program"]), TypeInto(text=bound["text"]))
 
@@ -189,6 +194,12 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(f"{WRITE} {LEAD} {{text:quote}} {INTO} {{field}}", _type_field, repeatable=True),
     frame(f"{WRITE} {LEAD} {{text:quote}} {INTO} {{document}}", _type_plain),
+    frame(
+        f"{WRITE} {LEAD} {{text:payload}} (in|into|in to) a (new|blank|new blank|new empty|new text) "
+        "(document|file|note)",
+        _type_new,
+        cost=-1.2,
+    ),
     frame(f"{WRITE} {LEAD} {{text:payload}} {INTO} {{document}}", _type_plain, cost=-0.3),
     frame(
         f"{WRITE} {LEAD} {{text:name}} {INTO} {{field:saidfield}}", _type_field, cost=-0.35, repeatable=True
