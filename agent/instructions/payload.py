@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from agent.instructions.imperatives import goes_on, has_joint
 from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
@@ -20,8 +21,8 @@ def payload(phrase: Phrase) -> Caught:
     while len(phrase) and phrase.words[0] in {"\n", ":"}:
         phrase = phrase.part(1)
     text, words = phrase.text, phrase.words
-    if phrase.has(Kind.QUOTE) and not {",", "and", "then", ".", ";"}.isdisjoint(words):
-        return None  # a quote and something else to do, not one text
+    if _quotes_apart(phrase):
+        return None  # a quote and something else, not one text
     if words[:1] in {("of",), ("is",), ("are",), ("up",)} or _UNSAID.fullmatch(text):
         return None
     if (
@@ -32,8 +33,6 @@ def payload(phrase: Phrase) -> Caught:
     ):
         return None
     if goes_on(phrase, parallel=True) or phrase.tokens[0].kind is Kind.ARROW:
-        return None
-    if phrase.tokens[0].kind is Kind.QUOTE and phrase.words[1:2] and phrase.words[1] in _AFTER_QUOTE:
         return None
     if points_back(words) or has_means(words) or _LINES.search(text) or _SAYS_WHERE.search(text):
         return None
@@ -46,7 +45,6 @@ def payload(phrase: Phrase) -> Caught:
     cost = 0.4 + 0.004 * len(phrase) + 0.6 * ("into" in words[1:-1])
     if len(phrase) > 1 and (words[-1] in {"twice", "thrice"} or times(words[-2:]) is not None):
         cost += 1.0  # how often it is to be typed
-    cost += sum(1.6 for token in phrase.tokens if token.kind is Kind.QUOTE)
     cost += _crossings(phrase)
     return text, cost
 
@@ -55,7 +53,6 @@ _SAYS_WHERE = re.compile(
     r"\b(?:in|into)\s+the\s+(?:[\w-]+\s+){0,3}(?:(?:box|field|textbox)\b|(?:bar|editor|terminal)\s+(?:and|then)\b)",
     re.IGNORECASE,
 )  # a text does not say where it goes
-_AFTER_QUOTE = frozenset("in into on as with using via by from at to for".split())
 _LINES = re.compile(
     r"\bon (?:two|three|four|five|\d+) (?:separate |different )?lines$|\b(?:in|on|at) line \d+$",
     re.IGNORECASE,
@@ -89,6 +86,14 @@ _VAGUE = names(
     a line break | an empty line | a haiku | a sentence | a line | a short note | a song
     """
 )
+
+
+def _quotes_apart(phrase: Phrase) -> bool:
+    """Whether a quote stands beside other words, not within one: print("hi") is one text."""
+    apart = (
+        Kind.QUOTE in (one.kind, two.kind) and two.start > one.end for one, two in pairwise(phrase.tokens)
+    )
+    return any(apart)
 
 
 def composed(phrase: Phrase) -> Caught:

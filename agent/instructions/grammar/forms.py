@@ -140,7 +140,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.2,
         repeatable=True,
     ),
-    frame("(search|query) {site:target} for {text:payload}", _search, cost=0.2),
+    frame("(search|query) (the|this) {kind:target} for {text:payload}", _search, cost=-0.1),
     frame("(leave) {field} (empty|blank)", _clear, cost=-0.8),
     frame(
         "@fill [in|out] {kind:target} [with the following|as follows|like this|with the following "

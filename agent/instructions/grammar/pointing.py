@@ -103,7 +103,7 @@ def _drag(bound: Bound) -> Built:
     return (DragTo(start=start, end=end),)
 
 
-_EVERY = frozenset({"all", "every", "each", "both"})
+_EVERY = frozenset({"all", "every", "each", "both", "everything"})
 _AMOUNT = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s*(?:%|percent)?")
 
 

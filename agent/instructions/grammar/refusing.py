@@ -22,7 +22,7 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(
         "(find|get|book|buy|order|look for|look up|search for|reserve|choose|pick) [me] [us] [the|a|"
-        "some] (cheapest|best|nearest|latest|fastest|most|next available|good|cheap|suitable|nice) "
+        "some] (random|cheapest|best|nearest|latest|fastest|most|next available|good|cheap|suitable|nice) "
         "{what:rest}",
         lambda b: Refused(reason=_THINK),
         cost=-0.6,
