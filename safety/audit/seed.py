@@ -83,16 +83,19 @@ def current_seed(folder: Path) -> Seed:
 
     Raises AuditError where it can't be read or made, and where it is gone though the log has begun.
     """
-    path = folder / SEED
+    path, key = folder / SEED, folder / VERIFICATION_KEY
     if path.exists():
         return read_seed(path)
-    if (folder / VERIFICATION_KEY).exists() or any(folder.glob("*.jsonl")):
+    if any(folder.glob("*.jsonl")):
         raise AuditError(
             f"{path} is gone though the audit log has begun: nothing is done. Look at it with "
             f"`deskhand audit verify`, then move the folder {folder} away to begin another"
         )
-    seed = Seed(epoch=0, secret=secrets.token_bytes(KEY_BYTES))
-    write_seed(folder / VERIFICATION_KEY, seed)
+    if key.exists():  # whoever began the log was killed between its two files
+        seed = read_seed(key)
+    else:
+        seed = Seed(epoch=0, secret=secrets.token_bytes(KEY_BYTES))
+        write_seed(key, seed)
     write_seed(path, seed)
     return seed
 

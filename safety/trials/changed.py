@@ -13,7 +13,7 @@ from safety.context import Context
 from safety.decision import Approve
 from safety.desk.desk import Desk
 from safety.hand.client import HandClient
-from safety.receipt import Delivery
+from safety.receipt import Delivery, Receipt
 from safety.trials.target_window import BUTTON, TargetWindow
 from vision.capture import Screen
 from vision.geometry import Point, Rect
@@ -57,14 +57,27 @@ def changed_after_approval(
             target.paint(_GREY)
             if number % 20 == 0:
                 unchanged += 1
-                delivered += _press(target, gate, screen, _spot(draw, target), lambda: None)
+                delivered += _left_alone(target, gate, screen, _spot(draw, target))
     return Changed(tried=tried, executed=executed, unchanged=unchanged, delivered_unchanged=delivered)
 
 
 def _press(
     target: TargetWindow, gate: HandClient, screen: Screen, spot: Point, change: Callable[[], None]
 ) -> bool:
-    """Propose a click, approve it, let the change happen, deliver; True where anything was pressed."""
+    """Approve a click, let the change happen, deliver; True where anything was pressed."""
+    receipt = _delivered(target, gate, screen, spot, change)
+    return receipt.delivery is not Delivery.REFUSED or bool(target.got().pressed)
+
+
+def _left_alone(target: TargetWindow, gate: HandClient, screen: Screen, spot: Point) -> bool:
+    """The same without a change; True where it was pressed, as it should be."""
+    receipt = _delivered(target, gate, screen, spot, lambda: None)
+    return receipt.delivery is Delivery.DELIVERED and bool(target.await_press().pressed)
+
+
+def _delivered(
+    target: TargetWindow, gate: HandClient, screen: Screen, spot: Point, change: Callable[[], None]
+) -> Receipt:
     target.got()
     action = Click(point=spot)
     context = Context(window=target.seen, target=target.button_seen(screen, "Send"))
@@ -72,8 +85,7 @@ def _press(
     permit = ruling.permit or gate.answer(ruling.digest, Approve())
     change()
     assert permit is not None  # this hand has no rule that denies, and nobody stops it
-    receipt = gate.deliver(permit)
-    return receipt.delivery is not Delivery.REFUSED or bool(target.got().pressed)
+    return gate.deliver(permit)
 
 
 def _spot(draw: random.Random, target: TargetWindow) -> Point:

@@ -109,8 +109,10 @@ class Target:
     def _await_focus(self) -> None:
         windows = Windows(self._display, Stop())
         deadline = time.monotonic() + _FOCUS_SECONDS
-        while int(self._window.id) not in windows.focused() and time.monotonic() < deadline:
+        focused = False
+        while not focused and time.monotonic() < deadline:
             time.sleep(0.01)
+            focused = int(self._window.id) in windows.focused()
 
 
 def tell(answer: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -94,6 +95,17 @@ class TargetWindow:
     def got(self) -> Got:
         answer = self._say(do="events")
         return Got(pressed=tuple(answer["pressed"]), held=answer["held"])
+
+    def await_press(self, seconds: float = 3.0) -> Got:
+        """What it got once something was pressed and released, or the time is up: a window manager may hold a
+        click back before it hands it on."""
+        deadline = time.monotonic() + seconds
+        got = Got(pressed=(), held=0)
+        while (not got.pressed or got.held) and time.monotonic() < deadline:
+            time.sleep(0.01)
+            more = self.got()
+            got = Got(pressed=(*got.pressed, *more.pressed), held=more.held)
+        return got
 
     def __enter__(self) -> Self:
         return self

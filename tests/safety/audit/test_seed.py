@@ -45,11 +45,20 @@ def test_the_first_time_there_is_a_new_secret_for_the_owner_s_eyes_only(tmp_path
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("left", [VERIFICATION_KEY, "000000-20260101T000000Z.jsonl"])
-def test_a_log_whose_seed_is_gone_does_not_begin_anew(tmp_path: Path, left: str) -> None:
-    (tmp_path / left).touch()
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_log_whose_seed_is_gone_does_not_begin_anew(tmp_path: Path, kept: bool) -> None:
+    if kept:
+        (tmp_path / VERIFICATION_KEY).touch()
+    (tmp_path / "000000-20260101T000000Z.jsonl").touch()
     with pytest.raises(AuditError, match="is gone though the audit log has begun"):
         current_seed(tmp_path)
+
+
+def test_one_that_was_killed_between_its_two_files_goes_on_with_the_first(tmp_path: Path) -> None:
+    seed = current_seed(tmp_path)
+    (tmp_path / SEED).unlink()
+    assert current_seed(tmp_path) == seed
+    assert read_seed(tmp_path / SEED) == seed
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_the_target_tells_what_it_got(desk: Desk, tmp_path: Path) -> None:
         permit = gate.answer(ruling.digest, Approve())
         assert permit is not None
         assert gate.deliver(permit).delivery is Delivery.DELIVERED
-        got = shown.got()
+        got = shown.await_press()
         assert len(got.pressed) == 1
         assert got.held == 0
         assert shown.got().pressed == ()
