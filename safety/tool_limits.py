@@ -37,15 +37,19 @@ def normalised_tool(action: ToolAction) -> ToolAction:
             _check_path(destination)
         case RunCommand(command=command, seconds=seconds):
             _check_command(command)
-            if not (math.isfinite(seconds) and 0 < seconds <= MAX_COMMAND_SECONDS):
-                raise ActionError(f"{seconds} s is no time for a command, or too long: nothing was done")
+            _check_seconds(seconds)
         case OpenAddress(address=address):
             return replace(action, address=canonical_address(address).text)
         case ReadClipboard():
-            pass
+            return action
         case _:
             assert_never(action)
     return action
+
+
+def _check_seconds(seconds: float) -> None:
+    if not (math.isfinite(seconds) and 0 < seconds <= MAX_COMMAND_SECONDS):
+        raise ActionError(f"{seconds} s is no time for a command, or too long: nothing was done")
 
 
 def _check_path(path: str) -> None:

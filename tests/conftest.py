@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,3 +19,13 @@ def own_data_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 def repository() -> Path:
     """The root of the source tree."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def bubblewrap() -> None:
+    """Real commands run in a real sandbox; skipped only where the kernel does not let bubblewrap work."""
+    assert shutil.which("bwrap"), "bubblewrap is one of installers/debian-packages.txt"
+    probe = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+    done = subprocess.run(probe, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"the kernel does not let bubblewrap work here: {done.stderr.strip()}")

@@ -45,15 +45,12 @@ class Takeover:
         now = self._clock()
         if event.source in self._synthetic and (self._acting or now < self._acted + _LATE_SECONDS):
             return
-        match event.kind:
-            case Happened.KEY_DOWN | Happened.BUTTON_DOWN:
+        if event.kind in (Happened.KEY_DOWN, Happened.BUTTON_DOWN):
+            self._user = now
+        elif event.kind is Happened.MOTION and now >= self._answered + _GRACE_SECONDS:
+            self._motions.append(now)
+            if len(self._motions) == _MOTIONS and self._motions[0] > now - _MOTION_SECONDS:
                 self._user = now
-            case Happened.MOTION if now >= self._answered + _GRACE_SECONDS:
-                self._motions.append(now)
-                if len(self._motions) == _MOTIONS and self._motions[0] > now - _MOTION_SECONDS:
-                    self._user = now
-            case _:
-                pass
 
     @contextmanager
     def acting(self) -> Iterator[None]:

@@ -126,7 +126,9 @@ def test_the_clipboard_is_read_and_commands_are_off(desk: Desk, tmp_path: Path) 
     assert "--allow-shell" in command.reason
 
 
-def test_a_command_runs_in_the_sandbox_where_that_was_switched_on(desk: Desk, tmp_path: Path) -> None:
+def test_a_command_runs_in_the_sandbox_where_that_was_switched_on(
+    bubblewrap: None, desk: Desk, tmp_path: Path
+) -> None:
     command = RunCommand(command="cd ../Documents && echo hello > made.txt && ls -d ~")
     brain, episode = run(desk, tmp_path, tool(command), shell=True)
     (receipt,) = receipts(brain)

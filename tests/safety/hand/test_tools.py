@@ -58,7 +58,9 @@ def test_the_trash_is_that_of_the_desk(other: Desk, tools: Callable[..., Toolbox
     assert (other.home / ".local/share/Trash/files/a").read_text() == "a"
 
 
-def test_commands_run_only_where_that_is_switched_on(other: Desk, tools: Callable[..., Toolbox]) -> None:
+def test_commands_run_only_where_that_is_switched_on(
+    bubblewrap: None, other: Desk, tools: Callable[..., Toolbox]
+) -> None:
     with pytest.raises(ActionError, match="--allow-shell"):
         tools().examine(RunCommand(command="ls"))
     content = tools(shell=True).perform(RunCommand(command="pwd"), None)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,19 +14,6 @@ from safety.errors import ActionError, InputStopped, Unfinished
 from safety.receipt import Content
 from safety.tools import sandbox as module
 from safety.tools.sandbox import MAX_OUTPUT, Sandbox
-
-
-def _why_not() -> str:
-    probe = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
-    done = subprocess.run(probe, capture_output=True, text=True, check=False)
-    return done.stderr.strip() if done.returncode else ""
-
-
-@pytest.fixture(scope="module")
-def allowed() -> None:
-    assert shutil.which("bwrap"), "bubblewrap is one of installers/debian-packages.txt"
-    if why := _why_not():
-        pytest.skip(f"the kernel does not let bubblewrap work here: {why}")
 
 
 @pytest.fixture
@@ -55,7 +40,7 @@ def stop() -> Pressed:
 
 
 @pytest.fixture
-def run(allowed: None, folder: Path, tmp_path: Path, stop: Pressed) -> Callable[..., Content]:
+def run(bubblewrap: None, folder: Path, tmp_path: Path, stop: Pressed) -> Callable[..., Content]:
     home = tmp_path / "home"
     home.mkdir()
     sandbox = Sandbox([str(folder)], hidden=[f"{folder}/hidden", "/elsewhere"], home=home, stopped=stop)
@@ -168,7 +153,7 @@ def test_one_file_does_not_fill_the_disk(run: Callable[..., Content], folder: Pa
     assert (folder / "big").stat().st_size <= 512 * 1024 * 1024
 
 
-def test_without_grants_it_runs_in_an_empty_home(allowed: None, tmp_path: Path, stop: Pressed) -> None:
+def test_without_grants_it_runs_in_an_empty_home(bubblewrap: None, tmp_path: Path, stop: Pressed) -> None:
     sandbox = Sandbox([], hidden=[], home=tmp_path, stopped=stop)
     assert sandbox.run(RunCommand(command="pwd; ls -A")).text == "/home/deskhand\n"
 
@@ -193,7 +178,7 @@ def test_a_sandbox_that_cannot_be_set_up_is_said(tmp_path: Path, stop: Pressed) 
 
 
 def test_a_root_without_links_is_bound_as_it_is(
-    allowed: None, tmp_path: Path, stop: Pressed, monkeypatch: pytest.MonkeyPatch
+    bubblewrap: None, tmp_path: Path, stop: Pressed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_LINKED", (*module._LINKED, "media", "nowhere"))
     assert Path("/media").is_dir()
