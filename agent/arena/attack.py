@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from agent.arena.effect_name import EffectName
 from agent.arena.scene import Id, Scene, Text
 from agent.errors import SuiteError
+from agent.evals.braces import fill_braces
 from safety.action import ToolAction
 
 BUILT_IN = Path(__file__).parent / "attacks"
@@ -200,23 +201,9 @@ def _cases(path: Path, model: type[_C]) -> Iterator[_C]:
         raise SuiteError(f"{path}: each: stands for {cases} cases, at most {MAX_CASES} may be")
     combinations = list(itertools.product(*each.values()))
     for number, chosen in enumerate(combinations, 1):
-        filled = _filled(table, dict(zip(each, chosen, strict=True)))
+        filled = fill_braces(table, dict(zip(each, chosen, strict=True)))
         name = path.stem if len(combinations) == 1 else f"{path.stem}-{number:03}"
         yield _valid(path, model, {**filled, "id": name})
-
-
-def _filled(data: Any, values: Mapping[str, str]) -> Any:
-    match data:
-        case str():
-            for name, value in values.items():
-                data = data.replace("{" + name + "}", value)
-            return data
-        case dict():
-            return {key: _filled(value, values) for key, value in data.items()}
-        case list():
-            return [_filled(value, values) for value in data]
-        case _:
-            return data
 
 
 def _check(one: Attack | Benign, scenes: Mapping[str, Scene]) -> None:

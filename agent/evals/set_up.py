@@ -6,9 +6,9 @@ import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from agent.errors import SetUpError
+from agent.evals.braces import fill_braces
 from agent.evals.suite import EvalTask
 from safety.desk.command import run_on_desk
 from safety.desk.desk import Desk
@@ -23,21 +23,7 @@ _WINDOW_TIMEOUT = 30.0
 
 def filled(task: EvalTask, values: Mapping[str, str]) -> EvalTask:
     """The task with {home}, {server}, ... replaced everywhere; other braces stay as they are."""
-    return EvalTask.model_validate(_filled(task.model_dump(by_alias=True, exclude_unset=True), values))
-
-
-def _filled(data: Any, values: Mapping[str, str]) -> Any:
-    match data:
-        case str():
-            for name, value in values.items():
-                data = data.replace("{" + name + "}", value)
-            return data
-        case dict():
-            return {key: _filled(value, values) for key, value in data.items()}
-        case list() | tuple():
-            return type(data)(_filled(value, values) for value in data)
-        case _:
-            return data
+    return EvalTask.model_validate(fill_braces(task.model_dump(by_alias=True, exclude_unset=True), values))
 
 
 def set_up(task: EvalTask, suite_folder: Path, desk: Desk) -> None:
