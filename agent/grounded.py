@@ -51,10 +51,12 @@ from vision.element import Element, Role
 from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.grounding import ground
+from vision.grounding.scene import interactive
 from vision.observation import Observation, Window
 from vision.secret_fields import asks_for_secret, is_secret_field
 from vision.target import Refusal, Target
 
+_SHOWN = frozenset({Role.TEXT, Role.HEADING, Role.IMAGE, Role.ICON, Role.UNKNOWN})
 _UNNAMED = 24  # half the side, in pixels, of what is held to be the target of a bare point
 _BOUND_WIDTH, _BOUND_HEIGHT = 300, 120  # pixels of a tall target that a permit is bound to
 
@@ -174,17 +176,22 @@ def _place(place: Place, seen: Observation) -> Target:
 
 
 def _at(point: Point, seen: Observation) -> Target:
-    """The smallest Element under a bare point, or else a small square around it of unknown role."""
-    hit = [e for e in seen.elements if e.rect.contains(point)]
-    element = (
-        min(hit, key=lambda e: e.rect.area)
-        if hit
-        else Element(
-            role=Role.UNKNOWN,
-            rect=Rect(point.x, point.y, 1, 1).inflated(_UNNAMED).intersection(seen.frame.rect),
-        )
-    )
+    """What a press on a bare point would press, or else a small square around it of unknown role."""
+    hit = sorted((e for e in seen.elements if e.rect.contains(point)), key=lambda e: e.rect.area)
+    around = Rect(point.x, point.y, 1, 1).inflated(_UNNAMED).intersection(seen.frame.rect)
+    element = _pressed(hit) if hit else Element(role=Role.UNKNOWN, rect=around)
     return Target(phrase=f"{point.x},{point.y}", element=element, point=point)
+
+
+def _pressed(hit: list[Element]) -> Element:
+    """The smallest of the Elements under a point; where that is words or a picture in something that can be
+    pressed, that something, with the words of both: neither can hide what the other says."""
+    smallest = hit[0]
+    holder = next((e for e in hit if interactive(e)), smallest)
+    if smallest.role not in _SHOWN or holder is smallest:
+        return smallest
+    words = [e.text for e in (holder, smallest) if e.text]
+    return replace(holder, text=" ".join(dict.fromkeys(words)))
 
 
 def _middle(seen: Observation) -> Target:

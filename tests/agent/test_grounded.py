@@ -47,6 +47,16 @@ def test_a_permit_is_bound_to_the_whole_of_a_wide_row_whose_words_are_at_its_beg
     assert bound(seen(row), Words(phrase="Wastebasket")).rect == row.rect
 
 
+def test_a_bare_point_presses_the_button_its_words_stand_in() -> None:
+    button = Element(role=Role.BUTTON, rect=Rect(100, 100, 60, 40), text="Delete row")
+    cross = Element(role=Role.TEXT, rect=Rect(120, 110, 10, 10), text="×")
+    row = Element(role=Role.LIST_ITEM, rect=Rect(0, 90, 400, 60), text="Row")
+    target = bound(seen(row, button, cross), At(point=Point(125, 115)))
+    assert (target.role, target.text, target.rect) == ("button", "Delete row ×", button.rect)
+    plain = bound(seen(cross), At(point=Point(125, 115)))
+    assert (plain.role, plain.text) == ("text", "×")
+
+
 def test_of_a_large_area_a_permit_is_bound_to_what_is_around_the_point() -> None:
     page = Element(role=Role.DOCUMENT, rect=Rect(0, 60, 800, 540), text="News")
     assert bound(seen(page), At(point=Point(400, 300))).rect == Rect(250, 240, 300, 120)
