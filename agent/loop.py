@@ -26,6 +26,7 @@ from agent.proposal import (
     ProposeType,
 )
 from agent.task import Task
+from agent.verify import differences
 from agent.watcher import Watcher
 from memory.episode import Judge, Outcome, Verdict
 from safety.action import Action
@@ -33,7 +34,7 @@ from safety.context import Context
 from safety.decision import Change as Instead
 from safety.decision import StopRun, answer_words
 from safety.decision import Verdict as Ruled
-from safety.errors import ActionError
+from safety.errors import ActionError, UserActing
 from safety.receipt import Change, Delivery, Receipt
 from safety.redaction.screen import blacked_out
 from safety.risk import Risk
@@ -180,8 +181,19 @@ class Loop:
         if turn.receipt is None or turn.receipt.delivery is Delivery.REFUSED:
             started = clock()
             after = self._ports.eyes.look()
-            return after, clock() - started
-        return self._watcher.watch(turn, turn.told.action if turn.told is not None else action)
+            seeing = clock() - started
+        else:
+            told_action = turn.told.action if turn.told is not None else action
+            after, seeing = self._watcher.watch(turn, told_action)
+        self._note_takeover(turn, after)
+        return after, seeing
+
+    def _note_takeover(self, turn: DraftStep, after: Observation) -> None:
+        """Where the user took over, say what is different since: to whoever listens, and to the Brain."""
+        if turn.receipt is not None and turn.receipt.taken_over:
+            changes = f"while you had the mouse or the keyboard: {differences(turn.observation, after)}"
+            turn.receipt = replace(turn.receipt, reason=f"{turn.receipt.reason}; {changes}")
+            self._ports.listener(Noted(note=changes))
 
     def _withhold(self, turn: DraftStep) -> None:
         """Keep what is typed into a field for secrets out of all that is told, asked and recorded."""
@@ -196,7 +208,8 @@ class Loop:
         try:
             ruling = gate.propose(action, context)
         except ActionError as error:
-            turn.receipt = Receipt(delivery=Delivery.REFUSED, digest="", reason=str(error))
+            user = isinstance(error, UserActing)
+            turn.receipt = Receipt(delivery=Delivery.REFUSED, digest="", reason=str(error), taken_over=user)
             return
         turn.decision, permit = ruling.decision, ruling.permit
         turn.deciding += clock() - started

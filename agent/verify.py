@@ -88,6 +88,26 @@ def changed_pixels(before: Frame, after: Frame) -> int:
     return int(np.count_nonzero(differs[..., 0] | differs[..., 1] | differs[..., 2]))
 
 
+def differences(before: Observation, after: Observation) -> str:
+    """What is different on the screen, in words: windows that opened, closed or have another title, which one
+    is in front, and how many pixels changed."""
+    fresh = [f"“{window.title}” opened" for window in new_windows(before, after)]
+    gone = [f"“{w.title}” closed" for w in before.windows if after.window(w.id) is None and not w.popup]
+    renamed = [
+        f"“{old.title}” became “{new.title}”"
+        for old in before.windows
+        if (new := after.window(old.id)) is not None and new.title != old.title
+    ]
+    told = [*fresh, *gone, *renamed]
+    old, new = before.active_window, after.active_window
+    if new is not None and not fresh and (old is None or old.id != new.id):
+        told.append(f"“{new.title}” came to the front")
+    count = changed_pixels(before.frame, after.frame)
+    if count:
+        told.append(f"{count:,} pixels changed")
+    return ", ".join(told) or "nothing on the screen changed"
+
+
 def new_windows(before: Observation, after: Observation) -> tuple[Window, ...]:
     """The managed windows of the later Observation that the earlier one did not have."""
     known = {window.id for window in before.windows}

@@ -34,12 +34,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of an Action at the hand. `seconds` is the time from permit to delivered."""
+    """What became of an Action at the hand.
+
+    `seconds` is the time from permit to delivered; `taken_over` tells that the user took the mouse or the
+    keyboard meanwhile; `content` is what a tool brought back.
+    """
 
     delivery: Delivery
     digest: str
     reason: str = ""
     seconds: float = 0.0
+    taken_over: bool = False
     content: Content | None = None
 
 

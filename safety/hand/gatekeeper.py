@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -186,7 +187,12 @@ class Gatekeeper:
         except (SafetyError, VisionError, ConnectionClosedError) as error:
             nothing = self._sent() == before
             delivery = Delivery.REFUSED if nothing else Delivery.UNCERTAIN
-            return self._written(permit, Receipt(delivery=delivery, digest=permit.digest, reason=str(error)))
+            user = isinstance(error, UserActing)
+            broken = Receipt(delivery=delivery, digest=permit.digest, reason=str(error), taken_over=user)
+            told = self._written(permit, broken)
+            with suppress(InputStopped):  # the agent hears of it only once it may look again
+                self._await_quiet()
+            return told
         seconds = self._clock() - started
         done = Receipt(delivery=Delivery.DELIVERED, digest=permit.digest, seconds=seconds, content=content)
         return self._written(permit, done)
@@ -216,11 +222,15 @@ class Gatekeeper:
         if not self._takeover.wait:
             return
         self._audit.noted("paused", "the user acts")
+        self._await_quiet()
+        raise UserActing("you were using the mouse or the keyboard: nothing was done; look again")
+
+    def _await_quiet(self) -> None:
+        """Wait until the user's hands are still. Raises InputStopped where the stop is pressed meanwhile."""
         while left := self._takeover.wait:
             if self._stop.pressed:
                 raise InputStopped("the stop was pressed")
             time.sleep(min(left, _LOOK_AGAIN_SECONDS))
-        raise UserActing("you were using the mouse or the keyboard: nothing was done; look again")
 
     def _decide(self, action: Action, context: Context, digest: str) -> Decision:
         decision = in_mode(self._rules.decide(action, context), self._mode)

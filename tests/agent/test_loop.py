@@ -37,7 +37,7 @@ from safety.action import Action, Click, TypeText
 from safety.context import Context
 from safety.decision import Answer, Approve, Change, Decision, Question, Refuse, StopRun
 from safety.decision import Verdict as Ruled
-from safety.errors import HandLost, TargetChanged
+from safety.errors import HandLost, TargetChanged, UserActing
 from safety.gate import Ruling
 from safety.programs import Programs
 from safety.receipt import Change as Changed
@@ -188,6 +188,22 @@ def test_without_an_effect_it_is_done_once_more_with_fresh_perception() -> None:
     assert run.heard[-1] is not None
     assert run.heard[-1].effect is not None
     assert run.heard[-1].effect.change is Changed.NONE
+
+
+def test_what_changed_while_the_user_took_over_is_told_to_the_brain_and_to_who_listens() -> None:
+    class Taken(ToyDesk):
+        def propose(self, action: Action, context: Context) -> Ruling:
+            self._repaint()
+            raise UserActing("you were using the mouse")
+
+    run = Run(click(), desk=Taken())
+    run.go()
+    told = "while you had the mouse or the keyboard: 60,000 pixels changed"
+    assert [event.note for event in run.events if isinstance(event, Noted)] == [told]
+    last = run.heard[-1]
+    assert last is not None
+    assert last.receipt is not None
+    assert last.receipt.reason == f"you were using the mouse; {told}"
 
 
 def test_what_costs_much_is_not_done_again_though_no_effect_was_seen() -> None:

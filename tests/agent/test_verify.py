@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agent.proposal import Expected
-from agent.verify import changed_pixels, is_marked, judge, new_windows
+from agent.verify import changed_pixels, differences, is_marked, judge, new_windows
 from safety.action import Click, CloseWindow, FocusWindow, Move, OpenProgram, PressKeys, TypeText
 from safety.receipt import Change
 from vision.element import Element, Role, State
@@ -37,6 +37,16 @@ def box(*states: State) -> Element:
 
 def field(value: str) -> Element:
     return Element(role=Role.TEXT_FIELD, rect=BOX, value=value, states=frozenset({State.FOCUSED}))
+
+
+def test_what_is_different_is_said_in_words() -> None:
+    before = seen(windows=(window(1, "Notes", active=True), window(2, "Mail"), window(3, "Menu", popup=True)))
+    after = seen(windows=(window(1, "Notes*"), window(4, "Chat", active=True)), colour=9)
+    words = f"“Chat” opened, “Mail” closed, “Notes” became “Notes*”, {DESK.area:,} pixels changed"
+    assert differences(before, after) == words
+    front = seen(windows=(window(1, "Notes"), window(2, "Mail", active=True)))
+    assert differences(before, front) == "“Mail” came to the front"
+    assert differences(before, before) == "nothing on the screen changed"
 
 
 def test_a_box_that_becomes_checked_is_verified() -> None:

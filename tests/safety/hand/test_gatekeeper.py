@@ -570,6 +570,31 @@ def test_while_the_user_acts_nothing_is_proposed_and_then_it_is_to_look_again(
     assert permit_of(gate.propose(CLICK, world.context()))
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_is_cut_by_the_user_is_told_only_once_hands_are_still(
+    world: World, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
+    now = [0.0]
+    takeover = Takeover(clock=lambda: now[0])
+    gate = world.gate(ALLOW, takeover=takeover)
+    permit = permit_of(gate.propose(CLICK, world.context()))
+
+    def cut(action: Action) -> None:
+        takeover.hear(RawEvent(Happened.KEY_DOWN))
+        takeover.check()
+
+    def sleep(seconds: float) -> None:
+        now[0] += 0.5
+        if stopped:
+            world.stop.press()
+
+    monkeypatch.setattr(world, "perform", cut)
+    monkeypatch.setattr("safety.hand.gatekeeper.time.sleep", sleep)
+    receipt = gate.deliver(permit)
+    assert receipt.taken_over
+    assert now[0] == (0.5 if stopped else 2.0)
+
+
 def test_a_stop_ends_the_pause(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     takeover = Takeover(clock=lambda: 0.0)
     gate = world.gate(ALLOW, takeover=takeover)
