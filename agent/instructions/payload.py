@@ -70,7 +70,8 @@ _COMPOSED = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
-    r"(?:today|tomorrow|yesterday)'s \w+|(?:the\s+)?current (?:date|time)|"
+    r"(?:today|tomorrow|yesterday)'s \w+|(?:the\s+)?(?:current|latest|newest|most recent) \w+(?: \w+)?"
+    r"(?:\s+(?:in|on|into|at|to|there|here)\b.*)?|"
     r"the\s+(?:result|answer|total|sum|current date|current time|date|time|today's date)"
     r"(?:\s+(?:of\s.*|there|here))?"
     r"|(?:result|answer)(?:\s+(?:of|into|in|to|there|here|on)\b.*)?"
