@@ -21,6 +21,7 @@ from agent.proposal import (
     ProposeWait,
     Words,
 )
+from safety.action import Button
 from safety.programs import Programs
 from safety.receipt import Change, Delivery
 from vision.element import Element, Role, State
@@ -186,11 +187,13 @@ class Turn:
         found = self.find(phrase, roles)
         if not isinstance(found, Target):
             raise Stuck(f"{found}. {_advice(found)}")
-        yield from self.act(make(Words(phrase=phrase, roles=roles)))
+        proposal = make(Words(phrase=phrase, roles=roles))
+        yield from self.act(proposal)
+        pressed = isinstance(proposal, ProposeClick) and proposal.button is Button.LEFT
+        if pressed and not found.element.enabled and self._greyed_out(phrase, roles):
+            raise Stuck(f"{found.element.describe()} is greyed out: nothing came of pressing it")
         if self.had_no_effect and not found.element.states & _DONE_ALREADY:
             self.doubt = f"{found.element.describe()} was pressed, and nothing on the screen changed"
-            if not found.element.enabled:
-                raise Stuck(f"{found.element.describe()} is greyed out: nothing came of pressing it")
 
     def _greyed_out(self, phrase: str, roles: frozenset[Role]) -> bool:
         found = self.find(phrase, roles)
