@@ -55,9 +55,14 @@ def test_keys_go_to_the_window_under_the_pointer_where_none_has_the_focus(
 ) -> None:
     there = probe.point(30, 40)
     display.screen().root.warp_pointer(there.x, there.y)
-    display.set_input_focus(X.PointerRoot, X.RevertToPointerRoot, X.CurrentTime)
-    display.sync()
-    assert probe.id in windows.focused()
+    display.grab_server()  # else the window manager may give the focus to a window of its own meanwhile
+    try:
+        display.set_input_focus(X.PointerRoot, X.RevertToPointerRoot, X.CurrentTime)
+        focused = windows.focused()
+    finally:
+        display.ungrab_server()
+        display.sync()
+    assert probe.id in focused
 
 
 def test_nobody_has_the_focus(windows: Windows, monkeypatch: pytest.MonkeyPatch) -> None:
