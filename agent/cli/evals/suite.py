@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EPILOG = """examples:
   deskhand eval desk-basics
-  deskhand eval desk-basics --task write-a-note --repeat 3
+  deskhand eval desk-basics --task editor-write-note --repeat 3
   deskhand eval path/to/my-suite --json > results.jsonl
 
 exit codes: 0 every task passed every time, 1 one did not, 2 usage or a malformed suite.
@@ -21,10 +21,13 @@ docs/evals.md tells how to write a suite.
 """
 
 
+NAME = "suite"
+
+
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subcommands.add_parser(
-        "eval",
-        help="measure a brain on a suite of tasks",
+        NAME,
+        help="run the tasks of a suite (the word may be left out)",
         description="Run every task of a suite on a fresh private desk and judge it by its true effect: "
         "files, requests, databases; never the screen, never what the agent says.",
         epilog=_EPILOG,
