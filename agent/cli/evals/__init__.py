@@ -28,7 +28,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = subcommands.add_parser(
         "eval",
         help="measure a brain on a suite of tasks",
-        description="Measure a brain on tasks that are judged by their true effect; compare what was measured.",
+        description="Measure a brain on tasks judged by their true effect; compare what was measured.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
