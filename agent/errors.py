@@ -3,6 +3,7 @@
 AgentError
 ├── NotUnderstood    the task, or one clause of it, makes no sense: nothing was done
 ├── SuiteError       an eval suite or one of its tasks is malformed
+├── ResultsError     the results of an eval are missing, damaged or foreign
 └── SetUpError       something the run needs could not be started
 """
 
@@ -22,6 +23,10 @@ class NotUnderstood(AgentError):
 
 class SuiteError(AgentError):
     """An eval suite or one of its tasks is malformed."""
+
+
+class ResultsError(AgentError):
+    """The results of an eval are missing, damaged, or not Deskhand's."""
 
 
 class SetUpError(AgentError):

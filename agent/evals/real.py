@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from agent.evals.report import summary
+from agent.evals.result import Results, TaskResult
 from agent.evals.runner import Attempt
 from agent.event import Finished, Listener
 from agent.session import run_task
@@ -28,21 +29,38 @@ def real_attempt(brain: str) -> Attempt:
             brain=brain,
             approver=ApproveAll(),
             listener=listener,
-            folder=_folder(),
+            folder=evals_home(),
             stop=stop,
         )
 
     return attempt
 
 
-def write_report(whole: Mapping[str, Any]) -> Path:
-    """Keep a run's summary as a JSON file and return where."""
-    folder = _folder() / "reports"
+def run_of(suite: str, brain: str, results: Sequence[TaskResult]) -> Results:
+    """The tries of a run that ends now, with the folder of their episodes."""
+    return Results(
+        suite=suite,
+        brain=brain,
+        results=tuple(results),
+        episodes=str(evals_home()),
+        finished=datetime.now(UTC).isoformat(timespec="microseconds"),
+    )
+
+
+def write_report(run: Results) -> Path:
+    """Keep a run as a JSON file and return where."""
+    folder = reports_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{whole['suite']}-{datetime.now(UTC):%Y%m%dT%H%M%S.%f}.json"
-    path.write_text(json.dumps(whole, indent=1), encoding="utf-8")
+    when = datetime.fromisoformat(run.finished)
+    path = folder / f"{run.suite}-{when:%Y%m%dT%H%M%S.%f}.json"
+    path.write_text(json.dumps(summary(run), indent=1), encoding="utf-8")
     return path
 
 
-def _folder() -> Path:
+def evals_home() -> Path:
+    """Where the episodes of evals lie, apart from the user's."""
     return data_home() / "evals"
+
+
+def reports_folder() -> Path:
+    return evals_home() / "reports"

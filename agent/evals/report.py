@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import statistics
 from collections.abc import Sequence
 from typing import Any
 
-from agent.evals.result import TaskResult, TaskVerdict
+from agent.evals.result import Results, TaskResult, TaskVerdict
+from agent.evals.results_file import results_json
 
 _MARKS = {TaskVerdict.PASSED: "✓", TaskVerdict.FAILED: "✗", TaskVerdict.ERROR: "!"}
 _PARTS = ("seeing", "deciding", "acting", "settling")
@@ -54,23 +54,20 @@ def _row(name: str, results: Sequence[TaskResult]) -> tuple[str, ...]:
     )
 
 
-def as_json(result: TaskResult) -> dict[str, Any]:
-    """A result as JSON data; times in seconds."""
-    return dataclasses.asdict(result)
-
-
-def summary(suite: str, brain: str, results: Sequence[TaskResult]) -> dict[str, Any]:
-    """The whole run as JSON data: counts, time, time per step and every result."""
+def summary(run: Results) -> dict[str, Any]:
+    """The whole run as JSON data: what `read_results` reads, with counts, time and time per step."""
+    results = run.results
     steps = sum(r.steps for r in results)
     per_step = {
         part: sum(getattr(r.timings, part) for r in results) / steps if steps else 0.0 for part in _PARTS
     }
+    document = results_json(run)
+    tries = document.pop("results")
     return {
-        "suite": suite,
-        "brain": brain,
+        **document,
         **{verdict.name.lower(): sum(r.verdict is verdict for r in results) for verdict in TaskVerdict},
         "steps": steps,
         "seconds": sum(r.seconds for r in results),
         "seconds_per_step": per_step,
-        "results": [as_json(result) for result in results],
+        "results": tries,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from agent.errors import NotUnderstood, SetUpError
 from agent.evals.checking import World, unmet
 from agent.evals.page_server import PageServer
 from agent.evals.result import TaskResult, TaskVerdict
-from agent.evals.set_up import filled, set_up
+from agent.evals.set_up import filled, main_program, set_up
 from agent.evals.suite import EvalTask, Suite
 from agent.event import Event, Finished, Listener, Proposed, Stepped
 from agent.proposal import Done
@@ -96,6 +97,7 @@ def run_one(suite: Suite, task: EvalTask, *, number: int, attempt: Attempt, stop
         steps=len(watch.timings),
         seconds=time.monotonic() - started,
         timings=_sum(watch.timings),
+        program=main_program(task, os.environ),
     )
 
 

@@ -26,6 +26,16 @@ def filled(task: EvalTask, values: Mapping[str, str]) -> EvalTask:
     return EvalTask.model_validate(fill_braces(task.model_dump(by_alias=True, exclude_unset=True), values))
 
 
+def main_program(task: EvalTask, environment: Mapping[str, str]) -> str:
+    """The program a task is mostly done in: the first it needs, by its own name; "" where it needs none."""
+    if not task.needs:
+        return ""
+    try:
+        return Programs(environment).resolve(task.needs[0]).name
+    except ProgramNotFound:
+        return task.needs[0]
+
+
 def set_up(task: EvalTask, suite_folder: Path, desk: Desk) -> None:
     """Put files, run commands and open programs. Raises SetUpError, saying what is missing or went wrong."""
     programs = Programs(desk.environment)

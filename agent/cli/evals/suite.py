@@ -69,8 +69,9 @@ def _measure(suite: Suite, tasks: tuple[EvalTask, ...], args: argparse.Namespace
     from agent.cli.exit_codes import FAILED, SUCCEEDED
     from agent.cli.running import stopped_by_signals
     from agent.evals import report
-    from agent.evals.real import real_attempt, write_report
+    from agent.evals.real import real_attempt, run_of, write_report
     from agent.evals.result import TaskResult, TaskVerdict
+    from agent.evals.results_file import result_json
     from agent.evals.runner import run_suite
 
     results: list[TaskResult] = []
@@ -85,13 +86,14 @@ def _measure(suite: Suite, tasks: tuple[EvalTask, ...], args: argparse.Namespace
             suite, tasks, repeat=args.repeat, attempt=attempt, stop=stop, beginning=beginning
         ):
             results.append(result)
-            print(json.dumps(report.as_json(result)) if args.json else report.line(result), flush=True)
-    whole = report.summary(suite.name, args.brain, results)
-    whole["report"] = str(write_report(whole))
+            print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
+    measured = run_of(suite.name, args.brain, results)
+    path = write_report(measured)
     if args.json:
+        whole = report.summary(measured) | {"report": str(path)}
         print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
     elif results:
-        print(f"\n{report.table(results)}\n\nreport: {whole['report']}")
+        print(f"\n{report.table(results)}\n\nreport: {path}")
     complete = len(results) == tries
     passed = all(result.verdict is TaskVerdict.PASSED for result in results)
     return SUCCEEDED if complete and passed else FAILED

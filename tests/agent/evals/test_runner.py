@@ -14,7 +14,7 @@ import pytest
 from agent.brains.null import ClaimsBrain, NothingBrain
 from agent.errors import NotUnderstood
 from agent.evals import report
-from agent.evals.result import TaskVerdict
+from agent.evals.result import Results, TaskVerdict
 from agent.evals.runner import run_one, run_suite
 from agent.evals.suite import EvalTask, Suite, load_suite
 from agent.event import Finished, Listener, Proposed
@@ -103,8 +103,10 @@ def test_what_is_really_done_passes(suite: Suite) -> None:
     assert (results[0].claim, results[0].episode) == ("succeeded", "e1")
     assert "✓ send: passed" in report.line(results[0])
     assert "2/2" in report.table(results)
-    summary = json.loads(json.dumps(report.summary("mine", "fake", results)))
+    run = Results(suite="mine", brain="fake", results=tuple(results))
+    summary = json.loads(json.dumps(report.summary(run)))
     assert (summary["passed"], summary["failed"], summary["error"]) == (2, 0, 0)
+    assert {each["program"] for each in summary["results"]} == {"XTerm"}
 
 
 def test_what_is_only_claimed_fails(suite: Suite) -> None:
