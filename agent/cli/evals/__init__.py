@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from agent.cli.evals import suite
+from agent.cli.evals import miniwob, suite
 
-COMMANDS = (suite,)
+COMMANDS = (suite, miniwob)
 
 _EPILOG = """examples:
   deskhand eval desk-basics
