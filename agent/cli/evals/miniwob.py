@@ -89,9 +89,9 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     from agent.evals.miniwob.families import html_folder
     from agent.evals.miniwob.measuring import Trial, play_all, trials
     from agent.evals.miniwob.stage import Stage
-    from agent.evals.real import write_report
+    from agent.evals.real import evals_home, run_of, write_report
     from agent.evals.result import TaskResult, TaskVerdict
-    from agent.settings import data_home
+    from agent.evals.results_file import result_json
 
     results: list[TaskResult] = []
     wanted = trials(tasks, args.episodes, args.seed)
@@ -103,20 +103,22 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     with stopped_by_signals() as stop:
 
         def stage() -> Stage:
-            folder = data_home() / "evals"
-            return Stage(html_folder(), folder, args.brain, accessibility=args.accessibility, outer=stop)
+            return Stage(
+                html_folder(), evals_home(), args.brain, accessibility=args.accessibility, outer=stop
+            )
 
         for result in play_all(wanted, stage, stop, beginning):
             results.append(result)
-            print(json.dumps(report.as_json(result)) if args.json else report.line(result), flush=True)
+            print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
     suite = "miniwob-accessibility" if args.accessibility else NAME
     tree = " and the accessibility tree" if args.accessibility else ""
     protocol = PROTOCOL.format(tree=tree, first=args.seed, last=args.seed + args.episodes - 1)
-    whole = {**report.summary(suite, args.brain, results), "protocol": protocol}
-    whole["report"] = str(write_report(whole))
+    measured = run_of(suite, args.brain, results)
+    path = write_report(measured)
     if args.json:
+        whole = report.summary(measured) | {"protocol": protocol, "report": str(path)}
         print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
     elif results:
-        print(f"\n{report.table(results)}\n\n{protocol}\n\nreport: {whole['report']}")
+        print(f"\n{report.table(results)}\n\n{protocol}\n\nreport: {path}")
     passed = all(result.verdict is TaskVerdict.PASSED for result in results)
     return SUCCEEDED if len(results) == len(wanted) and passed else FAILED

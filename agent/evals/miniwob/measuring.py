@@ -59,6 +59,8 @@ def play_all(
                     task=trial.task,
                     attempt=trial.attempt,
                     verdict=TaskVerdict.ERROR,
-                    reason=f"seed {trial.seed}: {error}",
+                    reason=str(error),
+                    program=trial.task,
+                    seed=trial.seed,
                     timings=Timings(),
                 )

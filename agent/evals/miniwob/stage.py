@@ -103,8 +103,10 @@ class Stage:
         return TaskResult(
             task=task,
             attempt=attempt,
+            program=task,
+            seed=seed,
             verdict=TaskVerdict.PASSED if passed else TaskVerdict.FAILED,
-            reason="" if passed else f"“{said}” (seed {seed}): {reason or _in_words(ended)}",
+            reason="" if passed else f"“{said}”: {reason or _in_words(ended)}",
             claim=str(outcome.verdict) if outcome else "",
             claim_reason=outcome.reason if outcome else "",
             episode=watch.finished.episode if watch.finished else "",
