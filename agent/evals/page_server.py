@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 from urllib.parse import parse_qs, urlsplit
+
+from agent.evals.drift import PageDrift
+from agent.evals.drift_pages import drifted
 
 _LONGEST_BODY = 1 << 20
 _RECEIVED = b"<!doctype html><title>Received</title><h1>Thank you</h1><p>Your data has been received.</p>"
@@ -31,11 +36,12 @@ class PageServer:
     """Serves a folder at `address` while its block runs and keeps every request in `requests`.
 
     "/x" serves x, or x.html where there is no x. A POST to "/x" is answered with x.html, or with a word of
-    thanks where the folder has no such page.
+    thanks where the folder has no such page. Pages are served as the `drift` has them.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, drift: PageDrift | None = None) -> None:
         self._folder = folder
+        self.drift = PageDrift() if drift is None else drift
         self._lock = threading.Lock()
         self._requests: list[Request] = []
         self._server: ThreadingHTTPServer | None = None
@@ -89,11 +95,24 @@ class _Handler(SimpleHTTPRequestHandler):
         if Path(self.translate_path(self.path)).exists():
             super().do_GET()
             return
+        time.sleep(self._pages.drift.delay)
+        self.wfile.write(self._begin_page(_RECEIVED).read())
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """The answer's headers and then its body, changed by the drift where it is a page."""
+        time.sleep(self._pages.drift.delay)
+        path = Path(self.translate_path(self.path))
+        if path.suffix == ".html" and path.is_file():
+            return self._begin_page(path.read_bytes())
+        return super().send_head()
+
+    def _begin_page(self, page: bytes) -> io.BytesIO:
+        body = drifted(page.decode(errors="replace"), self._pages.drift).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(_RECEIVED)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(_RECEIVED)
+        return io.BytesIO(body)
 
     def _note(self, body: bytes = b"") -> None:
         parts = urlsplit(self.path)

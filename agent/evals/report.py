@@ -15,7 +15,8 @@ _PARTS = ("seeing", "deciding", "acting", "settling")
 
 def line(result: TaskResult) -> str:
     """One try in one line."""
-    said = f"{_MARKS[result.verdict]} {result.task}: {result.verdict}"
+    under = f" ({result.drift})" if result.drift else ""
+    said = f"{_MARKS[result.verdict]} {result.task}{under}: {result.verdict}"
     said += f", {result.steps} steps, {result.seconds:.1f} s"
     if result.verdict is TaskVerdict.PASSED:
         return said

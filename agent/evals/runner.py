@@ -12,6 +12,8 @@ from typing import Protocol
 
 from agent.errors import NotUnderstood, SetUpError
 from agent.evals.checking import World, unmet
+from agent.evals.drift import NO_DRIFT, Drift
+from agent.evals.drift_desk import apply_drift
 from agent.evals.page_server import PageServer
 from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.set_up import filled, main_program, set_up
@@ -63,25 +65,35 @@ def run_suite(
     repeat: int,
     attempt: Attempt,
     stop: StopSwitch,
-    beginning: Callable[[EvalTask, int], None] = lambda task, number: None,
+    drifts: Sequence[Drift] = (NO_DRIFT,),
+    beginning: Callable[[EvalTask, int, Drift], None] = lambda task, number, drift: None,
 ) -> Iterator[TaskResult]:
-    """Each try's result as it comes, every task `repeat` times, until the stop is pressed.
+    """Each try's result as it comes, every task `repeat` times under every drift, until the stop is pressed.
 
-    `beginning` hears of each try (the task, counted from 1) before it starts.
+    `beginning` hears of each try (the task, counted from 1, the drift) before it starts.
     """
-    for number in range(1, repeat + 1):
-        for task in tasks:
-            if not stop.pressed:
-                beginning(task, number)
-                yield run_one(suite, task, number=number, attempt=attempt, stop=stop)
+    for drift in drifts:
+        for number in range(1, repeat + 1):
+            for task in tasks:
+                if not stop.pressed:
+                    beginning(task, number, drift)
+                    yield run_one(suite, task, number=number, attempt=attempt, stop=stop, drift=drift)
 
 
-def run_one(suite: Suite, task: EvalTask, *, number: int, attempt: Attempt, stop: StopSwitch) -> TaskResult:
+def run_one(
+    suite: Suite,
+    task: EvalTask,
+    *,
+    number: int,
+    attempt: Attempt,
+    stop: StopSwitch,
+    drift: Drift = NO_DRIFT,
+) -> TaskResult:
     """One try of one task. What keeps it from being tried is an infrastructure error, no failure."""
     started = time.monotonic()
     watch = _Watch()
     try:
-        reason = _try(suite, task, attempt, watch, stop)
+        reason = _try(suite, task, attempt, watch, stop, drift)
         verdict = TaskVerdict.PASSED if reason is None else TaskVerdict.FAILED
     except (SetUpError, SafetyError, VisionError, MemoryRoomError) as error:
         verdict, reason = TaskVerdict.ERROR, str(error)
@@ -89,6 +101,7 @@ def run_one(suite: Suite, task: EvalTask, *, number: int, attempt: Attempt, stop
     return TaskResult(
         task=task.id,
         attempt=number,
+        drift=drift.name,
         verdict=verdict,
         reason=reason or "",
         claim=str(outcome.verdict) if outcome else "",
@@ -101,12 +114,15 @@ def run_one(suite: Suite, task: EvalTask, *, number: int, attempt: Attempt, stop
     )
 
 
-def _try(suite: Suite, task: EvalTask, attempt: Attempt, watch: _Watch, stop: StopSwitch) -> str | None:
+def _try(
+    suite: Suite, task: EvalTask, attempt: Attempt, watch: _Watch, stop: StopSwitch, drift: Drift
+) -> str | None:
     """Why the task failed; None where it passed. Raises what kept it from being tried."""
     with ExitStack() as stack:
-        private = PrivateDesk()
+        private = PrivateDesk(drift.size, drift.environment)
         desk = stack.enter_context(private)
-        server = PageServer(suite.folder / (task.setup.pages or ""))
+        apply_drift(drift, desk)
+        server = PageServer(suite.folder / (task.setup.pages or ""), drift.pages)
         if task.setup.pages is not None:
             stack.enter_context(server)
         task = filled(task, {"home": str(desk.home), "server": server.address})

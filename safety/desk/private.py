@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -35,20 +36,24 @@ class PrivateDesk:
     """Starts a desk on entry and ends it, with every program on it and its home folder, on exit.
 
     The desk lives under a supervisor process, which ends it when this process is gone as well, however it
-    went. Only this user's processes can connect to the display. Raises DeskError where it can't be started.
+    went. Only this user's processes can connect to the display. `environment` is what programs on it get
+    beside what every desk gives them: a language, say. Raises DeskError where it can't be started.
     """
 
-    def __init__(self, size: tuple[int, int] = (1280, 800)) -> None:
+    def __init__(
+        self, size: tuple[int, int] = (1280, 800), environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         width, height = size
         if not (320 <= width <= 16384 and 200 <= height <= 16384):
             raise DeskError(f"a private desk cannot be {width}x{height} pixels: nothing was started")
         self._size = size
+        self._environment = dict(environment)
         self._running: _Running | None = None
 
     def __enter__(self) -> Desk:
         if self._running is not None:
             raise DeskError("this private desk is open already: make another PrivateDesk for a second one")
-        running = _start(self._size)
+        running = _start(self._size, self._environment)
         try:
             desk = _desk(_report(running.line))
         except BaseException:
@@ -73,10 +78,11 @@ class PrivateDesk:
             raise DeskError("the private desk has died (its X server ended): start another one")
 
 
-def _start(size: tuple[int, int]) -> _Running:
+def _start(size: tuple[int, int], environment: dict[str, str]) -> _Running:
     folder = _new_folder()
     ours, theirs = socket.socketpair()
     words = [sys.executable, "-m", "safety.desk.supervisor", str(folder), *map(str, size), str(os.getpid())]
+    words.append(json.dumps(environment))
     with theirs:
         process = subprocess.Popen(
             words,

@@ -1,9 +1,10 @@
-"""The process a private desk lives under: `python -m safety.desk.supervisor FOLDER WIDTH HEIGHT OWNER`.
+"""The process a private desk lives under: `python -m safety.desk.supervisor FOLDER WIDTH HEIGHT OWNER MORE`.
 
 It starts the X server, the window manager, the D-Bus session and the accessibility bus, says so in one line
 of JSON on its standard output, and then watches: when its standard input ends, or its owner (a process id)
 does, it ends every process of the desk, removes the folder and goes. When the X server ends, it ends every
 process as well, but the folder stays until the owner goes, which may want to keep what was made in it.
+MORE is a JSON object: what programs on the desk find in their environment beside what every desk gives them.
 
 It starts programs for the desk as well: one JSON list of words on the socket FOLDER/launch is answered by
 `{"pid": ...}` or `{"error": ...}`. It is the reaper of what its children leave behind
@@ -47,10 +48,11 @@ class StartError(Exception):
 class Supervisor:
     """Starts, watches and ends one private desk. For a process of its own: it reaps every child."""
 
-    def __init__(self, folder: Path, size: tuple[int, int], owner: int) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int], owner: int, more: Mapping[str, str]) -> None:
         self._folder = folder
         self._size = size
         self._owner = owner
+        self._more = more
         self._server = 0  # its process id
         self._environment: dict[str, str] = {}
 
@@ -88,7 +90,7 @@ class Supervisor:
         os.close(write)
         home = furnish(self._folder)
         display = f":{self._display_number(read, deadline)}"
-        self._environment = desk_environment(self._folder, home, display, os.environ)
+        self._environment = desk_environment(self._folder, home, display, os.environ) | dict(self._more)
         self._open_to_user(display, authority)
         self._start_bus(deadline)
         manager = self._child(["openbox", "--sm-disable"], self._environment)
@@ -288,8 +290,8 @@ def _read_line(connection: socket.socket) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> int:
-    folder, width, height, owner = arguments
-    return Supervisor(Path(folder), (int(width), int(height)), int(owner)).run()
+    folder, width, height, owner, more = arguments
+    return Supervisor(Path(folder), (int(width), int(height)), int(owner), json.loads(more)).run()
 
 
 if __name__ == "__main__":

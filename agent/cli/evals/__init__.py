@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from agent.cli.evals import miniwob, suite
+from agent.cli.evals import drifts, miniwob, suite
 
-COMMANDS = (suite, miniwob)
+COMMANDS = (suite, drifts, miniwob)
 
 _EPILOG = """examples:
   deskhand eval desk-basics

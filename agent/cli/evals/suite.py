@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from agent.cli.positive import positive
 
 if TYPE_CHECKING:
+    from agent.evals.drift import Drift
     from agent.evals.suite import EvalTask, Suite
 
 _EPILOG = """examples:
@@ -40,6 +41,13 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--repeat", type=positive, default=1, metavar="N", help="run each task N times (default: 1)"
     )
+    parser.add_argument(
+        "--drift",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="change the desk first: a name of `deskhand eval drifts`, all or none; may be repeated",
+    )
     parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
     parser.add_argument("--json", action="store_true", help="print one JSON object per try, then a summary")
     parser.set_defaults(run=run)
@@ -49,20 +57,24 @@ def run(args: argparse.Namespace) -> int:
     from agent.brains.catalogue import NAMES
     from agent.cli.exit_codes import USAGE
     from agent.errors import SuiteError
+    from agent.evals.drift import drifts_named
     from agent.evals.suite import load_suite
 
     try:
         suite = load_suite(args.suite)
         tasks = suite.only(args.task)
+        drifts = drifts_named(tuple(args.drift))
         if args.brain not in NAMES:
             raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(NAMES)}")
     except SuiteError as error:
         print(f"deskhand eval: {error}", file=sys.stderr)
         return USAGE
-    return _measure(suite, tasks, args)
+    return _measure(suite, tasks, drifts, args)
 
 
-def _measure(suite: Suite, tasks: tuple[EvalTask, ...], args: argparse.Namespace) -> int:
+def _measure(
+    suite: Suite, tasks: tuple[EvalTask, ...], drifts: tuple[Drift, ...], args: argparse.Namespace
+) -> int:
     """Run the tasks, say how each went as it goes, and keep the report."""
     import json
 
@@ -75,15 +87,22 @@ def _measure(suite: Suite, tasks: tuple[EvalTask, ...], args: argparse.Namespace
     from agent.evals.runner import run_suite
 
     results: list[TaskResult] = []
-    tries = len(tasks) * args.repeat
+    tries = len(tasks) * args.repeat * len(drifts)
 
-    def beginning(task: EvalTask, number: int) -> None:
-        print(f"[{len(results) + 1}/{tries}] {task.id} ...", file=sys.stderr, flush=True)
+    def beginning(task: EvalTask, number: int, drift: Drift) -> None:
+        under = f" ({drift.name})" if drift.name else ""
+        print(f"[{len(results) + 1}/{tries}] {task.id}{under} ...", file=sys.stderr, flush=True)
 
     with stopped_by_signals() as stop:
         attempt = real_attempt(args.brain)
         for result in run_suite(
-            suite, tasks, repeat=args.repeat, attempt=attempt, stop=stop, beginning=beginning
+            suite,
+            tasks,
+            repeat=args.repeat,
+            attempt=attempt,
+            stop=stop,
+            drifts=drifts,
+            beginning=beginning,
         ):
             results.append(result)
             print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)

@@ -87,7 +87,7 @@ def does(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Fin
 
 
 def test_what_is_really_done_passes(suite: Suite) -> None:
-    begun: list[tuple[str, int]] = []
+    begun: list[tuple[str, int, str]] = []
     results = list(
         run_suite(
             suite,
@@ -95,10 +95,10 @@ def test_what_is_really_done_passes(suite: Suite) -> None:
             repeat=2,
             attempt=does,
             stop=StopSwitch(),
-            beginning=lambda task, number: begun.append((task.id, number)),
+            beginning=lambda task, number, drift: begun.append((task.id, number, drift.name)),
         )
     )
-    assert begun == [("send", 1), ("send", 2)]
+    assert begun == [("send", 1, ""), ("send", 2, "")]
     assert [(r.attempt, r.verdict) for r in results] == [(1, TaskVerdict.PASSED), (2, TaskVerdict.PASSED)]
     assert (results[0].claim, results[0].episode) == ("succeeded", "e1")
     assert "✓ send: passed" in report.line(results[0])

@@ -429,7 +429,7 @@ def test_a_server_that_never_answers_is_given_up(tmp_path: Path) -> None:
         "sys.exit(supervisor.main(sys.argv[1:]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "desk"), "640", "480", str(os.getpid())],
+        [sys.executable, "-c", code, str(tmp_path / "desk"), "640", "480", str(os.getpid()), "{}"],
         env={**os.environ, "PATH": path, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,
         timeout=20,
@@ -437,3 +437,17 @@ def test_a_server_that_never_answers_is_given_up(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "did not answer in time" in json.loads(done.stdout)["error"]
     assert not (tmp_path / "desk").exists()
+
+
+def test_programs_get_what_a_desk_is_given_besides() -> None:
+    with PrivateDesk((640, 480), {"LANGUAGE": "de", "LANG": "C"}) as desk:
+        assert (desk.environment["LANGUAGE"], desk.environment["LANG"]) == ("de", "C")
+        script = desk.home / "says"
+        script.write_text("#!/bin/sh\necho $LANGUAGE > said.part; mv said.part said\n", encoding="utf-8")
+        script.chmod(0o755)
+        (desk.home.parent / "bin" / "says").symlink_to(script)
+        launch("says", [], desk.environment)  # the supervisor starts it, in its own environment
+        deadline = time.monotonic() + 30
+        while not (desk.home / "said").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert (desk.home / "said").read_text(encoding="utf-8") == "de\n"
