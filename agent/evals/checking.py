@@ -1,5 +1,5 @@
-"""Does the world hold what a task's checks ask for? Looks at files, requests, databases and commands, never
-at the screen."""
+"""Does the world hold what a task's checks ask for? Looks at files, requests, databases, commands and what
+programs tell of their windows, never at the pixels of the screen."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import csv
 import json
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, assert_never
 
+from agent.evals.answers import answer_unmet
 from agent.evals.checks import (
+    AccessibilityCheck,
     AllCheck,
     AnswerCheck,
     AnyCheck,
@@ -29,6 +31,7 @@ from agent.evals.checks import (
     TextCheck,
 )
 from agent.evals.page_server import Request
+from agent.evals.shown import Shown, shown_on
 from safety.desk.command import run_on_desk
 from safety.desk.desk import Desk
 from safety.desk.processes import DESK_VARIABLE, executables_of
@@ -40,11 +43,17 @@ _SHOWN = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What the checks may look at. `answer` is what the agent said at the end."""
+    """What the checks may look at. `answer` is what the agent said at the end.
+
+    `running` (names of executables) and `shown` (what programs tell of their windows) stand in for the
+    desk's own where there is no real one.
+    """
 
     desk: Desk
     requests: Sequence[Request]
     answer: str = ""
+    running: Callable[[], Collection[str]] | None = None
+    shown: Callable[[], Sequence[Shown]] | None = None
 
 
 def unmet(checks: Sequence[Check], world: World) -> str | None:
@@ -69,9 +78,11 @@ def _unmet(check: Check, world: World) -> str | None:
         case SqliteCheck():
             return _sqlite(check, world.desk.home)
         case ProgramCheck():
-            return _program(check, world.desk)
+            return _program(check, world)
         case AnswerCheck():
-            return _text(check, world.answer, "the answer")
+            return _text(check, world.answer, "the answer") or answer_unmet(check, world.answer)
+        case AccessibilityCheck():
+            return _accessibility(check, world)
         case AnyCheck(checks=checks):
             reasons = [unmet((inner,), world) for inner in checks]
             return None if None in reasons else "none of these holds: " + "; ".join(filter(None, reasons))
@@ -231,8 +242,36 @@ def _sqlite(check: SqliteCheck, home: Path) -> str | None:
     return None if rows == check.rows else f"“{check.query}” gives {rows!r}, not {check.rows!r}"
 
 
-def _program(check: ProgramCheck, desk: Desk) -> str | None:
-    running = check.name in executables_of(Path(desk.environment[DESK_VARIABLE]))
-    if running == check.running:
+def _program(check: ProgramCheck, world: World) -> str | None:
+    names = world.running() if world.running else executables_of(Path(world.desk.environment[DESK_VARIABLE]))
+    if (check.name in names) == check.running:
         return None
-    return f"{check.name} is running" if running else f"{check.name} is not running"
+    return f"{check.name} is not running" if check.running else f"{check.name} is running"
+
+
+def _accessibility(check: AccessibilityCheck, world: World) -> str | None:
+    there = [each for each in (world.shown() if world.shown else shown_on(world.desk)) if _named(check, each)]
+    reasons = [_element(check, each) for each in there]
+    words = " ".join(filter(None, [check.role and str(check.role), check.name and f"“{check.name}”"]))
+    where = f" in {check.program}" if check.program else ""
+    if not check.exists:
+        return f"{words}{where} should not show" if None in reasons else None
+    if not there:
+        return f"no {words} shows{where}"
+    return None if None in reasons else reasons[0]
+
+
+def _named(check: AccessibilityCheck, shown: Shown) -> bool:
+    named = check.name is None or check.name in (shown.element.text, shown.element.description)
+    wanted = check.program.casefold()
+    inside = wanted == shown.program.casefold() or wanted in shown.title.casefold()
+    return inside and named and check.role in (None, shown.element.role)
+
+
+def _element(check: AccessibilityCheck, shown: Shown) -> str | None:
+    element = shown.element
+    if missing := sorted(check.states - element.states):
+        return f"{element.describe()} is not {', '.join(missing)}"
+    if present := sorted(check.without & element.states):
+        return f"{element.describe()} is {', '.join(present)}"
+    return _text(check, element.value or element.text, f"what {element.describe()} holds")

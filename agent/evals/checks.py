@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from vision.element import Role, State
+
 Scalar = str | int | float | bool | None
 
 
@@ -133,9 +135,52 @@ class ProgramCheck(_Check):
 
 
 class AnswerCheck(_TextCheck):
-    """What the agent said at the end."""
+    """What the agent said at the end: the keys of a text, and `text`, `number` (give or take `within`) or
+    `items` (in any order, unless `in_order`), which forgive how it was put. `agent/evals/answers.py` says how.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     kind: Literal["answer"]
+    text: str | None = Field(default=None, pattern=r"\S")
+    number: int | float | None = Field(default=None, allow_inf_nan=False)
+    within: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    items: tuple[str | int | float, ...] | None = Field(default=None, min_length=1)
+    in_order: bool = False
+
+    @field_validator("contains", "lacks", "items", mode="before")
+    @classmethod
+    def _list_or_tuple(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.says_something and (self.text, self.number, self.items) == (None, None, None):
+            raise ValueError("an answer needs text, number, items or one of the text keys")
+        return self
+
+
+class AccessibilityCheck(_TextCheck):
+    """Something in a program's window, as the program itself tells it over the accessibility bus when the run
+    has ended: a thing of this `role` and `name` shows that has all of `states`, none of `without`, and holds
+    what the text keys ask for (its value; its words where it has none). With `exists = false` none does.
+
+    `program` is the name of a window's program, or part of its title.
+    """
+
+    kind: Literal["accessibility"]
+    program: str = ""
+    role: Role | None = None
+    name: str | None = Field(default=None, min_length=1)
+    states: frozenset[State] = frozenset()
+    without: frozenset[State] = frozenset()
+    exists: bool = True
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if self.role is None and self.name is None:
+            raise ValueError("needs a role or a name")
+        return self
 
 
 class AnyCheck(_Check):
@@ -162,11 +207,12 @@ Check = Annotated[
     | SqliteCheck
     | ProgramCheck
     | AnswerCheck
+    | AccessibilityCheck
     | AnyCheck
     | AllCheck,
     Field(discriminator="kind"),
 ]
-TextCheck = FileCheck | CommandCheck | AnswerCheck
+TextCheck = FileCheck | CommandCheck | AnswerCheck | AccessibilityCheck
 
 AnyCheck.model_rebuild()
 AllCheck.model_rebuild()
