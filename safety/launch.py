@@ -41,6 +41,17 @@ def launch(program_id: str, arguments: Sequence[str], environment: Mapping[str, 
     return [_start([*terminal, *line], home, environment) for line in lines][-1]
 
 
+def launch_command(command: str, environment: Mapping[str, str]) -> int:
+    """Start a line of shell that keeps running, on the desk with this environment, in its home folder; its
+    process id. It ends with a private desk.
+
+    Not gated: for eval suites, which bring their own desk. Raises ActionError, and DeskError where the desk
+    is gone.
+    """
+    home = Path(environment.get("HOME") or Path.home())
+    return _start(["/bin/sh", "-c", command], home, environment)
+
+
 def _start(words: list[str], home: Path, environment: Mapping[str, str]) -> int:
     if folder := environment.get(DESK_VARIABLE):
         return _ask_supervisor(Path(folder) / LAUNCH_SOCKET, words)

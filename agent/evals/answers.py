@@ -18,7 +18,8 @@ from agent.evals.checks import AnswerCheck
 _SHOWN = 160
 _QUOTES = "\"'`“”„‘’‚«»"
 _NUMBER = re.compile(
-    r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)(?:[eE][-+]?\d{1,3})?(?![\w])"
+    r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?:[eE][-+]?\d{1,3})?(?!\d)"
 )
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])\s+")
 _LONGEST = 10_000
@@ -54,7 +55,7 @@ def numbers_in(text: str) -> set[float]:
 def is_number(answer: str, wanted: float, within: float = 0.0) -> bool:
     """Whether the one number in an answer is the one that is wanted, give or take."""
     found = numbers_in(answer)
-    return len(found) == 1 and math.isclose(found.pop(), wanted, rel_tol=1e-9, abs_tol=max(within, 1e-12))
+    return len(found) == 1 and math.isclose(found.pop(), wanted, rel_tol=1e-12, abs_tol=max(within, 1e-12))
 
 
 def _value(digits: str) -> float:
@@ -80,7 +81,7 @@ def _same_items(check: AnswerCheck, answer: str, wanted: tuple[str | int | float
     if any(len(value) != 1 for value in values):
         return False
     pairs = zip(sorted(value.pop() for value in values), numbers, strict=True)
-    return all(math.isclose(a, b, rel_tol=1e-9, abs_tol=max(check.within, 1e-12)) for a, b in pairs)
+    return all(math.isclose(a, b, rel_tol=1e-12, abs_tol=max(check.within, 1e-12)) for a, b in pairs)
 
 
 def items_in(answer: str, wanted: tuple[str | int | float, ...]) -> list[str]:

@@ -136,7 +136,7 @@ class ProgramCheck(_Check):
 
 class AnswerCheck(_TextCheck):
     """What the agent said at the end: the keys of a text, and `text`, `number` (give or take `within`) or
-    `items` (in any order, unless `in_order`), which forgive how it was put. `agent/evals/answers.py` says how.
+    `items` (in any order, unless `in_order`), which forgive how it was put (see `answers.py`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

@@ -111,6 +111,8 @@ def run_one(
         seconds=time.monotonic() - started,
         timings=_sum(watch.timings),
         program=main_program(task, os.environ),
+        paraphrase=task.wording,
+        minimal_steps=task.minimal_steps,
     )
 
 
@@ -126,7 +128,7 @@ def _try(
         if task.setup.pages is not None:
             stack.enter_context(server)
         task = filled(task, {"home": str(desk.home), "server": server.address})
-        set_up(task, suite.folder, desk)
+        task = set_up(task, suite.folder, desk)
 
         def judged() -> str | None:
             return unmet(task.checks, World(desk=desk, requests=server.requests, answer=watch.answer))

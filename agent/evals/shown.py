@@ -1,4 +1,4 @@
-"""What the programs of a desk tell of their windows, for checks: over the accessibility bus alone, no pixel."""
+"""What the programs of a desk tell of their windows over the accessibility bus, for checks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def shown_on(desk: Desk) -> tuple[Shown, ...]:
     """What shows on a desk now. Raises SetUpError where it has no accessibility bus, VisionError where that
     or the display is gone."""
     if desk.accessibility_bus is None:
-        raise SetUpError("this desk has no accessibility bus: what programs tell of themselves was not checked")
+        raise SetUpError(
+            "this desk has no accessibility bus: what programs tell of themselves was not checked"
+        )
     with (
         WindowList(desk.display) as windows,
         AccessibilityTree(desk.accessibility_bus, budget=_BUDGET, patience=_PATIENCE) as tree,

@@ -9,7 +9,7 @@ import pytest
 
 from safety.desk.processes import DESK_VARIABLE
 from safety.errors import ActionError, DeskError, ProgramNotFound
-from safety.launch import launch
+from safety.launch import launch, launch_command
 
 
 @pytest.fixture
@@ -59,6 +59,11 @@ def test_a_program_runs_in_the_home_folder_with_its_files(machine: dict[str, str
     pid = launch("editor", arguments, machine)
     expected = f"{home}/Documents/notes.txt {home}/other.txt /abs http://x example.org"
     assert said(tmp_path, pid) == f"{home}|editor|--new {expected}"
+
+
+def test_a_command_runs_in_the_home_folder(machine: dict[str, str], tmp_path: Path) -> None:
+    pid = launch_command("exec plain a 'b c'", machine)
+    assert said(tmp_path, pid) == f"{tmp_path}/home|plain|a b c"
 
 
 def test_a_terminal_program_runs_in_the_terminal(machine: dict[str, str], tmp_path: Path) -> None:

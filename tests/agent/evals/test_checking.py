@@ -14,8 +14,11 @@ from pydantic import TypeAdapter
 from agent.evals.checking import World, unmet
 from agent.evals.checks import Check
 from agent.evals.page_server import Request
+from agent.evals.shown import Shown
 from safety.desk import Desk, DeskKind
 from safety.desk.processes import DESK_VARIABLE
+from vision.element import Element, Role, State
+from vision.geometry import Rect
 
 
 @pytest.fixture
@@ -43,8 +46,21 @@ def reason(home: Path, answer: str = "It is 42.", **check: Any) -> str | None:
     environment = {"PATH": os.environ["PATH"], DESK_VARIABLE: str(home)}
     desk = Desk(kind=DeskKind.PRIVATE, display=":0", environment=environment, home=home)
     parsed: Check = TypeAdapter(Check).validate_python(check)
-    return unmet((parsed,), World(desk=desk, requests=REQUESTS, answer=answer))
+    return unmet((parsed,), World(desk=desk, requests=REQUESTS, answer=answer, shown=lambda: SHOWN))
 
+
+def seen(role: Role, text: str, value: str = "", *states: State) -> Shown:
+    element = Element(role=role, rect=Rect(0, 0, 9, 9), text=text, value=value, states=frozenset(states))
+    return Shown(program="mousepad", title="notes.txt - Mousepad", element=element)
+
+
+SHOWN = (
+    seen(Role.CHECKBOX, "Wrap lines", "", State.CHECKED, State.CHECKABLE),
+    seen(Role.CHECKBOX, "Line numbers", "", State.CHECKABLE),
+    seen(Role.TEXT_FIELD, "Name", "Ada"),
+    seen(Role.TEXT_FIELD, "Name", "Bob"),
+    seen(Role.TEXT, "3 words"),
+)
 
 FILE = {"kind": "file", "path": "Documents/a.txt"}
 
@@ -75,6 +91,14 @@ FILE = {"kind": "file", "path": "Documents/a.txt"}
         {"kind": "sqlite", "path": "db", "query": "select * from t", "rows": [[1, "a"], [2, None]]},
         {"kind": "program", "name": "mousepad", "running": False},
         {"kind": "answer", "contains": "42"},
+        {"kind": "answer", "number": 42},
+        {"kind": "answer", "text": "it is 42"},
+        {"kind": "accessibility", "role": "checkbox", "name": "Wrap lines", "states": ["checked"]},
+        {"kind": "accessibility", "name": "Line numbers", "without": ["checked"], "program": "Mousepad"},
+        {"kind": "accessibility", "role": "text field", "name": "Name", "equals": "Bob"},
+        {"kind": "accessibility", "name": "3 words", "program": "notes.txt", "matches": "^3"},
+        {"kind": "accessibility", "name": "Find", "exists": False},
+        {"kind": "accessibility", "role": "checkbox", "states": ["focused"], "exists": False},
         {"kind": "any", "checks": [FILE | {"equals": "no"}, FILE]},
         {"kind": "any", "checks": [{"kind": "all", "checks": [FILE, FILE | {"contains": "two"}]}]},
     ],
@@ -124,6 +148,23 @@ def test_a_check_that_holds(home: Path, check: dict[str, Any]) -> None:
         ({"kind": "sqlite", "path": "nodb", "query": "select 1", "rows": []}, "nodb does not exist"),
         ({"kind": "program", "name": "mousepad"}, "mousepad is not running"),
         ({"kind": "answer", "equals": "42"}, "the answer is"),
+        ({"kind": "answer", "number": 43}, "not the number 43"),
+        ({"kind": "answer", "items": ["42"]}, "not the list 42"),
+        (
+            {"kind": "accessibility", "name": "Line numbers", "states": ["checked"]},
+            'checkbox "Line numbers" is not checked',
+        ),
+        (
+            {"kind": "accessibility", "role": "checkbox", "name": "Wrap lines", "without": ["checked"]},
+            'checkbox "Wrap lines" is checked',
+        ),
+        ({"kind": "accessibility", "role": "button", "name": "Name"}, "no button “Name” shows"),
+        ({"kind": "accessibility", "name": "Name", "program": "gedit"}, "no “Name” shows in gedit"),
+        (
+            {"kind": "accessibility", "name": "Name", "equals": "Eve"},
+            "what text field \"Name\" holds is 'Ada'",
+        ),
+        ({"kind": "accessibility", "name": "Name", "exists": False}, "“Name” should not show"),
         ({"kind": "any", "checks": [FILE | {"equals": "no"}]}, "none of these holds: Documents/a.txt is"),
         ({"kind": "all", "checks": [FILE, FILE | {"equals": "no"}]}, "not 'no'"),
     ],

@@ -17,11 +17,13 @@ from agent.evals import report
 from agent.evals.result import Results, TaskVerdict
 from agent.evals.runner import run_one, run_suite
 from agent.evals.suite import EvalTask, Suite, load_suite
-from agent.event import Finished, Listener, Proposed
+from agent.event import Event, Finished, Listener, Proposed
 from agent.proposal import Done, GiveUp
+from agent.session import run_task
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Judge, Outcome, Verdict
+from safety.approvers.scripted import ApproveAll
 from safety.desk import Desk
 from safety.errors import DeskError
 from vision.frame import Frame
@@ -116,6 +118,86 @@ def test_what_is_only_claimed_fails(suite: Suite) -> None:
     assert "(the agent: succeeded: done)" in report.line(result)
 
 
+SERVES = """
+import http.server, sys
+class Says(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        open("asked.txt", "w").write(self.path)
+        self.send_response(204)
+        self.end_headers()
+    def log_message(self, *args): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Says).serve_forever()
+"""
+
+
+def test_a_task_may_bring_a_server_and_be_checked_by_the_answer(suite: Suite) -> None:
+    (suite.folder / "serves.py").write_text(SERVES)
+    task = EvalTask.model_validate(
+        {
+            "id": "x",
+            "instruction": "http://127.0.0.1:{port}/order",
+            "answer": "yes",
+            "setup": {"server": "exec python3 {suite}/serves.py {port}"},
+            "checks": [{"kind": "file", "path": "asked.txt", "equals": "/order"}],
+        }
+    )
+
+    def asks(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+        fetch(task.instruction, b"")
+        return finish(listener)
+
+    result = run_one(suite, task, number=1, attempt=asks, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.PASSED, result.reason
+
+
+def test_nothing_of_the_checks_is_there_to_be_found_during_the_run(suite: Suite, tmp_path: Path) -> None:
+    """The word that would pass the task is in no Task, no environment and no file but the suite's own."""
+    word = "xyzzyplugh"
+    task = EvalTask.model_validate(
+        {
+            "id": "x",
+            "instruction": "what is the word?",
+            "answer": word,
+            "checks": [{"kind": "file", "path": f"{word}.txt"}],
+        }
+    )
+    kept = tmp_path / "kept"
+
+    def looks(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
+        heard: list[Event] = []
+        done = run_task(
+            task, desk=desk, brain="claims", approver=ApproveAll(), folder=kept, listener=heard.append
+        )
+        places = [desk.home.parent, kept]
+        files = [path for place in places for path in place.rglob("*") if path.is_file()]
+        assert any(path.name == "journal.db" for path in files)
+        said = [repr(task), repr(dict(desk.environment)), repr(heard)]
+        assert not any(word in text for text in said)
+        assert not any(word.encode() in path.read_bytes() or word in path.name for path in files)
+        return done
+
+    result = run_one(suite, task, number=1, attempt=looks, stop=StopSwitch())
+    assert (result.verdict, result.reason) == (TaskVerdict.FAILED, f"{word}.txt does not exist")
+
+
+def test_what_a_program_tells_of_its_window_is_checked(suite: Suite) -> None:
+    task = EvalTask.model_validate(
+        {
+            "id": "x",
+            "instruction": "x",
+            "settle": 20,
+            "setup": {"files": [{"path": "a.txt", "text": "hello"}], "open": [["mousepad", "{home}/a.txt"]]},
+            "answer": "yes",
+            "checks": [
+                {"kind": "accessibility", "program": "mousepad", "role": "text area", "equals": "hello"},
+                {"kind": "accessibility", "program": "mousepad", "name": "Find", "exists": False},
+            ],
+        }
+    )
+    result = run_one(suite, task, number=1, attempt=claims, stop=StopSwitch())
+    assert result.verdict is TaskVerdict.PASSED, result.reason
+
+
 def test_an_agent_that_takes_too_long_is_stopped(suite: Suite) -> None:
     def waits(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
         assert stop.wait(10)
@@ -153,6 +235,7 @@ def test_a_stop_ends_the_suite(suite: Suite) -> None:
     [
         ({"needs": ("frobnicator",)}, "the task needs frobnicator, which is not installed"),
         ({"setup": {"commands": ["echo oh; exit 4"]}}, "“echo oh; exit 4” ended with code 4: oh"),
+        ({"setup": {"server": "exit 3 # {port}"}}, "was started, but nothing listens on port"),
         ({"setup": {"open": [["frobnicator"]]}}, "set-up: no installed program is called “frobnicator”"),
         ({"checks": [{"kind": "folder", "path": "Documents", "names": []}]}, "hold before anything is done"),
     ],
