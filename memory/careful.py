@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from memory.renaming import renamed
 from memory.step import Step
 from safety.redaction.redactor import Redactor
 from safety.redaction.screen import blacked_out, redacted
@@ -11,9 +12,11 @@ from safety.redaction.screen import blacked_out, redacted
 
 def careful_step(step: Step, redactor: Redactor) -> Step:
     """The Step without the secrets in its words, its Elements and its pixels; itself where it has none."""
-    step = careful_words(step, redactor)
+    clean = careful_words(step, redactor)
     seen = blacked_out(redacted(step.observation, redactor), redactor)
-    return step if seen is step.observation else replace(step, observation=seen)
+    if seen is not step.observation:
+        clean = replace(clean, observation=seen)
+    return step if clean is step else renamed(clean)
 
 
 def careful_words(step: Step, redactor: Redactor) -> Step:

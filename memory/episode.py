@@ -24,9 +24,12 @@ class Judge(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
+    """`broke` is the kind of error that broke the run off ("HandLost"), empty where it ended by itself."""
+
     verdict: Verdict
     judge: Judge
     reason: str = ""
+    broke: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

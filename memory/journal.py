@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +16,11 @@ from typing import Any, Self
 from memory.blobs import BlobStore, flush_folder
 from memory.careful import careful_step
 from memory.database import connect, is_full
-from memory.episode import Episode, Judge, Outcome, Verdict
+from memory.episode import Episode, Outcome
 from memory.errors import EpisodeNotFound, JournalError, JournalFull
+from memory.given import Given, deflated, inflated
 from memory.png import decode_png, encode_png
-from memory.record import StepRecord, from_columns, read_elements, to_columns
+from memory.record import StepRecord, episode_from, from_columns, read_elements, to_columns
 from memory.step import Step
 from safety.redaction.redactor import Redactor
 from vision.element import Element
@@ -60,16 +62,19 @@ class Journal:
             self._db = connect(folder / "journal.db")
             flush_folder(folder)
 
-    def begin(self, instruction: str, brain: str, desk: str) -> Episode:
-        """Start an Episode. It has no Outcome until `finish`."""
+    def begin(self, instruction: str, brain: str, desk: str, given: Given | None = None) -> Episode:
+        """Start an Episode. It has no Outcome until `finish`; it can be replayed whole with what it was
+        `given`."""
         instruction = self._redactor.text(instruction)
+        kept = None if given is None else deflated(self._redactor.data(given))
         episode = Episode(
             id=secrets.token_hex(6), instruction=instruction, brain=brain, desk=desk, started=self._now()
         )
         with self._writing("the episode was not begun"):
             self._db.execute(
-                "INSERT INTO episodes (id, instruction, brain, desk, started) VALUES (?, ?, ?, ?, ?)",
-                (episode.id, instruction, brain, desk, episode.started.isoformat()),
+                "INSERT INTO episodes (id, instruction, brain, desk, started, given)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (episode.id, instruction, brain, desk, episode.started.isoformat(), kept),
             )
         return episode
 
@@ -104,25 +109,33 @@ class Journal:
             if self.episode(episode_id).outcome is not None:
                 raise JournalError(f"episode {episode_id} has an outcome already; it was not changed")
             self._db.execute(
-                "UPDATE episodes SET finished = ?, verdict = ?, judge = ?, reason = ? WHERE id = ?",
-                (self._now().isoformat(), outcome.verdict, outcome.judge, outcome.reason, episode_id),
+                "UPDATE episodes SET finished = ?, verdict = ?, judge = ?, reason = ?, broke = ?"
+                " WHERE id = ?",
+                (self._now().isoformat(), *astuple(outcome), episode_id),
             )
+
+    def given(self, episode_id: str) -> Given | None:
+        """What an Episode's run was given; None where nobody noted it, as an older Deskhand did not. Raises
+        EpisodeNotFound."""
+        for row in self._rows("SELECT given FROM episodes WHERE id = ?", episode_id):
+            return None if row["given"] is None else inflated(row["given"])
+        raise EpisodeNotFound(f"there is no episode {episode_id!r}")
 
     def episodes(self, limit: int | None = None) -> tuple[Episode, ...]:
         """The Episodes, newest first."""
         query = _LIST + "ORDER BY e.started DESC, e.rowid DESC LIMIT ?"
-        return tuple(_episode(row) for row in self._rows(query, -1 if limit is None else limit))
+        return tuple(episode_from(row) for row in self._rows(query, -1 if limit is None else limit))
 
     def episode(self, episode_id: str) -> Episode:
         """Raises EpisodeNotFound."""
         for row in self._rows(_LIST + "WHERE e.id = ?", episode_id):
-            return _episode(row)
+            return episode_from(row)
         raise EpisodeNotFound(f"there is no episode {episode_id!r}")
 
     def find(self, prefix: str) -> Episode:
         """The one Episode whose id begins so. Raises EpisodeNotFound if none does, or several do."""
         query = _LIST + "WHERE substr(e.id, 1, length(?1)) = ?1 ORDER BY e.started DESC LIMIT 6"
-        found = [_episode(row) for row in self._rows(query, prefix.strip().lower())]
+        found = [episode_from(row) for row in self._rows(query, prefix.strip().lower())]
         if not prefix.strip() or not found:
             raise EpisodeNotFound(f"no episode has an id that begins with {prefix!r}")
         if len(found) > 1:
@@ -176,6 +189,10 @@ class Journal:
                 effect=record.effect,
                 timings=record.timings,
                 foreign=view.foreign,
+                context=record.context,
+                digest=record.digest,
+                reply=record.reply,
+                lookups=record.lookups,
             )
 
     def hide_again(self, episode_id: str) -> None:
@@ -186,6 +203,9 @@ class Journal:
                 self._db.execute(
                     "UPDATE episodes SET instruction = ? WHERE id = ?", (instruction, episode_id)
                 )
+            given = self.given(episode_id)
+            if (kept := self._redactor.data(given)) is not given and kept is not None:
+                self._db.execute("UPDATE episodes SET given = ? WHERE id = ?", (deflated(kept), episode_id))
             old: set[str] = set()
             for record, step in zip(self.records(episode_id), self.steps(episode_id), strict=True):
                 clean = careful_step(step, self._redactor)
@@ -200,7 +220,8 @@ class Journal:
 
     def delete(self, episode_id: str) -> None:
         """Forget an Episode and every screenshot that only it used, for good. Raises EpisodeNotFound."""
-        with self._writing("the episode was not deleted whole: delete it again"):
+        loss = "the episode was not deleted whole: delete it again"
+        with self._writing(loss):
             self.episode(episode_id)
             # The screenshots first: on a full disk that makes room to record the deletion.
             query = "SELECT DISTINCT frame FROM steps WHERE episode != ?"
@@ -209,6 +230,9 @@ class Journal:
                 if digest not in used:
                     self._blobs.discard(digest)
             self._blobs.discard_unfinished()
+        with self._lock, contextlib.suppress(sqlite3.Error):  # the log file next: more room
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._writing(loss):
             self._db.execute("DELETE FROM episodes WHERE id = ?", (episode_id,))
         with self._explaining("the episode is deleted, but its text may still be in the log file"):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -273,19 +297,3 @@ class Journal:
                     f"the disk with {self._folder} is full ({error}): {loss}. Free some space, then try again"
                 ) from error
             raise JournalError(f"the journal in {self._folder} cannot be used ({error}): {loss}") from error
-
-
-def _episode(row: sqlite3.Row) -> Episode:
-    outcome = None
-    if row["verdict"] is not None:
-        outcome = Outcome(verdict=Verdict(row["verdict"]), judge=Judge(row["judge"]), reason=row["reason"])
-    return Episode(
-        id=row["id"],
-        instruction=row["instruction"],
-        brain=row["brain"],
-        desk=row["desk"],
-        started=datetime.fromisoformat(row["started"]),
-        finished=row["finished"] and datetime.fromisoformat(row["finished"]),
-        outcome=outcome,
-        steps=row["steps"],
-    )

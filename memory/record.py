@@ -1,4 +1,5 @@
-"""A Step as it lies in the journal: all but the pixels and the elements, which are read when asked for."""
+"""A Step as it lies in the journal: all but the pixels and the elements, which are read when asked for; and
+an Episode."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from memory.episode import Episode, Judge, Outcome, Verdict
 from memory.errors import JournalError
+from memory.lookup import Lookup
 from memory.step import Json, Step, Timings
 from safety.action import Action
-from safety.context import ForeignWords
-from safety.decision import Decision
+from safety.context import Context, ForeignWords
+from safety.decision import Answer, Decision
 from safety.receipt import Effect, Receipt
 from vision.element import Element
 from vision.geometry import Point, Rect
@@ -40,7 +43,11 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRecord:
-    """A Step as it was recorded. `frame` is the digest of its PNG in the blob store."""
+    """A Step as it was recorded. `frame` is the digest of its PNG in the blob store.
+
+    Of Steps that an older Deskhand recorded (version 1 of the journal) nobody knows `context`, `digest`,
+    `reply` and `lookups`: they are None, or empty.
+    """
 
     number: int
     title: str
@@ -55,6 +62,10 @@ class StepRecord:
     receipt: Receipt | None
     effect: Effect | None
     timings: Timings
+    context: Context | None = None
+    digest: str = ""
+    reply: Answer | None = None
+    lookups: tuple[Lookup, ...] = ()
 
 
 _ELEMENTS = TypeAdapter(tuple[Element, ...])
@@ -67,6 +78,9 @@ _JSON: dict[str, TypeAdapter[Any]] = {
     "receipt": TypeAdapter(Receipt | None),
     "effect": TypeAdapter(Effect | None),
     "timings": TypeAdapter(Timings),
+    "context": TypeAdapter(Context | None),
+    "reply": TypeAdapter(Annotated[Answer, Field(discriminator="kind")] | None),
+    "lookups": TypeAdapter(tuple[Lookup, ...]),
 }
 _RECORD = TypeAdapter(StepRecord)
 
@@ -97,6 +111,9 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
         "receipt": step.receipt,
         "effect": step.effect,
         "timings": step.timings,
+        "context": step.context,
+        "reply": step.reply,
+        "lookups": step.lookups,
     }
     try:
         columns: dict[str, str | bytes | int | None] = {
@@ -112,6 +129,7 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
         "number": step.number,
         "title": step.title,
         "answer": step.answer,
+        "digest": step.digest,
         "elements": zlib.compress(elements, level=1),
     }
 
@@ -129,10 +147,33 @@ def from_columns(row: sqlite3.Row) -> StepRecord:
             recorded=datetime.fromisoformat(row["recorded"]),
             frame=row["frame"],
             answer=row["answer"],
-            **parsed,
+            digest=row["digest"] or "",
+            **parsed | {"lookups": parsed["lookups"] or ()},
         )
     except (ValidationError, ValueError) as error:
         raise JournalError(f"step {row['number']} is damaged in the journal: {error}") from error
+
+
+def episode_from(row: sqlite3.Row) -> Episode:
+    """Read a row of the journal's list of Episodes."""
+    outcome = None
+    if row["verdict"] is not None:
+        outcome = Outcome(
+            verdict=Verdict(row["verdict"]),
+            judge=Judge(row["judge"]),
+            reason=row["reason"],
+            broke=row["broke"] or "",
+        )
+    return Episode(
+        id=row["id"],
+        instruction=row["instruction"],
+        brain=row["brain"],
+        desk=row["desk"],
+        started=datetime.fromisoformat(row["started"]),
+        finished=row["finished"] and datetime.fromisoformat(row["finished"]),
+        outcome=outcome,
+        steps=row["steps"],
+    )
 
 
 def read_elements(deflated: bytes) -> tuple[Element, ...]:

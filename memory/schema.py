@@ -46,7 +46,17 @@ CREATE INDEX steps_by_frame ON steps (frame);
 CREATE INDEX episodes_by_start ON episodes (started);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1,)
+_V2 = """
+ALTER TABLE episodes ADD COLUMN given BLOB;   -- JSON, deflated: what the run was given (memory.given)
+ALTER TABLE episodes ADD COLUMN broke TEXT;   -- the kind of error that broke it off; '' where none did
+
+ALTER TABLE steps ADD COLUMN context TEXT;    -- JSON: where the action would go, as the gate was told
+ALTER TABLE steps ADD COLUMN digest TEXT;     -- of the action in this context, as recorded here
+ALTER TABLE steps ADD COLUMN reply TEXT;      -- JSON: the whole answer of whoever was asked
+ALTER TABLE steps ADD COLUMN lookups TEXT;    -- JSON: what was asked of the installed programs since
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2)
 """Entry n takes a journal from version n to n + 1. Append to it; never change an entry that was released."""
 
 

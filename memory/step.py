@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from memory.lookup import Lookup
 from safety.action import Action
-from safety.context import ForeignWords
-from safety.decision import Decision
+from safety.context import Context, ForeignWords
+from safety.decision import Answer, Decision
 from safety.receipt import Effect, Receipt
 from vision.observation import Observation
 
@@ -35,6 +36,11 @@ class Step:
     `target` what it was grounded to (or the refusal) as JSON. What did not come to pass is None: a refused
     grounding has no action, a denied action no receipt. `foreign` are words the Brain had read by then that
     address an agent.
+
+    `context` is where the Action would go, as the gate was told and with the file that it found, and `digest`
+    the name of the Action in it, both as they are recorded here: where something is hidden, of what is left.
+    It is empty where the gate did not come to rule. `reply` is the whole of `answer`; `lookups` are what was
+    asked of the installed programs since the Step before.
     """
 
     number: int
@@ -49,3 +55,7 @@ class Step:
     effect: Effect | None = None
     timings: Timings = field(default_factory=Timings)
     foreign: tuple[ForeignWords, ...] = ()
+    context: Context | None = None
+    digest: str = ""
+    reply: Answer | None = None
+    lookups: tuple[Lookup, ...] = ()

@@ -37,7 +37,8 @@ class Receipt:
     """What became of an Action at the hand.
 
     `seconds` is the time from permit to delivered; `taken_over` tells that the user took the mouse or the
-    keyboard meanwhile; `content` is what a tool brought back.
+    keyboard meanwhile; `content` is what a tool brought back. `error` names the kind of what went wrong, a
+    class of `safety.errors` or `vision.errors`; empty where nothing did.
     """
 
     delivery: Delivery
@@ -46,6 +47,7 @@ class Receipt:
     seconds: float = 0.0
     taken_over: bool = False
     content: Content | None = None
+    error: str = ""
 
 
 class Change(StrEnum):

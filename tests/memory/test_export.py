@@ -36,7 +36,7 @@ def test_an_export_can_be_read_and_checked_without_us(
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
         episode = json.loads(archive.read("episode.json"))
         assert (episode["id"], episode["instruction"]) == (episode_id, "save ü")
-        assert episode["outcome"] == {"verdict": "succeeded", "judge": "checker", "reason": ""}
+        assert episode["outcome"] == {"verdict": "succeeded", "judge": "checker", "reason": "", "broke": ""}
         steps = [json.loads(line) for line in archive.read("steps.jsonl").splitlines()]
         assert [step["number"] for step in steps] == [1, 2, 3]
         assert steps[0]["frame"] == steps[1]["frame"] != steps[2]["frame"]

@@ -4,6 +4,7 @@ import dataclasses
 import sqlite3
 import stat
 import threading
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +13,42 @@ import pytest
 
 from memory.episode import Judge, Outcome, Verdict
 from memory.errors import BlobError, EpisodeNotFound, JournalError
+from memory.given import Given
 from memory.journal import Journal
 from memory.schema import APPLICATION_ID, MIGRATIONS, prepare
 from memory.step import Step
+from safety.decision import Verdict as Ruled
+from safety.hours import parse_hours
+from safety.mode import Mode
+from safety.rule import Lifetime, Rule
 
 DONE = Outcome(verdict=Verdict.SUCCEEDED, judge=Judge.AGENT, reason="as asked")
+GIVEN = Given(
+    max_steps=9,
+    mode=Mode.ASK,
+    rules=(
+        Rule(
+            name="mine",
+            verdict=Ruled.ALLOW,
+            actions=frozenset({"click"}),
+            paths=("~/a/**",),
+            when=(parse_hours("mon-fri 09:00-17:30"),),
+            lifetime=Lifetime.ONCE,
+            expires=datetime(2030, 1, 1, tzinfo=UTC),
+        ),
+    ),
+    used_rules=("user\tmine\t",),
+    home="/home/me",
+    links={"/home/me/a": "/data/a"},
+    zone=3600.0,
+    grants=("/home/me/a",),
+    shell=True,
+    stop_keys=(("ctrl", "alt", "escape"),),
+    seed=7,
+    parameters={"name": "x"},
+    versions={"deskhand": "0.1.0"},
+    models={"brain": "m"},
+)
 
 
 def test_an_episode_comes_back_as_it_was(journal: Journal, make_step) -> None:
@@ -226,6 +258,53 @@ def test_an_older_journal_is_brought_up_whole_or_not_at_all() -> None:
     assert db.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS) + 1
     assert db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     db.close()
+
+
+def test_an_episode_of_the_first_version_is_read_and_says_what_it_lacks(tmp_path: Path, make_step) -> None:
+    with Journal(tmp_path) as journal:
+        episode = journal.begin("a", "b", "live", GIVEN)
+        journal.append(episode.id, make_step(1))
+        journal.finish(episode.id, DONE)
+    db = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
+    for column in ("given", "broke"):
+        db.execute(f"ALTER TABLE episodes DROP COLUMN {column}")
+    for column in ("context", "digest", "reply", "lookups"):
+        db.execute(f"ALTER TABLE steps DROP COLUMN {column}")
+    db.execute("PRAGMA user_version = 1")
+    db.close()
+    with Journal(tmp_path) as journal:
+        assert journal.given(episode.id) is None
+        assert journal.episode(episode.id).outcome == DONE
+        (record,) = journal.records(episode.id)
+        assert (record.context, record.digest, record.reply, record.lookups) == (None, "", None, ())
+        (step,) = journal.steps(episode.id)
+        assert step.receipt == make_step(1).receipt
+        journal.append(journal.begin("c", "b", "live").id, make_step(1))
+
+
+def test_what_a_run_was_given_comes_back(journal: Journal) -> None:
+    given, without = journal.begin("a", "b", "live", GIVEN), journal.begin("a", "b", "live")
+    assert journal.given(given.id) == GIVEN
+    assert journal.given(without.id) is None
+    with pytest.raises(EpisodeNotFound):
+        journal.given("nope")
+
+
+@pytest.mark.parametrize("damage", [b"", b"not deflated", zlib.compress(b"{}"), zlib.compress(b"{")])
+def test_damage_to_what_was_given_is_said(tmp_path: Path, journal: Journal, damage: bytes) -> None:
+    episode = journal.begin("a", "b", "live", GIVEN)
+    with sqlite3.connect(tmp_path / "data" / "journal.db") as db:
+        db.execute("UPDATE episodes SET given = ?", (damage,))
+    db.close()
+    with pytest.raises(JournalError, match="what the run was given is damaged"):
+        journal.given(episode.id)
+
+
+def test_what_broke_a_run_off_is_kept(journal: Journal) -> None:
+    episode = journal.begin("a", "b", "live")
+    broken = Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason="the hand is gone", broke="HandLost")
+    journal.finish(episode.id, broken)
+    assert journal.episode(episode.id).outcome == broken
 
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,11 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from safety.context import FileSeen, TargetSeen
 from safety.errors import RedactionError
 from safety.redaction.redactor import Redactor, load_redactor
 from safety.redaction.samples import Sample, samples
 from safety.redaction.span import HIDDEN, merged
 from safety.redaction.user_patterns import UserPattern, safe_pattern
+from vision.geometry import Rect
 
 SAMPLES = samples(280, seed=7)
 PLAIN = Redactor()
@@ -270,3 +272,21 @@ def test_no_pattern_is_wrong_in_another_way_and_none_runs_away(regex: str, text:
 def test_a_pattern_that_would_run_away_elsewhere_ends_at_once_here() -> None:
     pattern = safe_pattern(r"(a|aa|a?a)+(a|aa|a?a)+(a|aa|a?a)+bbb")
     assert pattern.search("a" * 5_000 + "c") is None
+
+
+def test_a_digest_is_no_number_though_one_passes_for_it() -> None:
+    digest = "0dba816ba7b8a7c265d609da59f455120515417037192887ac9226319d78a622"
+    redactor = Redactor()
+    assert redactor.text(digest) != digest
+    seen = TargetSeen(role="button", text="Save", rect=Rect(0, 0, 1, 1), pixels=digest)
+    assert redactor.data(seen) is seen
+    assert redactor.data(replace(seen, text=digest)).text != digest
+    assert redactor.data(FileSeen(path="/a", state=f"1:2:600:{digest}")).state.endswith(digest)
+    assert HIDDEN in redactor.data(replace(seen, pixels="4111 1111 1111 1111")).pixels
+
+
+def test_data_without_a_secret_stays_itself_however_often_its_words_were_met() -> None:
+    redactor = Redactor()
+    for _ in range(2):
+        words = "".join(["a plain ", "text"])
+        assert redactor.text(words) is words
