@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 
 from agent.brain import Feedback
 from agent.careful import Told
-from agent.grounded import Grounded, Ungrounded, seen_on
-from agent.proposal import Proposal
+from agent.grounded import Grounded, Ungrounded
+from agent.proposal import Proposal, ProposeType
 from agent.proposal_json import proposal_to_json
+from memory.lookup import Lookup
+from memory.renaming import renamed
 from memory.step import Step, Timings
-from safety.context import ForeignWords
-from safety.decision import MAX_REASON, Answer, Decision, Refuse, answer_words
+from safety.context import Context, FileSeen, ForeignWords
+from safety.decision import MAX_REASON, Answer, Change, Decision, Refuse, answer_words
 from safety.receipt import Effect, Receipt
-from safety.redaction.actions import told_digest
+from safety.redaction.actions import told_text
 from safety.redaction.redactor import Redactor
 from safety.redaction.screen import blacked_out
 from vision.observation import Observation
@@ -29,6 +31,9 @@ class DraftStep:
     grounded: Grounded | Ungrounded | None = None
     told: Told | None = None
     foreign: tuple[ForeignWords, ...] = ()
+    digest: str = ""
+    file: FileSeen | None = None
+    lookups: tuple[Lookup, ...] = ()
     decision: Decision | None = None
     answer: Answer | None = None
     receipt: Receipt | None = None
@@ -61,16 +66,18 @@ class DraftStep:
         Step before took, in seconds."""
         grounded = self.grounded
         told = self.told
-        return Step(
+        seen = blacked_out(self.observation, redactor)
+        file = redactor.data(self.file)
+        step = Step(
             number=self.number,
             title=self.proposal.why or self.proposal.kind,
-            observation=blacked_out(self.observation, redactor),
+            observation=seen,
             proposal=proposal_to_json(told.proposal if told is not None else self.proposal),
             target=None if grounded is None else grounded.as_json(),
             action=told.action if told is not None else None,
             decision=self.decision,
             answer=None if self.answer is None else answer_words(self.answer),
-            receipt=self._told_receipt(redactor),
+            receipt=self.receipt,
             effect=self.effect,
             timings=Timings(
                 seeing=self.seeing,
@@ -81,18 +88,33 @@ class DraftStep:
                 recording=recording,
             ),
             foreign=self.foreign,
+            context=self._context(file),
+            digest=self.digest,
+            reply=self._told_reply(),
+            lookups=self.lookups,
         )
+        same = self._tells_all and seen is self.observation and file is self.file
+        return step if same else renamed(step)
 
-    def _told_receipt(self, redactor: Redactor) -> Receipt | None:
-        """The Receipt with the digest of what is recorded, which is what a replay of the record comes to."""
-        receipt, grounded = self.receipt, self.grounded
-        if receipt is None or not receipt.digest or not isinstance(grounded, Grounded) or self.told is None:
-            return receipt
-        frame = blacked_out(self.observation, redactor).frame
-        if self.told.action is grounded.action and frame is self.observation.frame:
-            return receipt
-        shown = seen_on(frame, grounded.context)
-        return replace(receipt, digest=told_digest(grounded.action, shown, redactor))
+    @property
+    def _tells_all(self) -> bool:
+        """Whether the Action is recorded as it was done."""
+        grounded, told = self.grounded, self.told
+        return not isinstance(grounded, Grounded) or told is None or told.action is grounded.action
+
+    def _context(self, file: FileSeen | None) -> Context | None:
+        """Where the Action would go, with the file the gate found; the foreign words are the Step's."""
+        if not isinstance(self.grounded, Grounded):
+            return None
+        return replace(self.grounded.context, file=file, foreign=())
+
+    def _told_reply(self) -> Answer | None:
+        """The answer, without what it puts into a field for secrets."""
+        reply, grounded = self.answer, self.grounded
+        if not isinstance(reply, Change) or reply.text is None or not isinstance(grounded, Grounded):
+            return reply
+        secret = grounded.context.secret_field and isinstance(self.proposal, ProposeType)
+        return replace(reply, text=told_text(reply.text)) if secret else reply
 
 
 def _why_not(decision: Decision, answer: Answer | None) -> str:

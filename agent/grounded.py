@@ -46,9 +46,8 @@ from safety.action import (
 )
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.errors import ProgramNotFound
-from safety.programs import Programs
+from safety.programs import KnowsPrograms
 from vision.element import Element, Role
-from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.grounding import ground
 from vision.grounding.scene import interactive
@@ -101,7 +100,7 @@ class _Refused(Exception):
 
 
 def bring_to_action(
-    proposal: Proposal, observation: Observation, programs: Programs
+    proposal: Proposal, observation: Observation, programs: KnowsPrograms
 ) -> Grounded | Ungrounded:
     """Ground every Place of a Proposal on the Observation and build the Action with its Context."""
     try:
@@ -112,7 +111,7 @@ def bring_to_action(
         return Ungrounded(error=str(error))
 
 
-def _bring(proposal: Proposal, seen: Observation, programs: Programs) -> Grounded | Ungrounded:
+def _bring(proposal: Proposal, seen: Observation, programs: KnowsPrograms) -> Grounded | Ungrounded:
     why = proposal.why
     match proposal:
         case ProposeClick(place=place, button=button, count=count, held=held):
@@ -237,15 +236,6 @@ def _takes_secret(focused: Element | None, seen: Observation) -> bool:
     if focused.role is Role.TERMINAL:
         return asks_for_secret(focused.value)
     return is_secret_field(focused) or any(part.covers(focused.rect) for part in seen.hidden)
-
-
-def seen_on(frame: Frame, context: Context) -> Context:
-    """The Context with its targets as another Frame of the same moment shows them."""
-
-    def on_it(target: TargetSeen | None) -> TargetSeen | None:
-        return None if target is None else replace(target, pixels=frame.digest(target.rect))
-
-    return replace(context, target=on_it(context.target), destination=on_it(context.destination))
 
 
 def _window_seen(window: Window) -> WindowSeen:

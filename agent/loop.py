@@ -14,7 +14,8 @@ from agent.changing import changed
 from agent.draft_step import DraftStep
 from agent.event import Decided, Noted, Proposed, Seen, Stepped
 from agent.foreign import ForeignReader
-from agent.grounded import Grounded, Ungrounded, bring_to_action
+from agent.grounded import Grounded, Ungrounded
+from agent.lookups import noted
 from agent.ports import Ports
 from agent.proposal import (
     Done,
@@ -57,6 +58,7 @@ class Loop:
             eyes=CarefulEyes(ports.eyes, ports.redactor),
             listener=careful_listener(ports.listener, ports.redactor),
         )
+        self._programs = noted(ports.programs)
         self._watcher = Watcher(self._ports)
         self._malformed = 0
         self._refused = 0
@@ -166,7 +168,7 @@ class Loop:
     def _attempt(self, turn: DraftStep) -> tuple[Observation, float]:
         clock = self._ports.clock
         started = clock()
-        turn.grounded = bring_to_action(turn.proposal, turn.observation, self._ports.programs)
+        turn.grounded = self._ports.grounder(turn.proposal, turn.observation, self._programs)
         turn.deciding += clock() - started
         self._withhold(turn)
         target = turn.grounded.target if isinstance(turn.grounded, Grounded) else turn.grounded.refusal
@@ -208,10 +210,16 @@ class Loop:
         try:
             ruling = gate.propose(action, context)
         except ActionError as error:
-            user = isinstance(error, UserActing)
-            turn.receipt = Receipt(delivery=Delivery.REFUSED, digest="", reason=str(error), taken_over=user)
+            turn.receipt = Receipt(
+                delivery=Delivery.REFUSED,
+                digest="",
+                reason=str(error),
+                taken_over=isinstance(error, UserActing),
+                error=type(error).__name__,
+            )
             return
         turn.decision, permit = ruling.decision, ruling.permit
+        turn.digest, turn.file = ruling.digest, ruling.file
         turn.deciding += clock() - started
         if ruling.decision.verdict is Ruled.ASK:
             started = clock()
@@ -258,6 +266,7 @@ class Loop:
         return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason=reason)
 
     def _record(self, turn: DraftStep) -> None:
+        turn.lookups = self._programs.taken()
         step = turn.step(self._ports.redactor, self._recording)
         started = self._ports.clock()
         self._ports.records.append(self._episode, step)

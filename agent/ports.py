@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.event import Listener
+from agent.grounded import Grounded, Ungrounded, bring_to_action
+from agent.proposal import Proposal
 from agent.stop import StopSwitch
 from memory.step import Step
 from safety.decision import Approver
 from safety.gate import Gate
-from safety.programs import Programs
+from safety.programs import KnowsPrograms
 from safety.redaction.redactor import Redactor
 from vision.observation import Observation
 from vision.settle import Settled
@@ -34,9 +36,12 @@ class Records(Protocol):
     def append(self, episode_id: str, step: Step) -> None: ...
 
 
+Grounder = Callable[[Proposal, Observation, KnowsPrograms], Grounded | Ungrounded]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Everything the loop touches. `clock` is monotonic seconds.
+    """Everything the loop touches. `clock` is monotonic seconds; `grounder` brings a Proposal to an Action.
 
     The loop sees, tells and records only what the `redactor` lets through.
     """
@@ -45,8 +50,9 @@ class Ports:
     gate: Gate
     approver: Approver
     records: Records
-    programs: Programs
+    programs: KnowsPrograms
     listener: Listener
     stop: StopSwitch
     clock: Callable[[], float]
     redactor: Redactor = field(default_factory=Redactor)
+    grounder: Grounder = bring_to_action

@@ -12,6 +12,8 @@ from agent.brain import Brain
 from agent.brains.catalogue import brain_named
 from agent.errors import NotUnderstood
 from agent.event import Finished, Listener, Noted, Started
+from agent.given import given_to
+from agent.lookups import NotedPrograms
 from agent.loop import Loop
 from agent.ports import Ports
 from agent.secrets_in import secrets_in
@@ -20,6 +22,7 @@ from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Judge, Outcome, Verdict
 from memory.errors import IndexUnavailable, JournalError, MemoryRoomError
+from memory.given import Given
 from memory.journal import Journal
 from memory.recall import Recall
 from safety.decision import Approver
@@ -66,11 +69,12 @@ def run_task(
     started = time.monotonic()
     folder = data_home() if folder is None else folder
     stop = StopSwitch() if stop is None else stop
-    programs = Programs(desk.environment)
+    programs = NotedPrograms(Programs(desk.environment))
     mind = brain_named(brain, programs) if isinstance(brain, str) else brain
     redactor = load_redactor(data_home() / PATTERNS)
     plan = begin_task(mind, task, redactor)
     sources = rule_sources(folder, task=rules)
+    given = given_to(task, desk=desk, sources=sources, mode=mode, grants=grants, shell=shell)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, redactor=redactor))
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
@@ -96,6 +100,7 @@ def run_task(
             similar=similar,
             desk=str(desk.kind),
             started=started,
+            given=given,
             notes=() if gate.stop_keys else (NO_STOP_KEY,),
         )
         finished = record_run(run, journal, ports)
@@ -105,14 +110,15 @@ def run_task(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A Task that a Brain has begun, on a kind of desk. `started` is in seconds of the ports' clock, `notes`
-    are told once it has begun."""
+    """A Task that a Brain has begun, on a kind of desk. `started` is in seconds of the ports' clock, `given`
+    what a replay needs besides, `notes` are told once it has begun."""
 
     task: Task
     mind: Brain
     plan: tuple[str, ...]
     desk: str
     started: float
+    given: Given | None = None
     similar: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -122,7 +128,7 @@ def record_run(run: Run, journal: Journal, ports: Ports) -> Finished:
     here, and through the ports' redactor."""
     redactor = ports.redactor
     instruction = redactor.text(run.task.instruction)
-    episode = journal.begin(instruction, run.mind.name, run.desk)
+    episode = journal.begin(instruction, run.mind.name, run.desk, run.given)
     redactor.when_learnt(lambda: journal.hide_again(episode.id))
     with _broken_off(journal, episode.id):
         begun = Started(episode=episode.id, instruction=instruction, plan=run.plan, similar=run.similar)
@@ -176,8 +182,10 @@ def _broken_off(journal: Journal, episode_id: str) -> Iterator[None]:
     except BaseException as error:
         stopped = isinstance(error, KeyboardInterrupt)
         verdict, judge = (Verdict.STOPPED, Judge.USER) if stopped else (Verdict.FAILED, Judge.AGENT)
-        reason = f"broken off ({type(error).__name__}): nothing more was done"
-        _recorded(journal, episode_id, Outcome(verdict=verdict, judge=judge, reason=reason))
+        broke = type(error).__name__
+        reason = f"broken off ({broke}): nothing more was done"
+        outcome = Outcome(verdict=verdict, judge=judge, reason=reason, broke=broke)
+        _recorded(journal, episode_id, outcome)
         raise
 
 
@@ -191,4 +199,5 @@ def _outcome(loop: Loop, stop: StopSwitch) -> Outcome:
         reason = str(error)
         if isinstance(error, DisplayLost):
             reason += ". Nothing more was done: run the task again when there is a screen"
-        return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=reason)
+        broke = type(error).__name__
+        return Outcome(verdict=Verdict.FAILED, judge=Judge.AGENT, reason=reason, broke=broke)

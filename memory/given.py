@@ -23,7 +23,7 @@ class Given:
     `rules` are those in force, in the order they were read, None where they are not known; `used_rules` names
     those that were used up before (`safety.rule_use.rule_key`); `home` is the desk's home folder, and `links`
     says of paths in it and in the rules where they led, if somewhere else. `zone` is how far the local time
-    was ahead of UTC, in seconds. `stop_keys` are the chords that were heard. `parameters` are values that
+    was ahead of UTC, in seconds. `stop_keys` are the chords no Action may press. `parameters` are values that
     stand in the instruction and may be others the next time; `seed` is what a Brain that draws lots began
     with. `versions` and `models` name what the run was done with: they decide nothing in a replay.
     """

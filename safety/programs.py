@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from rapidfuzz import fuzz
 
@@ -15,6 +15,18 @@ from safety.program_words import KINDS, Kind, fold, kind_called
 
 _CLOSE_ENOUGH = 80.0
 """rapidfuzz ratio, 0 to 100: one or two wrong letters in a word of ordinary length."""
+
+
+class KnowsPrograms(Protocol):
+    """What is installed on a desk, as the loop and the brains ask for it."""
+
+    def resolve(self, name: str) -> Program:
+        """The program a person calls by this name. Raises ProgramNotFound."""
+        ...
+
+    def classes(self, name: str) -> frozenset[str]:
+        """The window classes (lower case) of all programs these words could mean."""
+        ...
 
 
 class Programs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.brain import Brain
-from safety.programs import Programs
+from safety.programs import KnowsPrograms
 
 NAMES = ("instructions", "nothing", "claims")
 
@@ -17,7 +17,7 @@ def known_brain(name: str) -> str:
     return name
 
 
-def brain_named(name: str, programs: Programs) -> Brain:
+def brain_named(name: str, programs: KnowsPrograms) -> Brain:
     """A fresh Brain of that name. Raises ValueError, naming those there are, for any other."""
     match known_brain(name):
         case "instructions":

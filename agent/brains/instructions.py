@@ -66,7 +66,7 @@ from agent.plan import (
 )
 from agent.proposal import Done, GiveUp, Proposal, ProposeWait
 from agent.task import Task
-from safety.programs import Programs
+from safety.programs import KnowsPrograms
 from safety.receipt import Change
 from vision.observation import Observation, Window
 from vision.target import Target
@@ -110,7 +110,7 @@ class InstructionsBrain:
 
     name = "instructions"
 
-    def __init__(self, programs: Programs) -> None:
+    def __init__(self, programs: KnowsPrograms) -> None:
         self._turn = Turn(programs)
         self._plan = Plan(instructions=())
         self._routine: Routine | None = None

@@ -22,7 +22,7 @@ from agent.proposal import (
     Words,
 )
 from safety.action import Button
-from safety.programs import Programs
+from safety.programs import KnowsPrograms
 from safety.receipt import Change, Delivery
 from vision.element import Element, Role, State
 from vision.furniture import is_furniture, pages_of
@@ -64,7 +64,7 @@ class Stuck(Exception):
 class Turn:
     """What a routine sees. The Brain sets `screen` and `last` before it lets the routine go on."""
 
-    def __init__(self, programs: Programs) -> None:
+    def __init__(self, programs: KnowsPrograms) -> None:
         self.programs = programs
         self.last: Feedback | None = None
         self.closing: dict[int, str] = {}  # windows that must be gone at the end, and why they should be

@@ -74,9 +74,9 @@ class FakeHand:
         try:
             action = self._permits.redeem(permit, time.monotonic())
         except PermitError as error:
-            return Receipt(delivery=Delivery.REFUSED, digest=permit.digest, reason=str(error))
+            return _refused(permit, str(error), "PermitError")
         if self._stopped:
-            return Receipt(delivery=Delivery.REFUSED, digest=permit.digest, reason="stopped")
+            return _refused(permit, "stopped", "InputStopped")
         delivery = self._outcome(action)
         if delivery is not Delivery.REFUSED:
             self.delivered.append(action)
@@ -95,3 +95,7 @@ class FakeHand:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _refused(permit: Permit, reason: str, error: str) -> Receipt:
+    return Receipt(delivery=Delivery.REFUSED, digest=permit.digest, reason=reason, error=error)

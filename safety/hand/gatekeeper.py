@@ -188,7 +188,13 @@ class Gatekeeper:
             nothing = self._sent() == before
             delivery = Delivery.REFUSED if nothing else Delivery.UNCERTAIN
             user = isinstance(error, UserActing)
-            broken = Receipt(delivery=delivery, digest=permit.digest, reason=str(error), taken_over=user)
+            broken = Receipt(
+                delivery=delivery,
+                digest=permit.digest,
+                reason=str(error),
+                taken_over=user,
+                error=type(error).__name__,
+            )
             told = self._written(permit, broken)
             with suppress(InputStopped):  # the agent hears of it only once it may look again
                 self._await_quiet()

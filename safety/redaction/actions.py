@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from safety.action import Action, PressKeys, TypeText
 from safety.context import Context
-from safety.digest import action_digest
 from safety.keys import MODIFIERS
 from safety.redaction.redactor import Redactor
 from safety.redaction.span import HIDDEN
@@ -47,9 +46,3 @@ def writes(keys: tuple[str, ...]) -> bool:
     """True if a chord writes a character: a letter, a digit or a mark, with Shift or without."""
     held = {key for key in keys if key in MODIFIERS}
     return held <= {"shift"} and any(len(key) == 1 or key == "space" for key in keys)
-
-
-def told_digest(action: Action, context: Context, redactor: Redactor) -> str:
-    """The digest of the Action as it may be recorded, in a Context that may be. It is the Action's own where
-    nothing had to be hidden; else it is not, since a short secret could be guessed from that."""
-    return action_digest(told_action(action, context, redactor), redactor.data(context))

@@ -4,8 +4,7 @@ import pytest
 
 from safety.action import Action, Click, PressKeys, TypeText
 from safety.context import Context
-from safety.digest import action_digest
-from safety.redaction.actions import learn_from, told_action, told_digest, told_text
+from safety.redaction.actions import learn_from, told_action, told_text
 from safety.redaction.redactor import Redactor
 from safety.redaction.span import HIDDEN
 from vision.geometry import Point
@@ -68,11 +67,3 @@ def test_the_name_of_a_secret_is_not_learnt() -> None:
     redactor = Redactor()
     learn_from(TypeText(text="{{letters}}"), SECRET, redactor)
     assert not redactor.holds_secret("letters")
-
-
-def test_the_digest_that_is_told_is_that_of_the_action_only_where_nothing_is_hidden() -> None:
-    redactor = Redactor()
-    plain, secret = TypeText(text="hello"), TypeText(text="4711")
-    assert told_digest(plain, PLAIN, redactor) == action_digest(plain, PLAIN)
-    assert told_digest(secret, SECRET, redactor) == action_digest(TypeText(text=HIDDEN), SECRET)
-    assert told_digest(TypeText(text=HIDDEN), SECRET, redactor) == told_digest(secret, SECRET, redactor)
