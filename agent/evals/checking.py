@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -26,12 +26,15 @@ from agent.evals.checks import (
     FolderCheck,
     HttpCheck,
     JsonCheck,
+    PostsCheck,
     ProgramCheck,
     SqliteCheck,
     TextCheck,
+    UntouchedCheck,
 )
 from agent.evals.page_server import Request
 from agent.evals.shown import Shown, shown_on
+from agent.evals.untouched import touched, visible
 from safety.desk.command import run_on_desk
 from safety.desk.desk import Desk
 from safety.desk.processes import DESK_VARIABLE, executables_of
@@ -43,7 +46,8 @@ _SHOWN = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What the checks may look at. `answer` is what the agent said at the end.
+    """What the checks may look at. `answer` is what the agent said at the end, `before` what lay in the home
+    folder before it began (see `visible`).
 
     `running` (names of executables) and `shown` (what programs tell of their windows) stand in for the
     desk's own where there is no real one.
@@ -52,6 +56,7 @@ class World:
     desk: Desk
     requests: Sequence[Request]
     answer: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
     running: Callable[[], Collection[str]] | None = None
     shown: Callable[[], Sequence[Shown]] | None = None
 
@@ -75,6 +80,10 @@ def _unmet(check: Check, world: World) -> str | None:
             return _command(check, world.desk)
         case HttpCheck():
             return _http(check, world.requests)
+        case PostsCheck():
+            return _posts(check, world.requests)
+        case UntouchedCheck():
+            return _untouched(check, world)
         case SqliteCheck():
             return _sqlite(check, world.desk.home)
         case ProgramCheck():
@@ -221,6 +230,21 @@ def _request(check: HttpCheck, request: Request) -> str | None:
         if extra := [name for name in check.without if name in sent]:
             return f"{where} came with {', '.join(extra)}"
     return _json_body(check.json_body or {}, request.json, where)
+
+
+def _posts(check: PostsCheck, requests: Sequence[Request]) -> str | None:
+    sent = sorted(request.path for request in requests if request.method == "POST")
+    if sent == sorted(check.paths):
+        return None
+    return (
+        f"sent by POST was {', '.join(sent) or 'nothing'}, not {', '.join(sorted(check.paths)) or 'nothing'}"
+    )
+
+
+def _untouched(check: UntouchedCheck, world: World) -> str | None:
+    changed = touched(world.before, visible(world.desk.home), check.but)
+    shown = ", ".join(changed[:5]) + (", …" if len(changed) > 5 else "")
+    return f"changed besides: {shown}" if changed else None
 
 
 def _json_body(wanted: Mapping[str, Any], sent: Any, where: str) -> str | None:

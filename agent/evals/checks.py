@@ -117,6 +117,22 @@ class HttpCheck(_Check):
     last: bool = False
 
 
+class PostsCheck(_Check):
+    """The paths of all POST requests the task's server received, each as often as it was sent, in any order:
+    nothing else was sent."""
+
+    kind: Literal["posts"]
+    paths: tuple[Annotated[str, Field(pattern="^/")], ...]
+
+
+class UntouchedCheck(_Check):
+    """Every visible file and folder of the home folder is as it was before the agent began, but for those
+    whose path fits one of the patterns in `but`."""
+
+    kind: Literal["untouched"]
+    but: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+
+
 class SqliteCheck(_Check):
     """The rows a query gives on a SQLite database in the home folder."""
 
@@ -204,6 +220,8 @@ Check = Annotated[
     | CsvCheck
     | CommandCheck
     | HttpCheck
+    | PostsCheck
+    | UntouchedCheck
     | SqliteCheck
     | ProgramCheck
     | AnswerCheck

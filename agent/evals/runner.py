@@ -18,6 +18,7 @@ from agent.evals.page_server import PageServer
 from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.set_up import filled, main_program, set_up
 from agent.evals.suite import EvalTask, Suite
+from agent.evals.untouched import visible
 from agent.event import Event, Finished, Listener, Proposed, Stepped
 from agent.proposal import Done
 from agent.stop import StopSwitch
@@ -129,9 +130,11 @@ def _try(
             stack.enter_context(server)
         task = filled(task, {"home": str(desk.home), "server": server.address})
         task = set_up(task, suite.folder, desk)
+        before = visible(desk.home)
 
         def judged() -> str | None:
-            return unmet(task.checks, World(desk=desk, requests=server.requests, answer=watch.answer))
+            world = World(desk=desk, requests=server.requests, answer=watch.answer, before=before)
+            return unmet(task.checks, world)
 
         if judged() is None:
             raise SetUpError(

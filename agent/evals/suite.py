@@ -34,7 +34,7 @@ class SetUpFile(_Model):
     @field_validator("path", "source")
     @classmethod
     def _inside(cls, value: str | None) -> str | None:
-        return None if value is None else _relative(value)
+        return None if value is None else relative(value)
 
     def model_post_init(self, context: Any) -> None:
         if (self.text is None) == (self.source is None):
@@ -58,7 +58,7 @@ class SetUp(_Model):
     @field_validator("pages")
     @classmethod
     def _inside(cls, value: str | None) -> str | None:
-        return None if value is None else _relative(value)
+        return None if value is None else relative(value)
 
 
 class EvalTask(_Model):
@@ -236,7 +236,7 @@ def read_toml(path: Path, model: type[_M]) -> _M:
         raise SuiteError(f"{path}: {key}: {first['msg']}") from error
 
 
-def _relative(path: str) -> str:
+def relative(path: str) -> str:
     """A path that stays inside the folder it is meant for."""
     pure = PurePosixPath(path)
     if pure.is_absolute() or ".." in pure.parts:
