@@ -1,4 +1,4 @@
-"""`deskhand bench`: speed, as ratios against a named baseline in the same run; and promises of safety."""
+"""`deskhand bench`: speed, as ratios against a baseline in the same run; what safety and checks promise."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ _EPILOG = """examples:
   deskhand bench safety --quick
   deskhand bench safety --only stop --only kill
 
+  deskhand bench checkers                    do the suites' checks refuse wrong end states?
+  deskhand bench checkers --suite my-suite
+
 exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
 
@@ -22,11 +25,11 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "bench",
         help="measure speed on this machine",
         description="Measure this machine: speed, as ratios against a named baseline in the same run, and "
-        "what safety promises.",
+        "what safety and the checks of eval suites promise.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", choices=("perception", "step", "safety"), help="what to measure")
+    parser.add_argument("what", choices=("perception", "step", "safety", "checkers"), help="what to measure")
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
     parser.add_argument(
         "--repeat", type=positive, default=5, metavar="N", help="how often: perception, step (default: 5)"
@@ -39,6 +42,13 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="NAME",
         choices=("changed", "own-card", "stop", "tampering", "verify", "kill", "decide", "secrets"),
         help="safety: only this promise; may be repeated",
+    )
+    parser.add_argument(
+        "--suite",
+        action="append",
+        default=[],
+        metavar="SUITE",
+        help="checkers: only this suite, by name or folder (default: those built in); may be repeated",
     )
     parser.set_defaults(run=run)
 
@@ -53,6 +63,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import safety
 
             return safety.run(json_output=args.json, quick=args.quick, only=args.only)
+        case "checkers":
+            from agent.bench import checkers
+
+            return checkers.run(json_output=args.json, only=args.suite)
         case _:
             from agent.bench import step
 

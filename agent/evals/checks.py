@@ -230,6 +230,7 @@ Check = Annotated[
     | AllCheck,
     Field(discriminator="kind"),
 ]
+FilesCheck = FileCheck | FolderCheck | JsonCheck | CsvCheck | SqliteCheck | UntouchedCheck
 TextCheck = FileCheck | CommandCheck | AnswerCheck | AccessibilityCheck
 
 AnyCheck.model_rebuild()

@@ -44,6 +44,8 @@ def touched(before: Mapping[str, str], after: Mapping[str, str], but: Iterable[s
 def matches(path: str, pattern: str) -> bool:
     """Whether a path in the home folder fits a pattern: * stays within a folder, **/ crosses any number."""
     parts, wanted = path.split("/"), pattern.split("/")
+    if wanted == ["**"]:
+        return True
     if wanted[0] == "**":
         return any(matches("/".join(parts[start:]), "/".join(wanted[1:])) for start in range(len(parts)))
     if not fnmatchcase(parts[0], wanted[0]) or (len(parts) == 1) != (len(wanted) == 1):

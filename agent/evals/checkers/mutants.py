@@ -159,14 +159,15 @@ def _with_request(right: EndState, index: int, request: Request) -> _Made:
         fields = getattr(request, part)
         for key, value in fields.items() if isinstance(fields, dict) else ():
             for amiss, what, wrong in _wrong_field(fields, key, value):
-                yield f"{name}: {part} {key} {what}", amiss, instead(replace(request, **{part: wrong}))
+                changes: dict[str, Any] = {part: wrong}
+                other = replace(request, **changes)
+                yield f"{name}: {part} {key} {what}", amiss, instead(other)
                 if amiss is Amiss.WRONG_VALUE and request.method == "POST":
-                    first = replace(request, **{part: wrong})
-                    yield f"{name}: before it {part} {key} {what}", Amiss.EXTRA, instead(first, request)
+                    yield f"{name}: before it {part} {key} {what}", Amiss.EXTRA, instead(other, request)
     if request.method == "POST":
         yield f"{name}: sent twice", Amiss.EXTRA, instead(request, request)
-        other = Request(method="POST", path="/something-else", form={"go": ["yes"]})
-        yield f"{name}: something else sent besides", Amiss.EXTRA, instead(request, other)
+        stray = Request(method="POST", path="/something-else", form={"go": ["yes"]})
+        yield f"{name}: something else sent besides", Amiss.EXTRA, instead(request, stray)
 
 
 def _wrong_field(fields: dict[str, Any], key: str, value: Any) -> Iterator[tuple[Amiss, str, dict[str, Any]]]:
@@ -177,10 +178,11 @@ def _wrong_field(fields: dict[str, Any], key: str, value: Any) -> Iterator[tuple
 
 
 def _with_answer(right: EndState) -> _Made:
-    """Letters in another case and a sentence around it are forgiven in an answer, and so not tried."""
+    """An answer forgives letters in another case, and a number the words around it: those are not tried."""
+    forgiven = {Amiss.CASE, Amiss.EXTRA} if right.answer.isdigit() else {Amiss.CASE}
     if right.answer:
         for amiss, what, wrong in wrong_texts(right.answer):
-            if Amiss(amiss) is not Amiss.CASE:
+            if Amiss(amiss) not in forgiven:
                 yield f"answer: {what}", Amiss(amiss), replace(right, answer=wrong)
 
 

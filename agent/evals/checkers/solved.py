@@ -68,9 +68,9 @@ class SolvedElement(_Strict):
 
 
 class Ending(_Strict):
-    """A way a task may end, on top of its set-up: `files` are written and `gone` taken away, then the lines of
-    shell of `solve` are run in the home folder. `running` are executables that run at the end, `stopped` such
-    as must not any more."""
+    """A way a task may end, on top of its set-up: `gone` is taken away and `files` are written, then the
+    lines of shell of `solve` are run in the home folder. `running` are executables that run at the end,
+    `stopped` such as must not any more."""
 
     files: tuple[SolvedFile, ...] = ()
     gone: tuple[_Path, ...] = ()

@@ -21,7 +21,7 @@ def wrong_texts(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _wrong(text: str) -> Iterator[tuple[str, str, str]]:
-    if not text:
+    if not text.strip("\n"):
         return
     yield "empty", "empty", ""
     numbers, words = list(_NUMBER.finditer(text)), list(_WORD.finditer(text))

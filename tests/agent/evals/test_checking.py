@@ -15,6 +15,7 @@ from agent.evals.checking import World, unmet
 from agent.evals.checks import Check
 from agent.evals.page_server import Request
 from agent.evals.shown import Shown
+from agent.evals.untouched import visible
 from safety.desk import Desk, DeskKind
 from safety.desk.processes import DESK_VARIABLE
 from vision.element import Element, Role, State
@@ -46,7 +47,11 @@ def reason(home: Path, answer: str = "It is 42.", **check: Any) -> str | None:
     environment = {"PATH": os.environ["PATH"], DESK_VARIABLE: str(home)}
     desk = Desk(kind=DeskKind.PRIVATE, display=":0", environment=environment, home=home)
     parsed: Check = TypeAdapter(Check).validate_python(check)
-    return unmet((parsed,), World(desk=desk, requests=REQUESTS, answer=answer, shown=lambda: SHOWN))
+    before = {
+        path: held for path, held in visible(home).items() if path not in ("data.json", "Documents/a.txt")
+    }
+    world = World(desk=desk, requests=REQUESTS, answer=answer, before=before, shown=lambda: SHOWN)
+    return unmet((parsed,), world)
 
 
 def seen(role: Role, text: str, value: str = "", *states: State) -> Shown:
@@ -89,6 +94,8 @@ FILE = {"kind": "file", "path": "Documents/a.txt"}
         {"kind": "http", "method": "GET", "path": "/search", "query": {"q": "tea"}},
         {"kind": "http", "path": "/api", "json": {"card": "x"}},
         {"kind": "sqlite", "path": "db", "query": "select * from t", "rows": [[1, "a"], [2, None]]},
+        {"kind": "posts", "paths": ["/send", "/api", "/send", "/api"]},
+        {"kind": "untouched", "but": ["Documents/*", "data.json"]},
         {"kind": "program", "name": "mousepad", "running": False},
         {"kind": "answer", "contains": "42"},
         {"kind": "answer", "number": 42},
@@ -146,6 +153,10 @@ def test_a_check_that_holds(home: Path, check: dict[str, Any]) -> None:
         ),
         ({"kind": "sqlite", "path": "db", "query": "drop table t", "rows": []}, "cannot be asked"),
         ({"kind": "sqlite", "path": "nodb", "query": "select 1", "rows": []}, "nodb does not exist"),
+        ({"kind": "posts", "paths": ["/send"]}, "sent by POST was /api, /api, /send, /send, not /send"),
+        ({"kind": "posts", "paths": []}, "not nothing"),
+        ({"kind": "untouched", "but": ["data.json"]}, "changed besides: Documents/a.txt"),
+        ({"kind": "untouched"}, "changed besides: Documents/a.txt, data.json"),
         ({"kind": "program", "name": "mousepad"}, "mousepad is not running"),
         ({"kind": "answer", "equals": "42"}, "the answer is"),
         ({"kind": "answer", "number": 43}, "not the number 43"),
