@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.brain import Brain
-from safety.programs import KnowsPrograms
+from safety.programs import Programs
 
 NAMES = ("instructions", "nothing", "claims")
+NULL = ("nothing", "claims", "random")
+"""Brains that understand nothing, for suites to be held against."""
+FOR_EVALS = (*NAMES, "random")
+"""Those that evals may use: on desks of their own."""
 
 
-def known_brain(name: str) -> str:
+def known_brain(name: str, names: Sequence[str] = NAMES) -> str:
     """The name itself. Raises ValueError, naming those there are, where no Brain has it."""
-    if name not in NAMES:
+    if name not in names:
         raise ValueError(
-            f"there is no brain called {name!r}: nothing was done; there are: {', '.join(NAMES)}"
+            f"there is no brain called {name!r}: nothing was done; there are: {', '.join(names)}"
         )
     return name
 
 
-def brain_named(name: str, programs: KnowsPrograms) -> Brain:
+def brain_named(name: str, programs: Programs) -> Brain:
     """A fresh Brain of that name. Raises ValueError, naming those there are, for any other."""
-    match known_brain(name):
+    match known_brain(name, FOR_EVALS):
         case "instructions":
             from agent.brains.instructions import InstructionsBrain
 
@@ -28,6 +34,10 @@ def brain_named(name: str, programs: KnowsPrograms) -> Brain:
             from agent.brains.null import NothingBrain
 
             return NothingBrain()
+        case "random":
+            from agent.brains.null import RandomBrain
+
+            return RandomBrain()
         case _:
             from agent.brains.null import ClaimsBrain
 
