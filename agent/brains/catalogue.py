@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.brain import Brain
-from safety.programs import Programs
+from safety.programs import KnowsPrograms
 
 NAMES = ("instructions", "nothing", "claims")
 NULL = ("nothing", "claims", "random")
@@ -23,7 +23,7 @@ def known_brain(name: str, names: Sequence[str] = NAMES) -> str:
     return name
 
 
-def brain_named(name: str, programs: Programs) -> Brain:
+def brain_named(name: str, programs: KnowsPrograms) -> Brain:
     """A fresh Brain of that name. Raises ValueError, naming those there are, for any other."""
     match known_brain(name, FOR_EVALS):
         case "instructions":

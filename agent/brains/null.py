@@ -54,8 +54,8 @@ class ClaimsBrain:
 
 
 class RandomBrain:
-    """Clicks here and there, mostly on what looks as if it could be clicked, types words of the task, presses
-    keys, and after a while says it is done. The same seed and task give the same choices on the same screens."""
+    """Clicks here and there, mostly on what can be seen, types words of the task, presses keys, and after a
+    while says it is done. The same seed and task give the same choices on the same screens."""
 
     name = "random"
 
@@ -93,6 +93,5 @@ class RandomBrain:
         things = [each.rect for each in seen.elements if each.rect]
         rect = self._random.choice(things) if things and self._random.random() < 2 / 3 else seen.frame.rect
         inside = rect.intersection(seen.frame.rect) or Rect(0, 0, 1, 1)
-        return Point(
-            self._random.randrange(inside.left, inside.right), self._random.randrange(inside.top, inside.bottom)
-        )
+        x = self._random.randrange(inside.left, inside.right)
+        return Point(x, self._random.randrange(inside.top, inside.bottom))

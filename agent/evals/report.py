@@ -15,8 +15,9 @@ _PARTS = ("seeing", "deciding", "acting", "settling")
 
 def line(result: TaskResult) -> str:
     """One try in one line."""
+    wording = f" (wording {result.paraphrase})" if result.paraphrase else ""
     under = f" ({result.drift})" if result.drift else ""
-    said = f"{_MARKS[result.verdict]} {result.task}{under}: {result.verdict}"
+    said = f"{_MARKS[result.verdict]} {result.task}{wording}{under}: {result.verdict}"
     said += f", {result.steps} steps, {result.seconds:.1f} s"
     if result.verdict is TaskVerdict.PASSED:
         return said

@@ -10,14 +10,19 @@ from agent.cli.positive import positive
 
 if TYPE_CHECKING:
     from agent.evals.drift import Drift
+    from agent.evals.result import TaskResult
     from agent.evals.suite import EvalTask, Suite
+    from agent.stop import StopSwitch
 
 _EPILOG = """examples:
   deskhand eval desk-basics
   deskhand eval desk-basics --task editor-write-note --repeat 3
   deskhand eval path/to/my-suite --json > results.jsonl
+  deskhand eval desk-basics --paraphrases    every wording, and how many tasks are right under all
+  deskhand eval my-suite --null              is the suite any good?
 
 exit codes: 0 every task passed every time, 1 one did not, 2 usage or a malformed suite.
+With --null: 0 no task was passed, 1 one was, or could not be tried.
 docs/evals.md tells how to write a suite.
 """
 
@@ -48,41 +53,65 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="NAME",
         help="change the desk first: a name of `deskhand eval drifts`, all or none; may be repeated",
     )
+    parser.add_argument(
+        "--paraphrases", action="store_true", help="tell each task in its other wordings as well"
+    )
     parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    parser.add_argument(
+        "--null",
+        action="store_true",
+        help="hold the suite against brains that understand nothing: if one passes a task, it is defective",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object per try, then a summary")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    from agent.brains.catalogue import NAMES
     from agent.cli.exit_codes import USAGE
+    from agent.errors import SuiteError
+
+    try:
+        return _run(args)
+    except SuiteError as error:
+        print(f"deskhand eval: {error}", file=sys.stderr)
+        return USAGE
+
+
+def _run(args: argparse.Namespace) -> int:
+    from agent.brains.catalogue import FOR_EVALS, NULL
+    from agent.cli.running import stopped_by_signals
     from agent.errors import SuiteError
     from agent.evals.drift import drifts_named
     from agent.evals.suite import load_suite
 
-    try:
-        suite = load_suite(args.suite)
-        tasks = suite.only(args.task)
-        drifts = drifts_named(tuple(args.drift))
-        if args.brain not in NAMES:
-            raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(NAMES)}")
-    except SuiteError as error:
-        print(f"deskhand eval: {error}", file=sys.stderr)
-        return USAGE
-    return _measure(suite, tasks, drifts, args)
+    suite = load_suite(args.suite)
+    tasks = suite.only(args.task)
+    drifts = drifts_named(tuple(args.drift))
+    if args.brain not in FOR_EVALS:
+        raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(FOR_EVALS)}")
+    if args.paraphrases:
+        tasks = tuple(told for task in tasks for told in task.wordings)
+    tries = len(tasks) * args.repeat * len(drifts)
+    with stopped_by_signals() as stop:
+        if not args.null:
+            return _passed(_measure(suite, tasks, drifts, args.brain, args, stop), tries)
+        found = {brain: _measure(suite, tasks, drifts, brain, args, stop) for brain in NULL}
+        return _sound(suite, found, tries)
 
 
 def _measure(
-    suite: Suite, tasks: tuple[EvalTask, ...], drifts: tuple[Drift, ...], args: argparse.Namespace
-) -> int:
+    suite: Suite,
+    tasks: tuple[EvalTask, ...],
+    drifts: tuple[Drift, ...],
+    brain: str,
+    args: argparse.Namespace,
+    stop: StopSwitch,
+) -> list[TaskResult]:
     """Run the tasks, say how each went as it goes, and keep the report."""
     import json
 
-    from agent.cli.exit_codes import FAILED, SUCCEEDED
-    from agent.cli.running import stopped_by_signals
     from agent.evals import report
     from agent.evals.real import real_attempt, run_of, write_report
-    from agent.evals.result import TaskResult, TaskVerdict
     from agent.evals.results_file import result_json
     from agent.evals.runner import run_suite
 
@@ -90,29 +119,56 @@ def _measure(
     tries = len(tasks) * args.repeat * len(drifts)
 
     def beginning(task: EvalTask, number: int, drift: Drift) -> None:
+        wording = f" (wording {task.wording})" if task.wording else ""
         under = f" ({drift.name})" if drift.name else ""
-        print(f"[{len(results) + 1}/{tries}] {task.id}{under} ...", file=sys.stderr, flush=True)
+        who = f" {brain}:" if args.null else ""
+        print(f"[{len(results) + 1}/{tries}]{who} {task.id}{wording}{under} ...", file=sys.stderr, flush=True)
 
-    with stopped_by_signals() as stop:
-        attempt = real_attempt(args.brain)
-        for result in run_suite(
-            suite,
-            tasks,
-            repeat=args.repeat,
-            attempt=attempt,
-            stop=stop,
-            drifts=drifts,
-            beginning=beginning,
-        ):
-            results.append(result)
-            print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
-    measured = run_of(suite.name, args.brain, results)
+    for result in run_suite(
+        suite,
+        tasks,
+        repeat=args.repeat,
+        attempt=real_attempt(brain),
+        stop=stop,
+        drifts=drifts,
+        beginning=beginning,
+    ):
+        results.append(result)
+        print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
+    measured = run_of(suite.name, brain, results)
     path = write_report(measured)
     if args.json:
         whole = report.summary(measured) | {"report": str(path)}
         print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
     elif results:
-        print(f"\n{report.table(results)}\n\nreport: {path}")
-    complete = len(results) == tries
-    passed = all(result.verdict is TaskVerdict.PASSED for result in results)
-    return SUCCEEDED if complete and passed else FAILED
+        print(f"\n{report.table(results)}\n")
+        if args.paraphrases:
+            from agent.evals.wordings import in_words, wordings_of
+
+            print(f"{in_words(wordings_of(results))}\n")
+        print(f"report: {path}")
+    return results
+
+
+def _passed(results: list[TaskResult], tries: int) -> int:
+    """The exit code of a run: 0 only if all was tried, and passed."""
+    from agent.cli.exit_codes import FAILED, SUCCEEDED
+
+    return SUCCEEDED if len(results) == tries and all(result.passed for result in results) else FAILED
+
+
+def _sound(suite: Suite, found: dict[str, list[TaskResult]], tries: int) -> int:
+    """Say which tasks brains that understand nothing have passed; 1 where one has, or not all was tried."""
+    from agent.cli.exit_codes import FAILED, SUCCEEDED
+
+    passed = [
+        f"{each.task} by {brain}" for brain, results in found.items() for each in results if each.passed
+    ]
+    untried = sum(tries - sum(each.tried for each in results) for results in found.values())
+    for words in passed:
+        print(f"defective: {words}", file=sys.stderr)
+    if untried:
+        print(f"not tried: {untried} of {tries * len(found)}", file=sys.stderr)
+    if not passed and not untried:
+        print(f"{suite.name} is sound: {', '.join(found)} passed none of its tasks", file=sys.stderr)
+    return FAILED if passed or untried else SUCCEEDED

@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
-from agent.brains.null import ClaimsBrain, NothingBrain
+from agent.brains.null import RANDOM_STEPS, ClaimsBrain, NothingBrain, RandomBrain
 from agent.errors import NotUnderstood
 from agent.evals import report
 from agent.evals.result import Results, TaskVerdict
 from agent.evals.runner import run_one, run_suite
 from agent.evals.suite import EvalTask, Suite, load_suite
 from agent.event import Event, Finished, Listener, Proposed
-from agent.proposal import Done, GiveUp
+from agent.proposal import At, Done, GiveUp, Proposal, ProposeClick
 from agent.session import run_task
 from agent.stop import StopSwitch
 from agent.task import Task
@@ -26,6 +26,7 @@ from memory.episode import Judge, Outcome, Verdict
 from safety.approvers.scripted import ApproveAll
 from safety.desk import Desk
 from safety.errors import DeskError
+from vision.element import Element, Role
 from vision.frame import Frame
 from vision.geometry import Rect
 from vision.observation import Observation
@@ -287,3 +288,25 @@ def test_the_null_brains_are_what_they_say() -> None:
     assert nothing.begin(Task(instruction="do it")) == claiming.begin(Task(instruction="do it")) == ()
     assert isinstance(nothing.propose(blank, None), GiveUp)
     assert claiming.propose(blank, None) == Done(answer="do it", why="claimed")
+
+
+def test_the_random_brain_chooses_the_same_for_the_same_seed_and_ends() -> None:
+    frame = Frame(pixels=np.zeros((50, 80, 3), np.uint8), rect=Rect(5, 5, 80, 50), time=0.0)
+    button = Element(role=Role.BUTTON, rect=Rect(60, 40, 90, 90), text="outside in part")
+    screen = Observation(frame=frame, elements=(button,))
+
+    def choices(seed: int, words: str) -> list[Proposal]:
+        brain = RandomBrain(seed)
+        assert brain.begin(Task(instruction=words)) == ()
+        return [brain.propose(screen, None) for _ in range(RANDOM_STEPS + 1)]
+
+    first = choices(1, "write hello and save")
+    assert first == choices(1, "write hello and save")
+    assert first != choices(2, "write hello and save")
+    assert first != choices(1, "write hello")
+    assert isinstance(first[-1], Done)
+    points = [
+        each.place.point for each in first if isinstance(each, ProposeClick) and isinstance(each.place, At)
+    ]
+    assert points
+    assert all(frame.rect.contains(point) for point in points)
