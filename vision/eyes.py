@@ -11,6 +11,7 @@ from typing import Protocol, Self
 
 from vision.accessibility import AccessibilityTree
 from vision.capture import Screen
+from vision.drawn import drawn_elements
 from vision.element import Element
 from vision.errors import AccessibilityError
 from vision.frame import Frame
@@ -68,7 +69,9 @@ class Eyes:
         tree = self._aside.submit(self._accessible, windows)
         frame = self._screen.grab()
         lines = [line.moved(frame.rect.left, frame.rect.top) for line in self._text.read(frame.pixels)]
-        elements = fuse(tree.result(), lines, windows)
+        accessible = tree.result()
+        drawn = drawn_elements(frame, lines, windows, accessible, self._text.read_signs)
+        elements = fuse((*accessible, *drawn), lines, windows)
         self._seen = frame
         return Observation(
             frame=frame,

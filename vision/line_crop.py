@@ -78,6 +78,11 @@ def cut_lines(pixels: Pixels, box: TextBox) -> tuple[LineCrop, ...]:
     return tuple(lines)
 
 
+def sign_crop(pixels: Pixels, rect: Rect) -> LineCrop:
+    """The crop of a lone sign whose rectangle is known."""
+    return _crop(pixels, rect, [(0, rect.width)])
+
+
 def _between_borders(grey: Grey, core: Span, least: float) -> list[Span]:
     """The spans of columns between upright borders.
 

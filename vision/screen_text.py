@@ -18,7 +18,7 @@ import numpy as np
 from vision.changes import TILE, Tiles, any_under, changed_tiles, merged, regions, written_tiles
 from vision.frame import Pixels
 from vision.geometry import Rect
-from vision.line_crop import LineCrop, cut_lines
+from vision.line_crop import LineCrop, cut_lines, sign_crop
 from vision.ocr import Reading
 from vision.text_box import TextBox, TextMap, find_text_boxes
 from vision.text_line import TextLine
@@ -27,6 +27,8 @@ _CONTEXT = 32  # pixels around a part that the detector is shown as well
 _SEAM = 16  # pixels around a changed part whose map is computed anew too, so that a line that grew has no gap
 _PIECE = 640  # pixels, the longest side of a part: the detector slows down on larger ones
 _MOST_REMEMBERED = 8192  # lines
+_IDEOGRAPHS = 0x2E80  # from here on
+_SIGN = 2  # letters at most, of what stands alone
 
 
 class ReadsText(Protocol):
@@ -70,6 +72,15 @@ class ScreenText:
         self._pixels = pixels
         lines = (line for row in self._rows for line in row.lines)
         return tuple(sorted(lines, key=lambda line: (line.rect.top, line.rect.left)))
+
+    def read_signs(self, pixels: Pixels, places: Sequence[Rect]) -> list[TextLine]:
+        """What stands in little parts of an image, each read by itself; what reads as more than two letters,
+        or as nothing, is left out. Rects are relative to the image."""
+        crops = [sign_crop(pixels, place) for place in places]
+        if crops:
+            self._recognise(crops)
+        lines = [self._line(crop) for crop in crops]
+        return [line for line in lines if line is not None and _is_sign(line.text)]
 
     def _find_rows(self, pixels: Pixels, areas: Sequence[Rect], changed: Tiles) -> None:
         """Find the rows of text where the map is new; a row without a changed pixel stays as it is."""
@@ -130,6 +141,11 @@ class ScreenText:
         if not reading.is_text:
             return None
         return TextLine(text=reading.text, rect=crop.rect, confidence=reading.confidence)
+
+
+def _is_sign(text: str) -> bool:
+    """A letter or two; an ideograph is mostly a symbol that was misread."""
+    return len(text.strip()) <= _SIGN and all(ord(letter) < _IDEOGRAPHS for letter in text)
 
 
 def _over(box: TextBox, rows: Sequence[_Row]) -> list[_Row]:

@@ -145,8 +145,8 @@ def _nearness(
 
 
 def by_eye(element: Element) -> bool:
-    """True for text that only OCR has seen."""
-    return Source.OCR in element.sources and Source.ACCESSIBILITY not in element.sources
+    """True for what only its pixels tell of: text that was read, controls known by how they are drawn."""
+    return bool(element.sources) and Source.ACCESSIBILITY not in element.sources
 
 
 def interactive(element: Element) -> bool:
