@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -20,17 +20,18 @@ READING = Reading(text="slow", confidence=1.0)
 
 
 class Tree:
-    """An accessibility tree that answers, takes its time, or fails."""
+    """An accessibility tree that answers, answers later, or fails."""
 
     def __init__(self) -> None:
         self.error = ""
-        self.seconds = 0.0
+        self.until = threading.Event()
+        self.until.set()
         self.closed = False
         self.windows: Sequence[Window] = ()
 
     def read(self, windows: Sequence[Window]) -> tuple[Element, ...]:
         self.windows = windows
-        time.sleep(self.seconds)
+        assert self.until.wait(30)
         if self.error:
             raise AccessibilityError(self.error)
         return (BUTTON,)
@@ -132,11 +133,9 @@ def test_the_tree_is_read_while_text_is_read(server, show, reader: TextReader, m
     show(("Save the changes?", 30, 50))
     tree = Tree()
     with Eyes(server.display, None, reader=reader, tree=tree) as eyes:
-        tree.seconds = 0.4
-        monkeypatch.setattr(reader, "recognise", lambda lines: time.sleep(0.4) or [READING for _ in lines])
-        seen = eyes.look()
-        assert set(texts(seen.elements)) == {"slow", "OK"}
-        assert seen.seconds < 0.75
+        tree.until.clear()  # it answers once text is read, which does not wait for it
+        monkeypatch.setattr(reader, "recognise", lambda lines: tree.until.set() or [READING for _ in lines])
+        assert set(texts(eyes.look().elements)) == {"slow", "OK"}
 
 
 def test_no_display(reader: TextReader) -> None:
