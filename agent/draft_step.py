@@ -11,7 +11,7 @@ from agent.proposal import Proposal, ProposeType
 from agent.proposal_json import proposal_to_json
 from memory.lookup import Lookup
 from memory.renaming import renamed
-from memory.step import Step, Timings
+from memory.step import Origin, Step, Timings
 from safety.context import Context, FileSeen, ForeignWords
 from safety.decision import MAX_REASON, Answer, Change, Decision, Refuse, answer_words
 from safety.receipt import Effect, Receipt
@@ -28,6 +28,7 @@ class DraftStep:
     number: int
     observation: Observation
     proposal: Proposal
+    origin: Origin = Origin.BRAIN
     grounded: Grounded | Ungrounded | None = None
     told: Told | None = None
     foreign: tuple[ForeignWords, ...] = ()
@@ -92,6 +93,7 @@ class DraftStep:
             digest=self.digest,
             reply=self._told_reply(),
             lookups=self.lookups,
+            origin=self.origin,
         )
         same = self._tells_all and seen is self.observation and file is self.file
         return step if same else renamed(step)

@@ -3,6 +3,7 @@
 AgentError
 ├── NotUnderstood    the task, or one clause of it, makes no sense: nothing was done
 ├── SuiteError       an eval suite or one of its tasks is malformed
+├── ReplayError      what is recorded cannot be replayed: it is damaged, or not a record of ours
 ├── ResultsError     the results of an eval are missing, damaged or foreign
 └── SetUpError       something the run needs could not be started
 """
@@ -23,6 +24,10 @@ class NotUnderstood(AgentError):
 
 class SuiteError(AgentError):
     """An eval suite or one of its tasks is malformed."""
+
+
+class ReplayError(AgentError):
+    """What is recorded cannot be replayed."""
 
 
 class ResultsError(AgentError):

@@ -30,6 +30,7 @@ from agent.task import Task
 from agent.verify import differences
 from agent.watcher import Watcher
 from memory.episode import Judge, Outcome, Verdict
+from memory.step import Origin
 from safety.action import Action
 from safety.context import Context
 from safety.decision import Change as Instead
@@ -129,10 +130,10 @@ class Loop:
         try, with fresh perception, of what had no effect."""
         after, seeing = self._attempt_and_record(turn)
         while self._may_go_on() and (other := _put_in_its_place(turn)) is not None:
-            turn = self._turn_after(after, other, seeing)
+            turn = self._turn_after(after, other, seeing, Origin.PERSON)
             after, seeing = self._attempt_and_record(turn)
         if self._worth_again(turn):
-            turn = self._turn_after(after, turn.proposal, seeing)
+            turn = self._turn_after(after, turn.proposal, seeing, Origin.AGAIN)
             after, seeing = self._attempt_and_record(turn)
         return after, turn.feedback(), seeing
 
@@ -141,11 +142,16 @@ class Loop:
         self._record(turn)
         return after, seeing
 
-    def _turn_after(self, seen: Observation, proposal: Proposal, seeing: float) -> DraftStep:
+    def _turn_after(self, seen: Observation, proposal: Proposal, seeing: float, origin: Origin) -> DraftStep:
         number = self.steps + 1
         self._tell_seen(number, seen)
         return DraftStep(
-            number=number, observation=seen, proposal=proposal, foreign=self._foreign.words, seeing=seeing
+            number=number,
+            observation=seen,
+            proposal=proposal,
+            origin=origin,
+            foreign=self._foreign.words,
+            seeing=seeing,
         )
 
     def _may_go_on(self) -> bool:

@@ -1,18 +1,34 @@
-"""A Proposal as JSON, for the journal and for --json."""
+"""A Proposal as JSON, for the journal and for --json, and back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field, TypeAdapter, ValidationError
+
+from agent.errors import ReplayError
 from agent.proposal import Proposal
+
+_PROPOSAL: TypeAdapter[Proposal] = TypeAdapter(Annotated[Proposal, Field(discriminator="kind")])
 
 
 def proposal_to_json(proposal: Proposal) -> dict[str, Any]:
     """The Proposal's fields by name; enums by value, sets sorted, points as {"x": .., "y": ..}."""
     plain: dict[str, Any] = to_plain(proposal)
     return plain
+
+
+def proposal_from_json(data: Mapping[str, Any]) -> Proposal:
+    """The Proposal that became this. Raises ReplayError for anything else."""
+    try:
+        return _PROPOSAL.validate_python(dict(data))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ReplayError(f"a recorded proposal cannot be read: {place}: {first['msg']}") from error
 
 
 def to_plain(value: Any) -> Any:

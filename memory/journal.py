@@ -193,6 +193,7 @@ class Journal:
                 digest=record.digest,
                 reply=record.reply,
                 lookups=record.lookups,
+                origin=record.origin,
             )
 
     def hide_again(self, episode_id: str) -> None:

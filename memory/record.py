@@ -16,7 +16,7 @@ from pydantic_core import PydanticSerializationError
 from memory.episode import Episode, Judge, Outcome, Verdict
 from memory.errors import JournalError
 from memory.lookup import Lookup
-from memory.step import Json, Step, Timings
+from memory.step import Json, Origin, Step, Timings
 from safety.action import Action
 from safety.context import Context, ForeignWords
 from safety.decision import Answer, Decision
@@ -46,7 +46,7 @@ class StepRecord:
     """A Step as it was recorded. `frame` is the digest of its PNG in the blob store.
 
     Of Steps that an older Deskhand recorded (version 1 of the journal) nobody knows `context`, `digest`,
-    `reply` and `lookups`: they are None, or empty.
+    `reply`, `lookups` and `origin`: they are None, or empty.
     """
 
     number: int
@@ -66,6 +66,7 @@ class StepRecord:
     digest: str = ""
     reply: Answer | None = None
     lookups: tuple[Lookup, ...] = ()
+    origin: Origin | None = None
 
 
 _ELEMENTS = TypeAdapter(tuple[Element, ...])
@@ -130,6 +131,7 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
         "title": step.title,
         "answer": step.answer,
         "digest": step.digest,
+        "origin": step.origin,
         "elements": zlib.compress(elements, level=1),
     }
 
@@ -148,6 +150,7 @@ def from_columns(row: sqlite3.Row) -> StepRecord:
             frame=row["frame"],
             answer=row["answer"],
             digest=row["digest"] or "",
+            origin=None if row["origin"] is None else Origin(row["origin"]),
             **parsed | {"lookups": parsed["lookups"] or ()},
         )
     except (ValidationError, ValueError) as error:

@@ -56,7 +56,11 @@ ALTER TABLE steps ADD COLUMN reply TEXT;      -- JSON: the whole answer of whoev
 ALTER TABLE steps ADD COLUMN lookups TEXT;    -- JSON: what was asked of the installed programs since
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2)
+_V3 = """
+ALTER TABLE steps ADD COLUMN origin TEXT;     -- who it is from: brain, person, again
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
 """Entry n takes a journal from version n to n + 1. Append to it; never change an entry that was released."""
 
 

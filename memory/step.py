@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from memory.lookup import Lookup
@@ -28,6 +29,15 @@ class Timings:
     recording: float = 0.0
 
 
+class Origin(StrEnum):
+    """Who a Proposal is from: the Brain, a person who put it in another's place, or the loop, which tries
+    once more what had no effect."""
+
+    BRAIN = "brain"
+    PERSON = "person"
+    AGAIN = "again"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Observation + Proposal + Decision + Receipt + Effect, in words and data.
@@ -40,7 +50,7 @@ class Step:
     `context` is where the Action would go, as the gate was told and with the file that it found, and `digest`
     the name of the Action in it, both as they are recorded here: where something is hidden, of what is left.
     It is empty where the gate did not come to rule. `reply` is the whole of `answer`; `lookups` are what was
-    asked of the installed programs since the Step before.
+    asked of the installed programs since the Step before. `origin` is None where nobody noted it.
     """
 
     number: int
@@ -59,3 +69,4 @@ class Step:
     digest: str = ""
     reply: Answer | None = None
     lookups: tuple[Lookup, ...] = ()
+    origin: Origin | None = None

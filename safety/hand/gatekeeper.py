@@ -13,7 +13,7 @@ from Xlib.error import ConnectionClosedError
 
 from safety.action import Action, CloseWindow, FocusWindow, PressKeys, ToolAction, TypeText, points
 from safety.audit.recorder import Audit
-from safety.context import Context, TargetSeen, WindowSeen
+from safety.context import Context, FileSeen, TargetSeen, WindowSeen
 from safety.decision import Answer, Decision, StopRun, Verdict, approves
 from safety.digest import action_digest
 from safety.errors import (
@@ -41,7 +41,7 @@ from safety.rulebook import Rulebook
 from safety.standing import StandingRules
 from safety.taint import Taint, tainted
 from safety.tools.files import Found
-from safety.tools.toolbox import Toolbox, in_one_form
+from safety.tools.toolbox import in_one_form
 from safety.vault.filling import check_fillable, filled
 from safety.vault.vault import MemoryVault, Vault
 from vision.errors import VisionError
@@ -56,7 +56,20 @@ _SHOWN = 24
 """Pixels shown around the target on an approval card."""
 
 
+OWN_WINDOW = "that is one of Deskhand's own windows: nothing was done"
+
 _Rects = Sequence[tuple[Rect, TargetSeen | None]]
+
+
+class UsesTools(Protocol):
+    """What works past the screen, as the gate needs it: `safety.tools.toolbox.Toolbox`."""
+
+    @property
+    def sent(self) -> int: ...
+
+    def examine(self, action: Action) -> Found | None: ...
+
+    def perform(self, action: ToolAction, seen: FileSeen | None) -> Content | None: ...
 
 
 class SeesWindows(Protocol):
@@ -100,7 +113,7 @@ class Gatekeeper:
         windows: SeesWindows,
         stop: Stop,
         audit: Audit,
-        tools: Toolbox | None = None,
+        tools: UsesTools | None = None,
         own_pids: frozenset[int] = frozenset(),
         vault: Vault | None = None,
         stop_keys: tuple[str, ...] = (),
@@ -310,7 +323,7 @@ class Gatekeeper:
         for ids in reached:
             owners = self._windows.owners(ids)
             if self._own_pids & owners:
-                raise ActionError("that is one of Deskhand's own windows: nothing was done")
+                raise ActionError(OWN_WINDOW)
             if expected is None or expected.id in ids or ids is not reached[0]:
                 continue
             if not points(action) or expected.pid not in owners:

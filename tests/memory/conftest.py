@@ -8,7 +8,7 @@ import pytest
 
 from memory.journal import Journal
 from memory.lookup import Asked, Lookup
-from memory.step import Step, Timings
+from memory.step import Origin, Step, Timings
 from safety.action import Click
 from safety.context import Context, FileSeen, ForeignWords, TargetSeen, WindowSeen
 from safety.decision import Decision, Refuse, Verdict
@@ -76,5 +76,6 @@ def _make_step(number: int, shade: int = 0, size: tuple[int, int] = (40, 30), ti
         ),
         digest="d",
         reply=Refuse(reason="not now"),
+        origin=Origin.AGAIN,
         lookups=(Lookup(asked=Asked.PROGRAM, name="editor", found=("mousepad.desktop", "Mousepad")),),
     )

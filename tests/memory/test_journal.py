@@ -268,7 +268,7 @@ def test_an_episode_of_the_first_version_is_read_and_says_what_it_lacks(tmp_path
     db = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
     for column in ("given", "broke"):
         db.execute(f"ALTER TABLE episodes DROP COLUMN {column}")
-    for column in ("context", "digest", "reply", "lookups"):
+    for column in ("context", "digest", "reply", "lookups", "origin"):
         db.execute(f"ALTER TABLE steps DROP COLUMN {column}")
     db.execute("PRAGMA user_version = 1")
     db.close()
@@ -277,6 +277,7 @@ def test_an_episode_of_the_first_version_is_read_and_says_what_it_lacks(tmp_path
         assert journal.episode(episode.id).outcome == DONE
         (record,) = journal.records(episode.id)
         assert (record.context, record.digest, record.reply, record.lookups) == (None, "", None, ())
+        assert record.origin is None
         (step,) = journal.steps(episode.id)
         assert step.receipt == make_step(1).receipt
         journal.append(journal.begin("c", "b", "live").id, make_step(1))

@@ -1,0 +1,161 @@
+"""Hermetic replay: the same loop and the same gate, given what was recorded. Nothing outside is touched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.brain import Brain
+from agent.event import Listener
+from agent.loop import Loop
+from agent.ports import Ports
+from agent.replay.clock import ReplayClock, ReplaySwitch
+from agent.replay.divergence import Divergence, different_end, first_divergence
+from agent.replay.gate import ReplayGate
+from agent.replay.programs import RecordedPrograms
+from agent.replay.recorded import RecordedApprover, RecordedBrain, RecordedEyes
+from agent.replay.recording import Recording
+from agent.replay.regrounder import Regrounder
+from agent.replay.rules import book_of
+from agent.replay.script import RecordEnds, Script
+from memory.episode import Outcome, Verdict
+from memory.step import Step
+from safety.redaction.redactor import Redactor
+from safety.rulebook import Rulebook
+
+STOPPED_BY_USER = "stopped by the user"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What a replay came to.
+
+    `digests` are those of the Actions it came to, one a Step, "" where there was none; `divergence` is the
+    first thing that differs. `recorded_seconds` is what the run took, `seconds` the replay. `lacks` says what
+    could not be replayed, `hidden` at how many Steps what was grounded is hidden.
+    """
+
+    episode: str
+    steps: int
+    digests: tuple[str, ...]
+    divergence: Divergence | None
+    recorded_seconds: float
+    seconds: float
+    lacks: tuple[str, ...] = ()
+    hidden: int = 0
+
+    @property
+    def times(self) -> float:
+        """How many times as fast as the run."""
+        return self.recorded_seconds / self.seconds if self.seconds else 0.0
+
+
+class _Diverged(Exception):
+    def __init__(self, divergence: Divergence) -> None:
+        super().__init__(str(divergence))
+        self.divergence = divergence
+
+
+class _Comparing:
+    """Implements `agent.ports.Records`: compares each Step with the recorded one, and goes on to the next."""
+
+    def __init__(self, script: Script, switch: ReplaySwitch) -> None:
+        self._script = script
+        self._switch = switch
+        self.digests: list[str] = []
+
+    def append(self, episode_id: str, step: Step) -> None:
+        record = self._script.record
+        self.digests.append(step.digest)
+        found = first_divergence(record, step, followed=self._script.following is not None)
+        if found is not None:
+            raise _Diverged(found)
+        self._script.place += 1
+        if self._script.ended and stopped_by_user(self._script.recording):
+            self._switch.press()
+
+
+def stopped_by_user(recording: Recording) -> bool:
+    outcome = recording.episode.outcome
+    return outcome is not None and outcome.verdict is Verdict.STOPPED and outcome.reason == STOPPED_BY_USER
+
+
+def replay(
+    recording: Recording,
+    *,
+    listener: Listener = lambda event: None,
+    now: Callable[[], float] = time.perf_counter,
+) -> Replayed:
+    """Replay an Episode up to the first divergence. Raises JournalError where the record is damaged."""
+    started = now()
+    clock = ReplayClock()
+    script = Script(recording, clock)
+    switch = ReplaySwitch(clock)
+    records = _Comparing(script, switch)
+    grounder = Regrounder(script)
+    given = recording.given
+    book = None
+    if given is not None and given.rules is not None and recording.rules_known:
+        book = book_of(given, given.rules)
+    ports = replay_ports(
+        script, clock, switch, book=book, records=records, grounder=grounder, listener=listener
+    )
+    divergence = _compared(recording, RecordedBrain(script), ports, records)
+    return Replayed(
+        episode=recording.episode.id,
+        steps=len(recording.records),
+        digests=tuple(records.digests),
+        divergence=divergence,
+        recorded_seconds=recording.seconds,
+        seconds=now() - started,
+        lacks=recording.lacks,
+        hidden=grounder.as_recorded,
+    )
+
+
+def replay_ports(
+    script: Script,
+    clock: ReplayClock,
+    switch: ReplaySwitch,
+    *,
+    book: Rulebook | None,
+    records: _Comparing,
+    grounder: Regrounder,
+    listener: Listener,
+) -> Ports:
+    """The loop's ports, each fed from the record."""
+    gate = ReplayGate(script, clock, book)
+    switch.attach(gate.stop)
+    if not script.recording.records and stopped_by_user(script.recording):
+        switch.press()
+    return Ports(
+        eyes=RecordedEyes(script),
+        gate=gate,
+        approver=RecordedApprover(script),
+        records=records,
+        programs=RecordedPrograms(script),
+        listener=listener,
+        stop=switch,
+        clock=clock,
+        redactor=Redactor(),
+        grounder=grounder,
+    )
+
+
+def _compared(recording: Recording, brain: Brain, ports: Ports, records: _Comparing) -> Divergence | None:
+    loop = Loop(recording.task, brain, recording.episode.id, ports)
+    outcome: Outcome | None = None
+    try:
+        outcome = loop.run()
+    except RecordEnds:
+        pass
+    except _Diverged as found:
+        return found.divergence
+    return different_end(
+        recording.episode.outcome,
+        outcome,
+        steps=len(recording.records),
+        done=len(records.digests),
+        older=recording.older,
+    )
