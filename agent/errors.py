@@ -5,6 +5,7 @@ AgentError
 ├── SuiteError       an eval suite or one of its tasks is malformed
 ├── ReplayError      what is recorded cannot be replayed: it is damaged, or not a record of ours
 ├── ResultsError     the results of an eval are missing, damaged or foreign
+├── RatingError      ratings of episodes cannot be read or kept
 └── SetUpError       something the run needs could not be started
 """
 
@@ -32,6 +33,10 @@ class ReplayError(AgentError):
 
 class ResultsError(AgentError):
     """The results of an eval are missing, damaged, or not Deskhand's."""
+
+
+class RatingError(AgentError):
+    """Ratings of episodes cannot be read or kept."""
 
 
 class SetUpError(AgentError):

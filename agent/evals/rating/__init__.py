@@ -1,0 +1,1 @@
+"""What people say of recorded episodes, and how far they agree."""
