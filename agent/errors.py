@@ -6,6 +6,7 @@ AgentError
 ├── ReplayError      what is recorded cannot be replayed: it is damaged, or not a record of ours
 ├── ResultsError     the results of an eval are missing, damaged or foreign
 ├── RatingError      ratings of episodes cannot be read or kept
+├── SettingsError    a file of settings cannot be used: what it sets is off
 └── SetUpError       something the run needs could not be started
 """
 
@@ -41,3 +42,7 @@ class RatingError(AgentError):
 
 class SetUpError(AgentError):
     """Something the run needs could not be started."""
+
+
+class SettingsError(AgentError):
+    """A file of settings cannot be used."""

@@ -20,6 +20,9 @@ from agent.secrets_in import secrets_in
 from agent.settings import data_home
 from agent.stop import StopSwitch
 from agent.task import Task
+from agent.tracing.opening import trace_run
+from agent.tracing.run_trace import RunTrace
+from agent.tracing.traced import TracedBrain, traced_ports
 from memory.episode import Judge, Outcome, Verdict
 from memory.errors import IndexUnavailable, JournalError, MemoryRoomError
 from memory.given import Given
@@ -72,16 +75,21 @@ def run_task(
     programs = NotedPrograms(Programs(desk.environment))
     mind = brain_named(brain, programs) if isinstance(brain, str) else brain
     redactor = load_redactor(data_home() / PATTERNS)
+    planning = time.time_ns()
     plan = begin_task(mind, task, redactor)
+    planned = time.time_ns()
     sources = rule_sources(folder, task=rules)
     given = given_to(task, desk=desk, sources=sources, mode=mode, grants=grants, shell=shell)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, redactor=redactor))
-        eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus))
+        trace, notes = trace_run(folder, redactor, brain=mind.name, desk=str(desk.kind), since=planning)
+        stack.enter_context(trace)
+        trace.planned(planning, planned)
+        eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus, tracer=trace.tracer))
         reach = reach_on(desk, grants, off_limits=folder, shell=shell)
         gate = stack.enter_context(HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach))
         stop.attach(gate.stop)
-        similar = _similar(task, Recall(folder, journal))
+        similar = _similar(task, Recall(folder, journal), trace)
         ports = Ports(
             eyes=eyes,
             gate=gate,
@@ -95,15 +103,18 @@ def run_task(
         )
         run = Run(
             task=task,
-            mind=mind,
+            mind=TracedBrain(mind, trace),
             plan=plan,
             similar=similar,
             desk=str(desk.kind),
             started=started,
             given=given,
-            notes=() if gate.stop_keys else (NO_STOP_KEY,),
+            notes=notes if gate.stop_keys else (NO_STOP_KEY, *notes),
         )
-        finished = record_run(run, journal, ports)
+        finished = record_run(run, journal, traced_ports(ports, trace))
+        trace.hear(finished)
+    for lost in trace.lost:
+        listener(Noted(note=lost))
     listener(finished)
     return finished
 
@@ -156,10 +167,12 @@ def begin_task(mind: Brain, task: Task, redactor: Redactor) -> tuple[str, ...]:
         raise NotUnderstood(clause, redactor.text(error.reason)) from None
 
 
-def _similar(task: Task, recall: Recall) -> tuple[str, ...]:
+def _similar(task: Task, recall: Recall, trace: RunTrace) -> tuple[str, ...]:
     """Past Episodes like this one, in words; where the index can't be opened, that is said in their place."""
     try:
-        return tuple(past.in_words() for past in recall.similar(task.instruction, SIMILAR))
+        with trace.remembering(task.instruction) as found:
+            found += recall.similar(task.instruction, SIMILAR)
+        return tuple(past.in_words() for past in found)
     except IndexUnavailable as error:
         return (f"past episodes could not be looked up: {error}",)
 

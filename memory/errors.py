@@ -6,7 +6,8 @@ MemoryRoomError
 │   └── BlobError      a recorded screenshot is missing or not what was recorded
 ├── EpisodeNotFound    no episode has that id
 ├── ExportError        an episode could not be written to a file
-└── IndexUnavailable   the recall index cannot be opened (it can be rebuilt; nothing is lost)
+├── IndexUnavailable   the recall index cannot be opened (it can be rebuilt; nothing is lost)
+└── TracesUnavailable  the traces cannot be kept or read (no run fails for that)
 """
 
 
@@ -36,3 +37,7 @@ class ExportError(MemoryRoomError):
 
 class IndexUnavailable(MemoryRoomError):
     """The recall index cannot be opened."""
+
+
+class TracesUnavailable(MemoryRoomError):
+    """The traces cannot be kept or read."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from contextvars import copy_context
 from types import TracebackType
 from typing import Protocol, Self
+
+from opentelemetry.trace import NoOpTracer, Span, Tracer
 
 from vision.accessibility import AccessibilityTree
 from vision.capture import Screen
@@ -39,7 +42,8 @@ class Eyes:
 
     `accessibility_bus` is the address of its bus; without one, or while it fails, seeing goes by pixels
     and windows alone, and `notes` says so. `reader` and `tree` stand in for the real parts. Raises
-    NoDisplay and OcrError where the screen or the text models are missing. One thread may use it.
+    NoDisplay and OcrError where the screen or the text models are missing. `tracer` hears what each part of a
+    look took. One thread may use it.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Eyes:
         *,
         reader: ReadsText | None = None,
         tree: ReadsTree | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         with ExitStack() as parts:
             self._screen = parts.enter_context(Screen(display))
@@ -59,6 +64,7 @@ class Eyes:
             self._aside = parts.enter_context(ThreadPoolExecutor(1, thread_name_prefix="eyes"))
             self._text = ScreenText(reader or TextReader())
             self._parts = parts.pop_all()
+        self._tracer = NoOpTracer() if tracer is None else tracer
         self._seen: Frame | None = None
         self.notes: tuple[str, ...] = ()
 
@@ -66,11 +72,15 @@ class Eyes:
         """What is on the desk now. Raises DisplayLost and OcrError."""
         started = time.monotonic()
         windows, pointer = self._windows.read(), self._windows.pointer()
-        tree = self._aside.submit(self._accessible, windows)
-        frame = self._screen.grab()
-        lines = [line.moved(frame.rect.left, frame.rect.top) for line in self._text.read(frame.pixels)]
+        tree = self._aside.submit(copy_context().run, self._accessible, windows)
+        with self._span("capture"):
+            frame = self._screen.grab()
+        with self._span("read text") as span:
+            lines = [line.moved(frame.rect.left, frame.rect.top) for line in self._text.read(frame.pixels)]
+            span.set_attribute("deskhand.seen.lines", len(lines))
         accessible = tree.result()
-        drawn = drawn_elements(frame, lines, windows, accessible, self._text.read_signs)
+        with self._span("drawn things"):
+            drawn = drawn_elements(frame, lines, windows, accessible, self._text.read_signs)
         elements = fuse((*accessible, *drawn), lines, windows)
         self._seen = frame
         return Observation(
@@ -94,12 +104,19 @@ class Eyes:
             self.notes = ("this desk has no accessibility bus: seeing goes by pixels alone",)
             return ()
         try:
-            elements = self._tree.read(windows)
+            with self._span("accessibility") as span:
+                elements = self._tree.read(windows)
+                span.set_attribute("deskhand.seen.elements", len(elements))
         except AccessibilityError as error:
             self.notes = (f"{error}: seeing went on by pixels alone",)
             return ()
         self.notes = ()
         return elements
+
+    def _span(self, name: str) -> AbstractContextManager[Span]:
+        """A span of this look, part of whatever span it is taken in. It quotes no error: that may be words of
+        the screen."""
+        return self._tracer.start_as_current_span(name, record_exception=False, set_status_on_exception=False)
 
     def close(self) -> None:
         self._parts.close()

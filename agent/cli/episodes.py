@@ -95,6 +95,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def run_delete(args: argparse.Namespace) -> int:
+    from agent.tracing.kept import forget_episode
     from memory.recall import Recall
 
     with closing(_journal()) as journal:
@@ -110,8 +111,9 @@ def run_delete(args: argparse.Namespace) -> int:
                 print("Nothing was deleted.")
                 return 1
         journal.delete(episode.id)
+        forget_episode(data_home(), episode.id)
         Recall(data_home(), journal).forget()
-    print(f"Deleted episode {episode.id} and its screenshots.")
+    print(f"Deleted episode {episode.id}, its screenshots and its trace.")
     return 0
 
 

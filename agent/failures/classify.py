@@ -35,6 +35,7 @@ from safety.receipt import Change, Delivery
 from vision.element import Element
 
 _REFUSALS = ("refuse", "stop")  # how the recorded words of an answer begin that lets nothing be done
+_MEMORY_ERRORS = frozenset({"JournalError", "JournalFull", "BlobError"})
 _UNSURE = 0.75
 """The score of a target below which it may have been another thing."""
 
@@ -162,11 +163,15 @@ def _stopped_by_user(run: _Run) -> Failure | None:
 
 def _broken(run: _Run) -> Failure | None:
     """It ended without a last word of the brain's: something broke under it."""
-    if run.claimed or (run.steps and kind_of(run.steps[-1]) in ("done", "give up", "malformed")):
+    broke = run.outcome.broke if run.outcome is not None else ""
+    last = run.steps[-1] if run.steps else None
+    ended = run.claimed or (last is not None and kind_of(last) in ("done", "give up", "malformed"))
+    if ended and not broke:
         return None
-    kind = FailureClass.MEMORY if told_by(run.reason) is FailureClass.MEMORY else FailureClass.ENVIRONMENT
-    last = run.steps[-1].number if run.steps else None
-    return _of(kind, last, f"it was broken off: {run.reason}")
+    memory = broke in _MEMORY_ERRORS or told_by(run.reason) is FailureClass.MEMORY
+    kind = FailureClass.MEMORY if memory else FailureClass.ENVIRONMENT
+    by = f" by {broke}" if broke else ""
+    return _of(kind, _number(last), f"it was broken off{by}: {run.reason}")
 
 
 def _gave_up(run: _Run) -> Failure | None:

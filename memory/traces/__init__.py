@@ -1,0 +1,1 @@
+"""Traces on the user's own disk: what took how long, span by span."""
