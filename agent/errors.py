@@ -7,7 +7,8 @@ AgentError
 ├── ResultsError     the results of an eval are missing, damaged or foreign
 ├── RatingError      ratings of episodes cannot be read or kept
 ├── SettingsError    a file of settings cannot be used: what it sets is off
-└── SetUpError       something the run needs could not be started
+├── SetUpError       something the run needs could not be started
+└── RayUnavailable   Ray is not installed, or no cluster answers
 """
 
 
@@ -46,3 +47,7 @@ class SetUpError(AgentError):
 
 class SettingsError(AgentError):
     """A file of settings cannot be used."""
+
+
+class RayUnavailable(AgentError):
+    """Ray is not installed, or no cluster answers: nothing was run."""

@@ -22,9 +22,10 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(args: argparse.Namespace) -> int:
     from agent.cli.exit_codes import FAILED, exit_code
     from agent.cli.reporting import TextReporter
-    from agent.cli.running import open_desk, stopped_by_signals
+    from agent.cli.running import open_desk
     from agent.session import run_task
     from agent.settings import data_home
+    from agent.stopped_by_signals import stopped_by_signals
     from agent.task import Task
     from memory.episode import Verdict
     from memory.journal import Journal

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +10,7 @@ from pathlib import Path
 from agent.event import Finished, Listener
 from agent.session import run_task
 from agent.settings import data_home
-from agent.stop import StopSwitch
+from agent.stopped_by_signals import stopped_by_signals
 from agent.task import Task
 from safety.decision import Approver
 from safety.desk.desk import Desk, DeskKind
@@ -21,8 +18,6 @@ from safety.desk.keepsakes import keep_files
 from safety.desk.live import live_desk
 from safety.desk.private import PrivateDesk
 from safety.mode import Mode
-
-_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
@@ -33,38 +28,6 @@ def open_desk(kind: str) -> Iterator[Desk]:
         return
     with PrivateDesk() as desk:
         yield desk
-
-
-@contextmanager
-def stopped_by_signals() -> Iterator[StopSwitch]:
-    """A switch that Ctrl-C, a polite kill and a closed terminal press; the second of its kind interrupts.
-
-    A thread presses it: the main one may be deep in a model, or hold a lock that the switch needs.
-    """
-    switch = StopSwitch()
-    heard, told = socket.socketpair()
-    told.setblocking(False)
-
-    def listen() -> None:
-        if heard.recv(1):
-            switch.press()
-
-    def interrupt_next_time(number: int, frame: object) -> None:
-        signal.signal(number, signal.default_int_handler)
-
-    listening = threading.Thread(target=listen, name="signals", daemon=True)
-    listening.start()
-    old = {number: signal.signal(number, interrupt_next_time) for number in _STOPPING}
-    wakeup = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
-    try:
-        yield switch
-    finally:
-        signal.set_wakeup_fd(wakeup)
-        for number, handler in old.items():
-            signal.signal(number, handler)
-        told.close()
-        listening.join()
-        heard.close()
 
 
 def perform(

@@ -57,6 +57,11 @@ def write_report(run: Results) -> Path:
     return path
 
 
+def runs_folder() -> Path:
+    """Where runs that are not complete are kept."""
+    return evals_home() / "runs"
+
+
 def evals_home() -> Path:
     """Where the episodes of evals lie, apart from the user's."""
     return data_home() / "evals"

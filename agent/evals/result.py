@@ -17,7 +17,8 @@ class TaskVerdict(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskResult:
     """`attempt` counts from 1. `claim` is the agent's own verdict, which decides nothing. `timings` are the
-    sums over the steps; `seconds` is the wall time of the whole try, set-up and checking included.
+    sums over the steps; `seconds` is the wall time of the whole try, set-up and checking included. `retries`
+    tells how often it was begun again because the process that did it died.
 
     `program` is what the task is mostly done in, `drift` what was changed about the desk ("": nothing),
     `paraphrase` which other wording was told (0: the task's own), `minimal_steps` what a person needs.
@@ -34,6 +35,7 @@ class TaskResult:
     episode: str = ""
     steps: int = 0
     seconds: float = 0.0
+    retries: int = 0
     timings: Timings
     program: str = ""
     seed: int = 0

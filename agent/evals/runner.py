@@ -1,4 +1,4 @@
-"""Runs the tasks of a suite, each on a private desk of its own, and judges them by their true effect."""
+"""Runs a task of a suite on a private desk of its own, and judges it by its true effect."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.set_up import filled, main_program, set_up
 from agent.evals.suite import EvalTask, Suite
 from agent.evals.untouched import visible
-from agent.event import Event, Finished, Listener, Proposed, Stepped
-from agent.proposal import Done
+from agent.event import Event, Finished, Listener, Stepped
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.errors import MemoryRoomError
@@ -49,36 +48,14 @@ class _Watch:
 
     def hear(self, event: Event) -> None:
         match event:
-            case Proposed(proposal=Done(answer=answer)):
-                self.answer = answer
             case Stepped(step=step):
                 self.timings.append(step.timings)
+                if step.proposal.get("kind") == "done":
+                    self.answer = str(step.proposal.get("answer", ""))
             case Finished():
                 self.finished = event
             case _:
                 return
-
-
-def run_suite(
-    suite: Suite,
-    tasks: Sequence[EvalTask],
-    *,
-    repeat: int,
-    attempt: Attempt,
-    stop: StopSwitch,
-    drifts: Sequence[Drift] = (NO_DRIFT,),
-    beginning: Callable[[EvalTask, int, Drift], None] = lambda task, number, drift: None,
-) -> Iterator[TaskResult]:
-    """Each try's result as it comes, every task `repeat` times under every drift, until the stop is pressed.
-
-    `beginning` hears of each try (the task, counted from 1, the drift) before it starts.
-    """
-    for drift in drifts:
-        for number in range(1, repeat + 1):
-            for task in tasks:
-                if not stop.pressed:
-                    beginning(task, number, drift)
-                    yield run_one(suite, task, number=number, attempt=attempt, stop=stop, drift=drift)
 
 
 def run_one(

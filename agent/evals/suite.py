@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from collections.abc import Sequence
 from enum import StrEnum
@@ -151,6 +153,14 @@ class Suite(_Model):
     description: str
     folder: Path
     tasks: tuple[EvalTask, ...]
+
+    @property
+    def digest(self) -> str:
+        """Of all that its tasks say; what other files of the folder hold is not in it."""
+        said = json.dumps(
+            [task.model_dump(mode="json", by_alias=True) for task in self.tasks], sort_keys=True
+        )
+        return hashlib.sha256(said.encode()).hexdigest()
 
     def only(self, ids: Sequence[str]) -> tuple[EvalTask, ...]:
         """The tasks with these ids, in the suite's order; all of them for no ids. Raises SuiteError."""

@@ -84,7 +84,6 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     import json
 
     from agent.cli.exit_codes import FAILED, SUCCEEDED
-    from agent.cli.running import stopped_by_signals
     from agent.evals import report
     from agent.evals.miniwob.families import html_folder
     from agent.evals.miniwob.measuring import Trial, play_all, trials
@@ -92,6 +91,7 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     from agent.evals.real import evals_home, run_of, write_report
     from agent.evals.result import TaskResult, TaskVerdict
     from agent.evals.results_file import result_json
+    from agent.stopped_by_signals import stopped_by_signals
 
     results: list[TaskResult] = []
     wanted = trials(tasks, args.episodes, args.seed)

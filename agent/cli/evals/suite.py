@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from agent.cli.evals.places import add_places
 from agent.cli.positive import positive
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _EPILOG = """examples:
   deskhand eval desk-basics
   deskhand eval desk-basics --task editor-write-note --repeat 3
+  deskhand eval desk-basics --desks 3 --resume
   deskhand eval path/to/my-suite --json > results.jsonl
   deskhand eval desk-basics --paraphrases    every wording, and how many tasks are right under all
   deskhand eval my-suite --null              is the suite any good?
@@ -57,6 +59,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--paraphrases", action="store_true", help="tell each task in its other wordings as well"
     )
     parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    add_places(parser)
     parser.add_argument(
         "--null",
         action="store_true",
@@ -79,10 +82,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     from agent.brains.catalogue import FOR_EVALS, NULL
-    from agent.cli.running import stopped_by_signals
     from agent.errors import SuiteError
     from agent.evals.drift import drifts_named
     from agent.evals.suite import load_suite
+    from agent.stopped_by_signals import stopped_by_signals
 
     suite = load_suite(args.suite)
     tasks = suite.only(args.task)
@@ -106,35 +109,32 @@ def _measure(
     brain: str,
     args: argparse.Namespace,
     stop: StopSwitch,
-) -> list[TaskResult]:
+) -> tuple[TaskResult, ...]:
     """Run the tasks, say how each went as it goes, and keep the report."""
     import json
 
+    from agent.cli.evals.places import fan_out_for
+    from agent.cli.evals.progress import Progress
     from agent.evals import report
-    from agent.evals.real import real_attempt, run_of, write_report
+    from agent.evals.fan_out.run import Run
+    from agent.evals.real import run_of, runs_folder, write_report
     from agent.evals.results_file import result_json
-    from agent.evals.runner import run_suite
+    from agent.evals.suite_job import suite_jobs
 
-    results: list[TaskResult] = []
-    tries = len(tasks) * args.repeat * len(drifts)
-
-    def beginning(task: EvalTask, number: int, drift: Drift) -> None:
-        wording = f" (wording {task.wording})" if task.wording else ""
-        under = f" ({drift.name})" if drift.name else ""
-        who = f" {brain}:" if args.null else ""
-        print(f"[{len(results) + 1}/{tries}]{who} {task.id}{wording}{under} ...", file=sys.stderr, flush=True)
-
-    for result in run_suite(
-        suite,
-        tasks,
-        repeat=args.repeat,
-        attempt=real_attempt(brain),
-        stop=stop,
-        drifts=drifts,
-        beginning=beginning,
-    ):
-        results.append(result)
+    jobs = suite_jobs(suite, tasks, repeat=args.repeat, drifts=drifts, brain=brain)
+    about = {"suite": suite.digest, "brain": brain}
+    run = Run(suite.name, jobs, runs_folder(), about=about, resume=args.resume)
+    if args.resume:
+        print(f"{run.taken_up} of {run.total} tries were done before", file=sys.stderr)
+    progress = Progress(run.total, run.taken_up)
+    for job, result in run.do(fan_out_for(args), stop, progress.hear):
+        progress.ended(job.key, result)
         print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
+        progress.draw()
+    progress.end()
+    if not run.complete:
+        print("stopped before all was run: --resume goes on from here", file=sys.stderr)
+    results = run.results
     measured = run_of(suite.name, brain, results)
     path = write_report(measured)
     if args.json:
@@ -150,14 +150,14 @@ def _measure(
     return results
 
 
-def _passed(results: list[TaskResult], tries: int) -> int:
+def _passed(results: tuple[TaskResult, ...], tries: int) -> int:
     """The exit code of a run: 0 only if all was tried, and passed."""
     from agent.cli.exit_codes import FAILED, SUCCEEDED
 
     return SUCCEEDED if len(results) == tries and all(result.passed for result in results) else FAILED
 
 
-def _sound(suite: Suite, found: dict[str, list[TaskResult]], tries: int) -> int:
+def _sound(suite: Suite, found: dict[str, tuple[TaskResult, ...]], tries: int) -> int:
     """Say which tasks brains that understand nothing have passed; 1 where one has, or not all was tried."""
     from agent.cli.exit_codes import FAILED, SUCCEEDED
 

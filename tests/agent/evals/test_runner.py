@@ -15,14 +15,16 @@ from agent.brains.null import RANDOM_STEPS, ClaimsBrain, NothingBrain, RandomBra
 from agent.errors import NotUnderstood
 from agent.evals import report
 from agent.evals.result import Results, TaskVerdict
-from agent.evals.runner import run_one, run_suite
+from agent.evals.runner import run_one
 from agent.evals.suite import EvalTask, Suite, load_suite
-from agent.event import Event, Finished, Listener, Proposed
+from agent.event import Event, Finished, Listener, Stepped
 from agent.proposal import At, Done, GiveUp, Proposal, ProposeClick
+from agent.proposal_json import proposal_to_json
 from agent.session import run_task
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Judge, Outcome, Verdict
+from memory.step import Step
 from safety.approvers.scripted import ApproveAll
 from safety.desk import Desk
 from safety.errors import DeskError
@@ -31,6 +33,10 @@ from vision.frame import Frame
 from vision.geometry import Rect
 from vision.observation import Observation
 
+BLANK = Observation(
+    frame=Frame(pixels=np.zeros((1, 1, 3), np.uint8), rect=Rect(0, 0, 1, 1), time=0.0), elements=()
+)
+DONE = proposal_to_json(Done(answer="yes"))
 TASK = """
 id = "send"
 instruction = "Go to {server}/form and write {home} but not {this}"
@@ -63,7 +69,7 @@ def suite(tmp_path: Path) -> Suite:
 def finish(listener: Listener) -> Finished:
     outcome = Outcome(verdict=Verdict.SUCCEEDED, judge=Judge.AGENT, reason="done")
     finished = Finished(episode="e1", outcome=outcome, steps=0, seconds=0.0)
-    listener(Proposed(step=1, proposal=Done(answer="yes"), target=None))
+    listener(Stepped(step=Step(number=1, title="done", observation=BLANK, proposal=DONE)))
     listener(finished)
     return finished
 
@@ -90,18 +96,7 @@ def does(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Fin
 
 
 def test_what_is_really_done_passes(suite: Suite) -> None:
-    begun: list[tuple[str, int, str]] = []
-    results = list(
-        run_suite(
-            suite,
-            suite.tasks,
-            repeat=2,
-            attempt=does,
-            stop=StopSwitch(),
-            beginning=lambda task, number, drift: begun.append((task.id, number, drift.name)),
-        )
-    )
-    assert begun == [("send", 1, ""), ("send", 2, "")]
+    results = [run_one(suite, suite.tasks[0], number=n, attempt=does, stop=StopSwitch()) for n in (1, 2)]
     assert [(r.attempt, r.verdict) for r in results] == [(1, TaskVerdict.PASSED), (2, TaskVerdict.PASSED)]
     assert (results[0].claim, results[0].episode) == ("succeeded", "e1")
     assert "✓ send: passed" in report.line(results[0])
@@ -218,19 +213,6 @@ def test_an_instruction_that_is_not_understood_fails(suite: Suite) -> None:
     assert result.reason.startswith("not understood: “frobnicate”")
 
 
-def test_a_stop_ends_the_suite(suite: Suite) -> None:
-    stop = StopSwitch()
-
-    def stopped(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
-        outer.press()
-        assert stop.pressed
-        return finish(listener)
-
-    outer = stop
-    results = list(run_suite(suite, suite.tasks, repeat=3, attempt=stopped, stop=stop))
-    assert [result.reason for result in results] == ["POST /sent was not received"]
-
-
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -282,12 +264,10 @@ def test_doing_nothing_and_claiming_success_passes_no_basic_task(task: EvalTask)
 
 
 def test_the_null_brains_are_what_they_say() -> None:
-    frame = Frame(pixels=np.zeros((1, 1, 3), np.uint8), rect=Rect(0, 0, 1, 1), time=0.0)
-    blank = Observation(frame=frame, elements=())
     nothing, claiming = NothingBrain(), ClaimsBrain()
     assert nothing.begin(Task(instruction="do it")) == claiming.begin(Task(instruction="do it")) == ()
-    assert isinstance(nothing.propose(blank, None), GiveUp)
-    assert claiming.propose(blank, None) == Done(answer="do it", why="claimed")
+    assert isinstance(nothing.propose(BLANK, None), GiveUp)
+    assert claiming.propose(BLANK, None) == Done(answer="do it", why="claimed")
 
 
 def test_the_random_brain_chooses_the_same_for_the_same_seed_and_ends() -> None:
