@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+IMPORTING = "importing"
+"""What `imported` says of an Episode while it is being imported, and after that was cut off."""
+
 
 class Verdict(StrEnum):
     SUCCEEDED = "succeeded"
@@ -34,7 +37,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """An Episode as the journal lists it. `outcome` is None while it runs, and after a crash."""
+    """An Episode as the journal lists it. `outcome` is None while it runs, and after a crash. `imported` says
+    where an imported one came from; it is empty for what was recorded here."""
 
     id: str
     instruction: str
@@ -44,3 +48,4 @@ class Episode:
     finished: datetime | None = None
     outcome: Outcome | None = None
     steps: int = 0
+    imported: str = ""

@@ -6,6 +6,7 @@ MemoryRoomError
 │   └── BlobError      a recorded screenshot is missing or not what was recorded
 ├── EpisodeNotFound    no episode has that id
 ├── ExportError        an episode could not be written to a file
+├── ImportRefused      a file is no episode, or not one that can be read
 ├── IndexUnavailable   the recall index cannot be opened (it can be rebuilt; nothing is lost)
 └── TracesUnavailable  the traces cannot be kept or read (no run fails for that)
 """
@@ -33,6 +34,10 @@ class EpisodeNotFound(MemoryRoomError):
 
 class ExportError(MemoryRoomError):
     """An episode could not be written to a file."""
+
+
+class ImportRefused(MemoryRoomError):
+    """A file is no episode, or not one that can be read; nothing of it was recorded."""
 
 
 class IndexUnavailable(MemoryRoomError):

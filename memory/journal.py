@@ -5,33 +5,25 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import astuple
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
-from memory.blobs import BlobStore, flush_folder
 from memory.careful import careful_step
-from memory.database import connect, is_full
-from memory.episode import Episode, Outcome
-from memory.errors import EpisodeNotFound, JournalError, JournalFull
-from memory.given import Given, deflated, inflated
-from memory.png import decode_png, encode_png
-from memory.record import StepRecord, episode_from, from_columns, read_elements, to_columns
+from memory.episode import IMPORTING, Episode, Outcome
+from memory.errors import JournalError
+from memory.given import Given, deflated
+from memory.keeping import Keeping
+from memory.record import to_columns
+from memory.shelf import NOT_OPENED, Shelf
 from memory.step import Step
+from memory.steplog import StepLogs
 from safety.redaction.redactor import Redactor
-from vision.element import Element
-from vision.frame import Frame, pixels_digest
-from vision.observation import Observation
-
-_LIST = "SELECT e.*, (SELECT count(*) FROM steps s WHERE s.episode = e.id) AS steps FROM episodes e "
 
 
-class Journal:
-    """Episodes and their Steps in a folder: `journal.db` (SQLite, WAL) and `blobs/` (screenshots).
+class Journal(Shelf):
+    """Episodes and their Steps in a folder: `journal.db` (SQLite, WAL), `blobs/` (screenshots) and `steps/`
+    (a log of each Episode, from which `memory.recovery` makes the database again).
 
     When `append` returns, the Step is on disk: it survives a kill and a loss of power. Several processes may
     read while one writes; writers wait for each other. Usable from any thread. `now` is the clock.
@@ -50,17 +42,13 @@ class Journal:
         redactor: Redactor | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._redactor = Redactor() if redactor is None else redactor
         self._now = now
-        self._lock = threading.RLock()
-        self._blobs = BlobStore(folder / "blobs")
-        with self._explaining(
-            "the journal was not opened and nothing was done; DESKHAND_HOME names another folder"
-        ):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._db = connect(folder / "journal.db")
-            flush_folder(folder)
+        self._logs = StepLogs(folder / "steps")
+        self._keeping = Keeping(self._db, self._blobs, self._frames)
+        with self._explaining(NOT_OPENED):
+            self._do_chores()
 
     def begin(self, instruction: str, brain: str, desk: str, given: Given | None = None) -> Episode:
         """Start an Episode. It has no Outcome until `finish`; it can be replayed whole with what it was
@@ -70,12 +58,17 @@ class Journal:
         episode = Episode(
             id=secrets.token_hex(6), instruction=instruction, brain=brain, desk=desk, started=self._now()
         )
+        columns = {
+            "id": episode.id,
+            "instruction": instruction,
+            "brain": brain,
+            "desk": desk,
+            "started": episode.started.isoformat(),
+            "given": kept,
+        }
         with self._writing("the episode was not begun"):
-            self._db.execute(
-                "INSERT INTO episodes (id, instruction, brain, desk, started, given)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (episode.id, instruction, brain, desk, episode.started.isoformat(), kept),
-            )
+            self._insert("episodes", columns)
+            self._logs.append(episode.id, {"record": "episode"} | columns)
         return episode
 
     def append(self, episode_id: str, step: Step) -> None:
@@ -91,110 +84,52 @@ class Journal:
                 raise JournalError(f"episode {episode_id} has ended: {loss}")
             if step.number != episode.steps + 1:
                 raise JournalError(f"episode {episode_id} has {episode.steps} steps: {loss}")
-            pixels, frame = self._keep_frame(step.observation.frame)
-            columns = to_columns(step) | {
-                "episode": episode_id,
-                "recorded": self._now().isoformat(),
-                "frame": frame,
-                "pixels": pixels,
-            }
-            names = ", ".join(columns)
-            marks = ", ".join(f":{name}" for name in columns)
-            self._db.execute(f"INSERT INTO steps ({names}) VALUES ({marks})", columns)  # noqa: S608 - our own names
+            self._put(episode_id, step, self._now())
 
     def finish(self, episode_id: str, outcome: Outcome) -> None:
         """Give an Episode its Outcome, once. Raises JournalError if it has one."""
-        outcome = self._redactor.data(outcome)
         with self._writing("the outcome was not recorded; the steps are safe"):
             if self.episode(episode_id).outcome is not None:
                 raise JournalError(f"episode {episode_id} has an outcome already; it was not changed")
-            self._db.execute(
-                "UPDATE episodes SET finished = ?, verdict = ?, judge = ?, reason = ?, broke = ?"
-                " WHERE id = ?",
-                (self._now().isoformat(), *astuple(outcome), episode_id),
-            )
+            self._end(episode_id, outcome, self._now())
 
-    def given(self, episode_id: str) -> Given | None:
-        """What an Episode's run was given; None where nobody noted it, as an older Deskhand did not. Raises
-        EpisodeNotFound."""
-        for row in self._rows("SELECT given FROM episodes WHERE id = ?", episode_id):
-            return None if row["given"] is None else inflated(row["given"])
-        raise EpisodeNotFound(f"there is no episode {episode_id!r}")
+    def adopt(self, episode: Episode, given: Given | None) -> None:
+        """Start an Episode that was recorded elsewhere, under its own id; `adopt_step` and `adopted` follow.
 
-    def episodes(self, limit: int | None = None) -> tuple[Episode, ...]:
-        """The Episodes, newest first."""
-        query = _LIST + "ORDER BY e.started DESC, e.rowid DESC LIMIT ?"
-        return tuple(episode_from(row) for row in self._rows(query, -1 if limit is None else limit))
+        Raises JournalError if there is one with that id.
+        """
+        instruction = self._redactor.text(episode.instruction)
+        columns = {
+            "id": episode.id,
+            "instruction": instruction,
+            "brain": self._redactor.text(episode.brain),
+            "desk": self._redactor.text(episode.desk),
+            "started": episode.started.isoformat(),
+            "given": None if given is None else deflated(self._redactor.data(given)),
+            "imported": IMPORTING,
+        }
+        with self._writing("the episode was not imported"):
+            if self._rows("SELECT 1 FROM episodes WHERE id = ?", episode.id):
+                raise JournalError(f"there is an episode {episode.id} already; it was not imported again")
+            self._insert("episodes", columns)
+            self._logs.append(episode.id, {"record": "episode"} | columns)
 
-    def episode(self, episode_id: str) -> Episode:
-        """Raises EpisodeNotFound."""
-        for row in self._rows(_LIST + "WHERE e.id = ?", episode_id):
-            return episode_from(row)
-        raise EpisodeNotFound(f"there is no episode {episode_id!r}")
+    def adopt_step(self, episode_id: str, step: Step, recorded: datetime) -> None:
+        """Record a Step of an Episode that is being adopted; some before it may be missing."""
+        step = careful_step(step, self._redactor)
+        with self._writing(f"step {step.number} was not imported"):
+            if self.episode(episode_id).imported != IMPORTING:
+                raise JournalError(f"episode {episode_id} is not being imported")
+            self._put(episode_id, step, recorded)
 
-    def find(self, prefix: str) -> Episode:
-        """The one Episode whose id begins so. Raises EpisodeNotFound if none does, or several do."""
-        query = _LIST + "WHERE substr(e.id, 1, length(?1)) = ?1 ORDER BY e.started DESC LIMIT 6"
-        found = [episode_from(row) for row in self._rows(query, prefix.strip().lower())]
-        if not prefix.strip() or not found:
-            raise EpisodeNotFound(f"no episode has an id that begins with {prefix!r}")
-        if len(found) > 1:
-            ids = ", ".join(episode.id for episode in found[:5]) + (", …" if len(found) > 5 else "")
-            raise EpisodeNotFound(f"several episodes have an id that begins with {prefix!r}: {ids}")
-        return found[0]
-
-    def records(self, episode_id: str) -> tuple[StepRecord, ...]:
-        """The Steps as recorded, without their pixels and elements. Raises EpisodeNotFound."""
-        self.episode(episode_id)
-        rows = self._rows("SELECT * FROM steps WHERE episode = ? ORDER BY number", episode_id)
-        return tuple(from_columns(row) for row in rows)
-
-    def elements(self, episode_id: str, number: int) -> tuple[Element, ...]:
-        """What was seen at one Step. Raises EpisodeNotFound if there is no such Step."""
-        query = "SELECT elements FROM steps WHERE episode = ? AND number = ?"
-        for row in self._rows(query, episode_id, number):
-            return read_elements(row["elements"])
-        raise EpisodeNotFound(f"there is no step {number} in episode {episode_id!r}")
-
-    def frame_png(self, digest: str) -> bytes:
-        """A recorded screenshot, as a PNG file. Raises BlobError if it is missing or has changed."""
-        return self._blobs.get(digest)
-
-    def steps(self, episode_id: str) -> Iterator[Step]:
-        """The Steps with all that was seen, read one by one. Raises EpisodeNotFound, JournalError."""
-        for record in self.records(episode_id):
-            view = record.view
-            try:
-                pixels = decode_png(self.frame_png(record.frame))
-                frame = Frame(pixels=pixels, rect=view.rect, time=view.time)
-            except ValueError as error:
-                raise JournalError(f"the screenshot of step {record.number} is damaged: {error}") from error
-            yield Step(
-                number=record.number,
-                title=record.title,
-                observation=Observation(
-                    frame=frame,
-                    elements=self.elements(episode_id, record.number),
-                    windows=view.windows,
-                    pointer=view.pointer,
-                    seconds=view.seconds,
-                    hidden=view.hidden,
-                ),
-                proposal=record.proposal,
-                target=record.target,
-                action=record.action,
-                decision=record.decision,
-                answer=record.answer,
-                receipt=record.receipt,
-                effect=record.effect,
-                timings=record.timings,
-                foreign=view.foreign,
-                context=record.context,
-                digest=record.digest,
-                reply=record.reply,
-                lookups=record.lookups,
-                origin=record.origin,
-            )
+    def adopted(self, episode: Episode, source: str) -> None:
+        """End the adoption: the Episode has the Outcome it had, and says where it came from."""
+        columns = {"imported": self._redactor.text(source)}
+        with self._writing("the episode was not imported whole: import it again"):
+            if episode.outcome is not None:
+                self._end(episode.id, episode.outcome, episode.finished or episode.started)
+            self._update(episode.id, columns)
+            self._logs.append(episode.id, {"record": "imported"} | columns)
 
     def hide_again(self, episode_id: str) -> None:
         """Redact a recorded Episode once more: a secret was learnt since. Raises EpisodeNotFound."""
@@ -207,15 +142,16 @@ class Journal:
             given = self.given(episode_id)
             if (kept := self._redactor.data(given)) is not given and kept is not None:
                 self._db.execute("UPDATE episodes SET given = ? WHERE id = ?", (deflated(kept), episode_id))
+            self._frames.forget()  # nothing is to build on what may show the secret
             old: set[str] = set()
             for record, step in zip(self.records(episode_id), self.steps(episode_id), strict=True):
                 clean = careful_step(step, self._redactor)
                 if clean is not step:
                     old.add(record.frame)
                     self._replace(episode_id, clean)
-            used = {row["frame"] for row in self._rows("SELECT DISTINCT frame FROM steps")}
-            for digest in old - used:
-                self._blobs.discard(digest)
+            self._keeping.let_go(old)
+            self._keeping.chore("log", episode_id)
+        self._do_chores()
         with self._explaining("the episode is redacted, but its text may still be in the log file"):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -225,34 +161,46 @@ class Journal:
         with self._writing(loss):
             self.episode(episode_id)
             # The screenshots first: on a full disk that makes room to record the deletion.
-            query = "SELECT DISTINCT frame FROM steps WHERE episode != ?"
-            used = {row["frame"] for row in self._rows(query, episode_id)}
-            for digest in list(self._blobs.digests()):
-                if digest not in used:
-                    self._blobs.discard(digest)
+            for digest in self._keeping.needless(without=episode_id):
+                self._blobs.discard(digest)
             self._blobs.discard_unfinished()
         with self._lock, contextlib.suppress(sqlite3.Error):  # the log file next: more room
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with self._writing(loss):
+            shown = {record.frame for record in self.records(episode_id)}
             self._db.execute("DELETE FROM episodes WHERE id = ?", (episode_id,))
+            self._keeping.let_go(shown)
+            self._keeping.chore("log", episode_id)
+        self._do_chores()
         with self._explaining("the episode is deleted, but its text may still be in the log file"):
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def close(self) -> None:
-        with self._lock:
-            self._db.close()
+    def _put(self, episode_id: str, step: Step, recorded: datetime) -> None:
+        pixels, frame = self._keeping.keep(step.observation.frame.pixels, episode_id)
+        columns = to_columns(step) | {
+            "episode": episode_id,
+            "recorded": recorded.isoformat(),
+            "frame": frame,
+            "pixels": pixels,
+        }
+        self._insert("steps", columns)
+        self._logs.append(episode_id, {"record": "step"} | columns)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def _end(self, episode_id: str, outcome: Outcome, finished: datetime) -> None:
+        outcome = self._redactor.data(outcome)
+        columns = {
+            "finished": finished.isoformat(),
+            "verdict": outcome.verdict,
+            "judge": outcome.judge,
+            "reason": outcome.reason,
+            "broke": outcome.broke,
+        }
+        self._update(episode_id, columns)
+        self._logs.append(episode_id, {"record": "outcome"} | columns)
 
     def _replace(self, episode_id: str, step: Step) -> None:
         """Put a Step in the place of the one with its number."""
-        pixels, frame = self._keep_frame(step.observation.frame)
+        pixels, frame = self._keeping.keep(step.observation.frame.pixels, episode_id)
         columns = to_columns(step) | {"frame": frame, "pixels": pixels}
         sets = ", ".join(f"{name} = :{name}" for name in columns)
         self._db.execute(
@@ -260,17 +208,31 @@ class Journal:
             columns | {"episode": episode_id},
         )
 
-    def _keep_frame(self, frame: Frame) -> tuple[str, str]:
-        """The digests of a Frame's pixels and of its PNG, stored; known pixels are not encoded again."""
-        pixels = pixels_digest(frame.pixels)
-        for row in self._rows("SELECT frame FROM steps WHERE pixels = ? LIMIT 1", pixels):
-            if row["frame"] in self._blobs:
-                return pixels, row["frame"]
-        return pixels, self._blobs.put(encode_png(frame.pixels))
+    def _insert(self, table: str, columns: Mapping[str, object]) -> None:
+        names = ", ".join(columns)
+        marks = ", ".join(f":{name}" for name in columns)
+        self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", columns)  # noqa: S608 - our own names
 
-    def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        with self._lock, self._explaining("nothing was read"):
-            return self._db.execute(query, values).fetchall()
+    def _update(self, episode_id: str, columns: Mapping[str, object]) -> None:
+        sets = ", ".join(f"{name} = :{name}" for name in columns)
+        self._db.execute(f"UPDATE episodes SET {sets} WHERE id = :id", {**columns, "id": episode_id})  # noqa: S608 - our own names
+
+    def _do_chores(self) -> None:
+        """Bring the logs up to the database, and remove the screenshots that are to go."""
+        if not self._rows("SELECT 1 FROM chores LIMIT 1"):
+            return
+        with self._writing("what was to be removed is not: it is tried again when the journal is opened"):
+            for episode_id in self._keeping.chores("log"):
+                self._logs.rewrite(episode_id, self._log_records(episode_id))
+            self._db.execute("DELETE FROM chores WHERE kind = 'log'")
+            self._keeping.remove()
+
+    def _log_records(self, episode_id: str) -> Iterator[dict[str, object]]:
+        """What the log of an Episode holds; nothing where there is no such Episode."""
+        for row in self._rows("SELECT * FROM episodes WHERE id = ?", episode_id):
+            yield {"record": "episode"} | dict(row)
+        for row in self._rows("SELECT * FROM steps WHERE episode = ? ORDER BY number", episode_id):
+            yield {"record": "step"} | dict(row)
 
     @contextlib.contextmanager
     def _writing(self, loss: str) -> Iterator[None]:
@@ -283,18 +245,6 @@ class Journal:
             except BaseException:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
+                self._logs.take_back()
                 raise
-
-    @contextlib.contextmanager
-    def _explaining(self, loss: str) -> Iterator[None]:
-        """Turn what the disk and the database say into this room's errors, saying what was lost."""
-        try:
-            yield
-        except UnicodeEncodeError as error:
-            raise JournalError(f"a text is not valid Unicode ({error}): {loss}") from error
-        except (OSError, sqlite3.Error) as error:
-            if is_full(error):
-                raise JournalFull(
-                    f"the disk with {self._folder} is full ({error}): {loss}. Free some space, then try again"
-                ) from error
-            raise JournalError(f"the journal in {self._folder} cannot be used ({error}): {loss}") from error
+            self._logs.settle()

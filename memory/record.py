@@ -3,9 +3,11 @@ an Episode."""
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -22,6 +24,7 @@ from safety.context import Context, ForeignWords
 from safety.decision import Answer, Decision
 from safety.receipt import Effect, Receipt
 from vision.element import Element
+from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.observation import Observation, Window
 
@@ -84,6 +87,9 @@ _JSON: dict[str, TypeAdapter[Any]] = {
     "lookups": TypeAdapter(tuple[Lookup, ...]),
 }
 _RECORD = TypeAdapter(StepRecord)
+_FRAME = re.compile(r"(?:\A|/)([0-9a-f]{64})(?:\.png)?\Z")
+_YEARS = (1980, 2200)
+"""Between which a recording may have been made: beyond, times cannot be reckoned with everywhere."""
 
 
 def view_of(observation: Observation, foreign: tuple[ForeignWords, ...] = ()) -> View:
@@ -136,7 +142,7 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
     }
 
 
-def from_columns(row: sqlite3.Row) -> StepRecord:
+def from_columns(row: sqlite3.Row | Mapping[str, Any]) -> StepRecord:
     """Read a row of the journal. Raises JournalError, naming the Step, if it is damaged."""
     try:
         parsed: dict[str, Any] = {
@@ -176,6 +182,7 @@ def episode_from(row: sqlite3.Row) -> Episode:
         finished=row["finished"] and datetime.fromisoformat(row["finished"]),
         outcome=outcome,
         steps=row["steps"],
+        imported=row["imported"] or "",
     )
 
 
@@ -185,6 +192,63 @@ def read_elements(deflated: bytes) -> tuple[Element, ...]:
         return _ELEMENTS.validate_json(zlib.decompress(deflated))
     except (zlib.error, ValidationError) as error:
         raise JournalError(f"the elements of a step are damaged in the journal: {error}") from error
+
+
+def as_step(record: StepRecord, frame: Frame, elements: tuple[Element, ...]) -> Step:
+    """The Step with all that was seen."""
+    view = record.view
+    return Step(
+        number=record.number,
+        title=record.title,
+        observation=Observation(
+            frame=frame,
+            elements=elements,
+            windows=view.windows,
+            pointer=view.pointer,
+            seconds=view.seconds,
+            hidden=view.hidden,
+        ),
+        proposal=record.proposal,
+        target=record.target,
+        action=record.action,
+        decision=record.decision,
+        answer=record.answer,
+        receipt=record.receipt,
+        effect=record.effect,
+        timings=record.timings,
+        foreign=view.foreign,
+        context=record.context,
+        digest=record.digest,
+        reply=record.reply,
+        lookups=record.lookups,
+        origin=record.origin,
+    )
+
+
+def from_json(data: Mapping[str, Any]) -> tuple[StepRecord, tuple[Element, ...]]:
+    """Read what `to_json` gave, from whoever it comes. `frame` is a blob's digest in it, or the path of a
+    file named by it. Raises JournalError."""
+    try:
+        row: dict[str, Any] = {name: _dumped(data.get(name)) for name in _JSON}
+        for name in ("number", "title", "recorded", "frame", "answer", "digest", "origin"):
+            row[name] = data.get(name)
+        frame = _FRAME.search(row["frame"]) if isinstance(row["frame"], str) else None
+        if type(row["number"]) is not int or not isinstance(row["title"], str) or frame is None:
+            raise JournalError("the step has no number, title or frame")
+        if not all(row[name] is None or isinstance(row[name], str) for name in ("answer", "digest")):
+            raise JournalError(f"step {row['number']} cannot be read: its answer or digest is no text")
+        row["frame"] = frame[1]
+        record = from_columns(row)
+        elements = _ELEMENTS.validate_json(_dumped(data.get("elements", [])) or "[]")
+    except (ValidationError, ValueError, TypeError, RecursionError) as error:
+        raise JournalError(f"the step cannot be read: {error}") from error
+    if record.recorded.tzinfo is None or not _YEARS[0] <= record.recorded.year <= _YEARS[1]:
+        raise JournalError(f"step {record.number} cannot have been recorded then")
+    return record, elements
+
+
+def _dumped(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, allow_nan=False)
 
 
 def to_json(record: StepRecord, elements: Sequence[Element] = ()) -> dict[str, Any]:

@@ -60,7 +60,24 @@ _V3 = """
 ALTER TABLE steps ADD COLUMN origin TEXT;     -- who it is from: brain, person, again
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+_V4 = """
+ALTER TABLE episodes ADD COLUMN imported TEXT;-- where an imported Episode came from; NULL for our own
+
+CREATE TABLE deltas (     -- frames that are stored as what changed since another one (memory.delta)
+    frame TEXT PRIMARY KEY,
+    base  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX deltas_by_base ON deltas (base);
+
+CREATE TABLE chores (     -- what is still to be done about what was redacted or deleted (memory.keeping)
+    kind TEXT NOT NULL,   -- log: write the log of that episode anew; blob: remove that frame
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
 """Entry n takes a journal from version n to n + 1. Append to it; never change an entry that was released."""
 
 

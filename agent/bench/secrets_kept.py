@@ -277,7 +277,7 @@ def _pictures(made: Sequence[Sample], folder: Path, left: _Left) -> tuple[int, i
     """How many screenshots are stored, how many were read, in how many a secret was, and in how many of the
     same screens one could be read before."""
     from memory.blobs import BlobStore
-    from memory.png import decode_png
+    from memory.frames import FrameReader
     from vision.ocr import TextReader
 
     reader = TextReader()
@@ -285,7 +285,8 @@ def _pictures(made: Sequence[Sample], folder: Path, left: _Left) -> tuple[int, i
     digests = sorted(blobs.digests())
     secrets = tuple(f for sample in made if len(f := folded(sample.secret)) >= 6)
     read = digests[:: max(1, len(digests) // _PICTURES)]
-    leaking = sum(_shows(reader.read(decode_png(blobs.get(digest))), secrets) for digest in read)
+    frames = FrameReader(blobs)
+    leaking = sum(_shows(reader.read(frames.pixels(digest)), secrets) for digest in read)
     screens = left.screens[:: max(1, len(left.screens) // _PICTURES)]
     control = sum(_shows(reader.read(form.frame().pixels), secrets) for form in screens)
     return len(digests), len(read), leaking, control

@@ -270,6 +270,9 @@ def test_an_episode_of_the_first_version_is_read_and_says_what_it_lacks(tmp_path
         db.execute(f"ALTER TABLE episodes DROP COLUMN {column}")
     for column in ("context", "digest", "reply", "lookups", "origin"):
         db.execute(f"ALTER TABLE steps DROP COLUMN {column}")
+    db.execute("ALTER TABLE episodes DROP COLUMN imported")
+    for table in ("deltas", "chores"):
+        db.execute(f"DROP TABLE {table}")
     db.execute("PRAGMA user_version = 1")
     db.close()
     with Journal(tmp_path) as journal:
