@@ -12,6 +12,7 @@ _EPILOG = """examples:
   deskhand bench safety                      every promise, as often as promised: half an hour
   deskhand bench safety --quick
   deskhand bench safety --only stop --only kill
+  deskhand bench compare                     false alarms and power of `deskhand eval compare`
 
   deskhand bench checkers                    do the suites' checks refuse wrong end states?
   deskhand bench checkers --suite my-suite
@@ -29,12 +30,14 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", choices=("perception", "step", "safety", "checkers"), help="what to measure")
+    parser.add_argument(
+        "what", choices=("perception", "step", "safety", "checkers", "compare"), help="what to measure"
+    )
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
     parser.add_argument(
         "--repeat", type=positive, default=5, metavar="N", help="how often: perception, step (default: 5)"
     )
-    parser.add_argument("--quick", action="store_true", help="safety: a twentieth of the trials")
+    parser.add_argument("--quick", action="store_true", help="safety, compare: a twentieth of the trials")
     parser.add_argument(
         "--only",
         action="append",
@@ -67,6 +70,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import checkers
 
             return checkers.run(json_output=args.json, only=args.suite)
+        case "compare":
+            from agent.bench import compare
+
+            return compare.run(json_output=args.json, quick=args.quick)
         case _:
             from agent.bench import step
 

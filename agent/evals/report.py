@@ -6,6 +6,7 @@ import statistics
 from collections.abc import Sequence
 from typing import Any
 
+from agent.evals.columns import columns
 from agent.evals.result import Results, TaskResult, TaskVerdict
 from agent.evals.results_file import results_json
 
@@ -32,15 +33,7 @@ def table(results: Sequence[TaskResult]) -> str:
         _row(task, [r for r in results if r.task == task]) for task in dict.fromkeys(r.task for r in results)
     ]
     rows.append(_row("all", results))
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if i == 0 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (head, *rows)
-    ]
-    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+    return columns(head, rows)
 
 
 def _row(name: str, results: Sequence[TaskResult]) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from agent.cli.evals import drifts, miniwob, rate, suite
+from agent.cli.evals import compare, drifts, miniwob, rate, suite
 
-COMMANDS = (suite, drifts, miniwob, rate)
+COMMANDS = (suite, compare, drifts, miniwob, rate)
 
 _EPILOG = """examples:
   deskhand eval desk-basics

@@ -1,0 +1,1 @@
+"""The gate for change: whether a run is worse than another, and what the comparison could have missed."""
