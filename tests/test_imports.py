@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("PySide6", "chromadb", "cv2", "onnxruntime", "pyautogui", "rapidocr", "torch", "transformers")
+HEAVY = (
+    "PySide6",
+    "chromadb",
+    "cv2",
+    "onnxruntime",
+    "opentelemetry",
+    "pyautogui",
+    "rapidocr",
+    "torch",
+    "transformers",
+)
 
 HELP = f"""
 import contextlib, io, json, sys
@@ -50,7 +60,8 @@ def run(code: str, *arguments: str, cwd: Path) -> list[object]:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["run"], ["app"], ["demo"], ["episodes"], ["audit"], ["stop"], ["eval"], ["bench"]]
+    "command",
+    [[], ["run"], ["app"], ["demo"], ["episodes"], ["audit"], ["stop"], ["eval"], ["bench"], ["trace"]],
 )
 def test_help_loads_nothing_heavy(command: list[str], tmp_path: Path) -> None:
     shown, loaded = run(HELP, *command, "--help", cwd=tmp_path)

@@ -31,11 +31,17 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "what", choices=("perception", "step", "safety", "checkers", "compare"), help="what to measure"
+        "what",
+        choices=("perception", "step", "safety", "checkers", "compare", "trace"),
+        help="what to measure",
     )
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
     parser.add_argument(
-        "--repeat", type=positive, default=5, metavar="N", help="how often: perception, step (default: 5)"
+        "--repeat",
+        type=positive,
+        default=5,
+        metavar="N",
+        help="how often: perception, step, trace (default: 5)",
     )
     parser.add_argument("--quick", action="store_true", help="safety, compare: a twentieth of the trials")
     parser.add_argument(
@@ -66,6 +72,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import safety
 
             return safety.run(json_output=args.json, quick=args.quick, only=args.only)
+        case "trace":
+            from agent.bench import trace
+
+            return trace.run(json_output=args.json, repeat=args.repeat)
         case "checkers":
             from agent.bench import checkers
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.cli import why
 from agent.settings import data_home
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     export.add_argument("id", metavar="ID", help=_ID)
     export.add_argument("path", metavar="PATH", type=Path, help="the zip file to make")
     export.set_defaults(run=run_export)
+
+    why.add(actions, _ID)
 
     delete = actions.add_parser("delete", help="forget one episode and its screenshots, for good")
     delete.add_argument("id", metavar="ID", help=_ID)

@@ -10,7 +10,21 @@ import os
 import sys
 from collections.abc import Sequence
 
-from agent.cli import app, arena, audit, bench, demo, episodes, evals, replay, rules, run, secrets, stop
+from agent.cli import (
+    app,
+    arena,
+    audit,
+    bench,
+    demo,
+    episodes,
+    evals,
+    replay,
+    rules,
+    run,
+    secrets,
+    stop,
+    trace,
+)
 from agent.cli.exit_codes import FAILED, INFEASIBLE, STOPPED
 from agent.errors import AgentError, NotUnderstood
 from memory.errors import MemoryRoomError
@@ -35,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"deskhand {_version()}")
     subcommands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (run, app, stop, demo, episodes, replay, rules, secrets, audit, evals, arena, bench):
+    for module in (run, app, stop, demo, episodes, replay, trace, rules, secrets, audit, evals, arena, bench):
         module.add(subcommands)
     return top
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from opentelemetry.context import Context
-from opentelemetry.trace import Span, SpanKind, Tracer, format_trace_id, set_span_in_context, use_span
+from opentelemetry.trace import Span, SpanKind, Tracer, format_trace_id, set_span_in_context
 
 from agent.event import Decided, Event, Finished, Listener, Proposed, Seen, Started, Stepped
 from agent.tracing import conventions as names
@@ -21,6 +21,7 @@ from agent.tracing import facts
 from agent.tracing.conventions import AGENT_NAME, Operation
 from agent.tracing.energy import EnergyMeter
 from agent.tracing.facts import Attributes
+from agent.tracing.present import within
 from agent.tracing.step_trace import StepTrace, fail
 from agent.tracing.tracing import Tracing
 from memory.episode import Verdict
@@ -79,7 +80,7 @@ class RunTrace:
         """A span around some work; what begins within it is part of it. A `held` one gets the digest of the
         Action, once that may be told."""
         made = self.tracer.start_span(name, self.parent, kind, attributes)
-        with use_span(made, record_exception=False, set_status_on_exception=False):
+        with within(made, self.tracer):
             try:
                 yield made
             except BaseException as error:

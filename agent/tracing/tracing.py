@@ -59,6 +59,11 @@ class Tracing:
         for recorder in self._recorders.values():
             recorder.belongs(trace, episode)
 
+    @property
+    def lost(self) -> int:
+        """How many spans did not reach one of the sinks, as far as is known by now."""
+        return sum(recorder.lost for recorder in self._recorders.values())
+
     def close(self) -> tuple[str, ...]:
         """Have what is left kept; what was lost, in words."""
         self._provider.shutdown()
