@@ -1,7 +1,7 @@
 """An Episode as one file that can be carried away and read without Deskhand.
 
-The zip holds `manifest.json` (format, version and the SHA-256 of every other file), `episode.json`,
-`steps.jsonl` (one Step a line, with its elements and the name of its frame) and `frames/<digest>.png`.
+The zip holds `episode.json`, `given.json`, for each Step its screenshots (`frames/<digest>.png`) and itself
+(`steps/<number>.json`), and at its end `manifest.json` with the SHA-256 of all others: docs/episodes.md.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
 from memory.episode import Episode
+from memory.episode_file import EPISODE, FORMAT, MANIFEST, VERSION, frame_name, step_name
+from memory.episode_file import GIVEN as GIVEN_NAME
 from memory.errors import ExportError
+from memory.given import GIVEN
 from memory.journal import Journal
-from memory.record import to_json
 
-FORMAT = "deskhand-episode"
-VERSION = 1
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same Episode gives the same bytes
 
 
@@ -61,11 +62,10 @@ def export_episode(journal: Journal, episode_id: str, path: Path) -> None:
 
 
 def _write(journal: Journal, episode: Episode, archive: zipfile.ZipFile) -> None:
+    """Each Step right behind the screenshots it needs: of a cut file all Steps before the cut are whole."""
     digests: dict[str, str] = {}
 
     def add(name: str, data: bytes, *, compress: bool = True) -> None:
-        if name in digests:
-            return
         info = zipfile.ZipInfo(name, _EPOCH)
         info.external_attr = 0o600 << 16
         info.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
@@ -73,15 +73,27 @@ def _write(journal: Journal, episode: Episode, archive: zipfile.ZipFile) -> None
         digests[name] = hashlib.sha256(data).hexdigest()
 
     with archive:
-        add("episode.json", _dump(episode_json(episode)))
-        lines = []
-        for record in journal.records(episode.id):
-            frame = f"frames/{record.frame}.png"
-            add(frame, journal.frame_png(record.frame), compress=False)
-            step = to_json(record, journal.elements(episode.id, record.number))
-            lines.append(json.dumps(step | {"frame": frame}, ensure_ascii=False) + "\n")
-        add("steps.jsonl", "".join(lines).encode())
-        add("manifest.json", _dump({"format": FORMAT, "version": VERSION, "files": dict(digests)}))
+        head = {"format": FORMAT, "version": VERSION} | episode_json(episode)
+        add(EPISODE, _dump(head))
+        if (given := journal.given(episode.id)) is not None:
+            add(GIVEN_NAME, GIVEN.dump_json(given))
+        for row in journal.plain_steps(episode.id):
+            for name, data in _frames(journal, row["frame"], digests):
+                add(name, data, compress=False)
+            add(step_name(row["number"]), json.dumps(row, ensure_ascii=False).encode())
+        files = dict(digests)
+        add(MANIFEST, _dump({"format": FORMAT, "version": VERSION, "files": files}))
+
+
+def _frames(journal: Journal, frame: str, known: Container[str]) -> list[tuple[str, bytes]]:
+    """The blobs of a frame that are not in the file yet, each after the one it builds on."""
+    found: list[tuple[str, bytes]] = []
+    at: str | None = frame
+    while at is not None and frame_name(at) not in known:
+        data, base = journal.frame_blob(at)
+        found.append((frame_name(at), data))
+        at = base
+    return found[::-1]
 
 
 def _dump(data: dict[str, Any]) -> bytes:

@@ -88,7 +88,7 @@ _JSON: dict[str, TypeAdapter[Any]] = {
 }
 _RECORD = TypeAdapter(StepRecord)
 _FRAME = re.compile(r"(?:\A|/)([0-9a-f]{64})(?:\.png)?\Z")
-_YEARS = (1980, 2200)
+YEARS = (1980, 2200)
 """Between which a recording may have been made: beyond, times cannot be reckoned with everywhere."""
 
 
@@ -163,7 +163,7 @@ def from_columns(row: sqlite3.Row | Mapping[str, Any]) -> StepRecord:
         raise JournalError(f"step {row['number']} is damaged in the journal: {error}") from error
 
 
-def episode_from(row: sqlite3.Row) -> Episode:
+def episode_from(row: sqlite3.Row | Mapping[str, Any]) -> Episode:
     """Read a row of the journal's list of Episodes."""
     outcome = None
     if row["verdict"] is not None:
@@ -242,7 +242,7 @@ def from_json(data: Mapping[str, Any]) -> tuple[StepRecord, tuple[Element, ...]]
         elements = _ELEMENTS.validate_json(_dumped(data.get("elements", [])) or "[]")
     except (ValidationError, ValueError, TypeError, RecursionError) as error:
         raise JournalError(f"the step cannot be read: {error}") from error
-    if record.recorded.tzinfo is None or not _YEARS[0] <= record.recorded.year <= _YEARS[1]:
+    if record.recorded.tzinfo is None or not YEARS[0] <= record.recorded.year <= YEARS[1]:
         raise JournalError(f"step {record.number} cannot have been recorded then")
     return record, elements
 

@@ -16,7 +16,7 @@ from memory.episode import Episode
 from memory.errors import EpisodeNotFound, JournalError, JournalFull
 from memory.frames import FrameStore
 from memory.given import Given, inflated
-from memory.record import StepRecord, as_step, episode_from, from_columns, read_elements
+from memory.record import StepRecord, as_step, episode_from, from_columns, read_elements, to_json
 from memory.step import Step
 from vision.element import Element
 from vision.frame import Frame, Pixels
@@ -85,6 +85,14 @@ class Shelf:
         for row in self._rows(query, episode_id, number):
             return read_elements(row["elements"])
         raise EpisodeNotFound(f"there is no step {number} in episode {episode_id!r}")
+
+    def plain_steps(self, episode_id: str) -> Iterator[dict[str, Any]]:
+        """The Steps as plain JSON data, with their elements and the digest of their pixels, read one by one.
+        Raises EpisodeNotFound."""
+        query = "SELECT pixels, elements FROM steps WHERE episode = ? AND number = ?"
+        for record in self.records(episode_id):
+            for row in self._rows(query, episode_id, record.number):
+                yield to_json(record, read_elements(row["elements"])) | {"pixels": row["pixels"]}
 
     def frame_png(self, digest: str) -> bytes:
         """A recorded screenshot, as a PNG file. Raises BlobError if it is missing or has changed."""

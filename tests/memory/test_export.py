@@ -30,19 +30,19 @@ def test_an_export_can_be_read_and_checked_without_us(
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
         manifest = json.loads(archive.read("manifest.json"))
-        assert (manifest["format"], manifest["version"]) == ("deskhand-episode", 1)
+        assert (manifest["format"], manifest["version"]) == ("deskhand-episode", 2)
         assert set(manifest["files"]) == set(archive.namelist()) - {"manifest.json"}
         for name, digest in manifest["files"].items():
             assert hashlib.sha256(archive.read(name)).hexdigest() == digest
         episode = json.loads(archive.read("episode.json"))
         assert (episode["id"], episode["instruction"]) == (episode_id, "save ü")
         assert episode["outcome"] == {"verdict": "succeeded", "judge": "checker", "reason": "", "broke": ""}
-        steps = [json.loads(line) for line in archive.read("steps.jsonl").splitlines()]
+        steps = [json.loads(archive.read(name)) for name in archive.namelist() if name.startswith("steps/")]
         assert [step["number"] for step in steps] == [1, 2, 3]
         assert steps[0]["frame"] == steps[1]["frame"] != steps[2]["frame"]
         assert steps[0]["elements"][0]["text"] == "Sávé 中 🎉"
         assert steps[0]["action"]["kind"] == "click"
-        assert archive.read(steps[2]["frame"]).startswith(b"\x89PNG")
+        assert archive.read(f"frames/{steps[2]['frame']}.png").startswith(b"\x89PNG")
     assert path.stat().st_mode & 0o077 == 0
 
 
