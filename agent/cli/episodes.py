@@ -7,10 +7,9 @@ import json
 import shutil
 import sys
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.cli import why
+from agent.cli import episode_files, why
 from agent.settings import data_home
 
 if TYPE_CHECKING:
@@ -23,7 +22,9 @@ _ID = "the episode's id, or as much of its beginning as tells it apart"
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subcommands.add_parser(
-        "episodes", help="list, show, export or delete past episodes", description="What was done before."
+        "episodes",
+        help="list, show, export, import, recover or delete past episodes",
+        description="What was done before.",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
@@ -38,10 +39,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     for action in (listing, show):
         action.add_argument("--json", action="store_true", help="print JSON, one object per line")
 
-    export = actions.add_parser("export", help="write one episode to a zip file")
-    export.add_argument("id", metavar="ID", help=_ID)
-    export.add_argument("path", metavar="PATH", type=Path, help="the zip file to make")
-    export.set_defaults(run=run_export)
+    episode_files.add(actions)
 
     why.add(actions, _ID)
 
@@ -81,19 +79,12 @@ def run_show(args: argparse.Namespace) -> int:
     print(f"episode  {episode.id}")
     print(f"started  {episode.started.astimezone():%Y-%m-%d %H:%M:%S} on the {episode.desk} desk")
     print(f"brain    {episode.brain}")
-    print(f"outcome  {_outcome(episode)}\n")
+    print(f"outcome  {_outcome(episode)}")
+    if episode.imported:
+        print(f"imported {_printable(episode.imported)}: recorded elsewhere; it allows nothing here")
+    print()
     for record in records:
         _print_step(record)
-    return 0
-
-
-def run_export(args: argparse.Namespace) -> int:
-    from memory.export import export_episode
-
-    with closing(_journal()) as journal:
-        episode = journal.find(args.id)
-        export_episode(journal, episode.id, args.path)
-    print(f"Exported episode {episode.id} ({_steps(episode)}) to {args.path}")
     return 0
 
 
