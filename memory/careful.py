@@ -14,8 +14,8 @@ def careful_step(step: Step, redactor: Redactor) -> Step:
     """The Step without the secrets in its words, its Elements and its pixels; itself where it has none."""
     clean = careful_words(step, redactor)
     seen = blacked_out(redacted(step.observation, redactor), redactor)
-    if seen is not step.observation:
-        clean = replace(clean, observation=seen)
+    if seen is not step.observation or clean.context is not step.context:
+        clean = replace(clean, observation=seen, late=True)
     return step if clean is step else renamed(clean)
 
 

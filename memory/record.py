@@ -70,6 +70,7 @@ class StepRecord:
     reply: Answer | None = None
     lookups: tuple[Lookup, ...] = ()
     origin: Origin | None = None
+    late: bool = False
 
 
 _ELEMENTS = TypeAdapter(tuple[Element, ...])
@@ -138,6 +139,7 @@ def to_columns(step: Step) -> dict[str, str | bytes | int | None]:
         "answer": step.answer,
         "digest": step.digest,
         "origin": step.origin,
+        "late": int(step.late),
         "elements": zlib.compress(elements, level=1),
     }
 
@@ -156,6 +158,7 @@ def from_columns(row: sqlite3.Row | Mapping[str, Any]) -> StepRecord:
             frame=row["frame"],
             answer=row["answer"],
             digest=row["digest"] or "",
+            late=bool(row["late"]),
             origin=None if row["origin"] is None else Origin(row["origin"]),
             **parsed | {"lookups": parsed["lookups"] or ()},
         )
@@ -222,6 +225,7 @@ def as_step(record: StepRecord, frame: Frame, elements: tuple[Element, ...]) -> 
         reply=record.reply,
         lookups=record.lookups,
         origin=record.origin,
+        late=record.late,
     )
 
 

@@ -77,7 +77,11 @@ CREATE TABLE chores (     -- what is still to be done about what was redacted or
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
+_V5 = """
+ALTER TABLE steps ADD COLUMN late INTEGER;    -- 1: of what it shows something was hidden only afterwards
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
 """Entry n takes a journal from version n to n + 1. Append to it; never change an entry that was released."""
 
 

@@ -50,7 +50,9 @@ class Step:
     `context` is where the Action would go, as the gate was told and with the file that it found, and `digest`
     the name of the Action in it, both as they are recorded here: where something is hidden, of what is left.
     It is empty where the gate did not come to rule. `reply` is the whole of `answer`; `lookups` are what was
-    asked of the installed programs since the Step before. `origin` is None where nobody noted it.
+    asked of the installed programs since the Step before. `origin` is None where nobody noted it. `late`
+    tells that something of what was seen, or of the context, was hidden only after it was acted on: done over
+    it may look otherwise.
     """
 
     number: int
@@ -70,3 +72,4 @@ class Step:
     reply: Answer | None = None
     lookups: tuple[Lookup, ...] = ()
     origin: Origin | None = None
+    late: bool = False

@@ -42,13 +42,14 @@ class _Pair:
     replayed: Any
 
 
-def first_divergence(record: StepRecord, step: Step, *, followed: bool) -> Divergence | None:
+def first_divergence(record: StepRecord, step: Step, *, judged: bool) -> Divergence | None:
     """What a Step that was done over differs in; None where it came to the same.
 
-    `followed` says that the screen after it was recorded too: without that no effect can be judged. What an
-    older record does not hold is not compared. Words that only explain (reasons, scores, times) never are.
+    `judged` says that both screens, before and after it, are recorded as they were: without that its effect
+    cannot be judged anew. What an older record does not hold is not compared. Words that only explain
+    (reasons, scores, times) never are.
     """
-    for pair in _pairs(record, step, followed=followed):
+    for pair in _pairs(record, step, judged=judged):
         if pair.recorded != pair.replayed:
             return Divergence(
                 step=record.number,
@@ -84,7 +85,7 @@ def different_end(
     return None
 
 
-def _pairs(record: StepRecord, step: Step, *, followed: bool) -> Iterator[_Pair]:
+def _pairs(record: StepRecord, step: Step, *, judged: bool) -> Iterator[_Pair]:
     if record.origin is not None:
         yield _Pair("who proposed it", str(record.origin), str(step.origin))
     yield _Pair("proposal", dict(record.proposal), dict(step.proposal))
@@ -97,7 +98,7 @@ def _pairs(record: StepRecord, step: Step, *, followed: bool) -> Iterator[_Pair]
     yield _Pair("decision", _decision(record.decision), _decision(step.decision))
     yield _Pair("answer", record.answer, step.answer)
     yield _Pair("receipt", _receipt(record, record.receipt), _receipt(record, step.receipt))
-    if followed:
+    if judged:
         yield _Pair("effect", _change(record), _change(step))
 
 

@@ -16,10 +16,9 @@ from agent.task import Task
 from memory.episode import Episode
 from memory.errors import JournalError
 from memory.given import Given
-from memory.journal import Journal
 from memory.lookup import Lookup
-from memory.png import decode_png
 from memory.record import StepRecord
+from memory.shelf import Shelf
 from safety.redaction.span import HIDDEN
 from vision.frame import Frame, Pixels
 from vision.observation import Observation
@@ -39,7 +38,7 @@ class Recording:
     given: Given | None
     records: tuple[StepRecord, ...]
     proposals: tuple[Proposal, ...]
-    journal: Journal
+    journal: Shelf
     frames: Frames
 
     @property
@@ -112,7 +111,7 @@ class Recording:
 class Frames:
     """The screenshots of an Episode, in order: the next ones are decoded by another thread meanwhile."""
 
-    def __init__(self, journal: Journal, digests: tuple[str, ...], worker: ThreadPoolExecutor) -> None:
+    def __init__(self, journal: Shelf, digests: tuple[str, ...], worker: ThreadPoolExecutor) -> None:
         self._journal = journal
         self._digests = digests
         self._worker = worker
@@ -134,11 +133,11 @@ class Frames:
         return self._read[digest]
 
     def _decode(self, digest: str) -> Pixels:
-        return decode_png(self._journal.frame_png(digest))
+        return self._journal.frame_pixels(digest)
 
 
 @contextmanager
-def recording(journal: Journal, episode_id: str) -> Iterator[Recording]:
+def recording(journal: Shelf, episode_id: str) -> Iterator[Recording]:
     """An Episode of a journal, by its whole id.
 
     Raises EpisodeNotFound, JournalError where it is damaged, and ReplayError where a proposal cannot be read.

@@ -26,8 +26,8 @@ from vision.target import Target
 
 
 class Regrounder:
-    """Grounds anew what was proposed, on what was seen. `as_recorded` counts Steps whose words are hidden:
-    nothing on the screen can be found by those any more, so they go where they went."""
+    """Grounds anew what was proposed, on what was seen. `as_recorded` counts Steps whose words are hidden, or
+    whose screen is since: nothing can be found by those any more, so they go where they went."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
@@ -37,7 +37,7 @@ class Regrounder:
         self, proposal: Proposal, observation: Observation, programs: KnowsPrograms
     ) -> Grounded | Ungrounded:
         record = self._script.record
-        if not _place_is_hidden(proposal, record):
+        if not record.late and not _place_is_hidden(proposal, record):
             return bring_to_action(proposal, observation, programs)
         self.as_recorded += 1
         if record.action is None or record.context is None:

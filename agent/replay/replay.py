@@ -68,7 +68,9 @@ class _Comparing:
     def append(self, episode_id: str, step: Step) -> None:
         record = self._script.record
         self.digests.append(step.digest)
-        found = first_divergence(record, step, followed=self._script.following is not None)
+        following = self._script.following
+        judged = following is not None and not (record.late or following.late)
+        found = first_divergence(record, step, judged=judged)
         if found is not None:
             raise _Diverged(found)
         self._script.place += 1

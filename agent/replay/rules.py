@@ -56,7 +56,7 @@ class RecordedRules(StandingRules):
 
 def is_hidden(record: StepRecord) -> bool:
     """Whether anything the gate decided on is hidden in the record."""
-    return HIDDEN in str(record.action) or HIDDEN in str(record.context)
+    return record.late or HIDDEN in str(record.action) or HIDDEN in str(record.context)
 
 
 @dataclass(slots=True)

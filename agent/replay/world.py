@@ -9,9 +9,8 @@ from agent.replay.script import Script
 from memory.record import StepRecord
 from safety import stop_keys
 from safety.action import Action, FileAction, InputAction, RunCommand, ToolAction
-from safety.audit.fake import MemoryLog
-from safety.audit.recorder import Recorder
 from safety.context import Context, FileSeen
+from safety.decision import Answer, Decision
 from safety.errors import (
     ActionError,
     AddressRefused,
@@ -107,16 +106,26 @@ class RecordedWorld:
         return before or str(error) == OWN_WINDOW
 
 
-class RecordedAudit(Recorder):
-    """Nothing is written down anew."""
+class RecordedAudit:
+    """Implements `safety.audit.recorder.Audit`: nothing is written down anew."""
 
     def __init__(self, world: RecordedWorld) -> None:
-        super().__init__(MemoryLog())
         self._world = world
+
+    def decided(self, digest: str, action: Action, context: Context, decision: Decision) -> None:
+        """It was, then."""
+
+    def answered(self, digest: str, answer: Answer) -> None:
+        """It was, then."""
 
     def intent(self, permit: Permit, action: Action, context: Context) -> None:
         self._world.fail_before_acting()
-        super().intent(permit, action, context)
+
+    def receipt(self, permit: Permit, receipt: Receipt) -> None:
+        """It was, then."""
+
+    def noted(self, kind: str, reason: str) -> None:
+        """It was, then."""
 
 
 class RecordedInjector:

@@ -159,13 +159,13 @@ class Gatekeeper:
         decision = self._decide(action, context, digest)
         self._audit.decided(digest, action, context, decision)
         if decision.verdict is Verdict.DENY:
-            return Ruling(digest=digest, decision=decision)
+            return Ruling(digest=digest, decision=decision, file=context.file)
         rects = bound_rects(action, context)
         frame = self._await_seen(rects) if rects else None
         crops = tuple(crop_copy(frame, rect) for rect, _ in rects) if frame is not None else ()
         bound = _Bound(digest=digest, action=action, context=context, crops=crops, decision=decision)
         if decision.verdict is Verdict.ALLOW:
-            return Ruling(digest=digest, decision=decision, permit=self._issue(bound))
+            return Ruling(digest=digest, decision=decision, permit=self._issue(bound), file=context.file)
         self._asked = bound
         crop_png = _png(frame, rects[0][0]) if frame is not None else b""
         shown = "" if found is None else found.shown

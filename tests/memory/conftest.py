@@ -77,5 +77,6 @@ def _make_step(number: int, shade: int = 0, size: tuple[int, int] = (40, 30), ti
         digest="d",
         reply=Refuse(reason="not now"),
         origin=Origin.AGAIN,
+        late=True,
         lookups=(Lookup(asked=Asked.PROGRAM, name="editor", found=("mousepad.desktop", "Mousepad")),),
     )

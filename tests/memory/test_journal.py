@@ -268,7 +268,7 @@ def test_an_episode_of_the_first_version_is_read_and_says_what_it_lacks(tmp_path
     db = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
     for column in ("given", "broke"):
         db.execute(f"ALTER TABLE episodes DROP COLUMN {column}")
-    for column in ("context", "digest", "reply", "lookups", "origin"):
+    for column in ("context", "digest", "reply", "lookups", "origin", "late"):
         db.execute(f"ALTER TABLE steps DROP COLUMN {column}")
     db.execute("ALTER TABLE episodes DROP COLUMN imported")
     for table in ("deltas", "chores"):
