@@ -52,6 +52,20 @@ assert collection.query(query_embeddings=[vector.tolist()], n_results=1)["ids"] 
 report()
 """
 
+_IMPORTS = "from pathlib import Path\n"
+TRACE = """
+import os
+from agent.tracing.opening import trace_run
+from safety.redaction.redactor import Redactor
+os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://198.51.100.7:4318"
+trace, notes = trace_run(Path.cwd(), Redactor(), brain="b", desk="toy")
+with trace, trace.span("see"):
+    pass
+assert notes == () and len(trace.lost) == LOST, (notes, trace.lost)
+assert (Path.cwd() / "traces.db").exists()
+report()
+"""
+
 REACH_OUT = """
 try:
     socket.create_connection(("198.51.100.7", 80), timeout=0.2)
@@ -77,6 +91,20 @@ def test_the_watch_sees_who_reaches_out(tmp_path: Path) -> None:
     told = in_namespace(REACH_OUT, tmp_path)
     assert told["asked"]
     assert told["packets"]
+
+
+def test_a_trace_goes_nowhere(tmp_path: Path) -> None:
+    """Whatever OpenTelemetry's own variables say."""
+    assert in_namespace(_IMPORTS + TRACE.replace("LOST", "0"), tmp_path) == {"asked": [], "packets": 0}
+
+
+def test_a_trace_goes_to_the_collector_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tracing.toml").write_text('collector = "http://127.0.0.1:9"')
+    told = in_namespace(_IMPORTS + TRACE.replace("LOST", "1"), tmp_path)
+    asked = told["asked"]
+    assert isinstance(asked, list)
+    reached = {where for event, where in asked if event == "socket.connect"}
+    assert reached == {"(('127.0.0.1', 9),)"}
 
 
 def test_reading_and_remembering_reach_for_no_network(tmp_path: Path) -> None:
