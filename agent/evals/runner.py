@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Protocol
 
 from agent.errors import NotUnderstood, SetUpError
@@ -19,11 +17,11 @@ from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.set_up import filled, main_program, set_up
 from agent.evals.suite import EvalTask, Suite
 from agent.evals.untouched import visible
-from agent.event import Event, Finished, Listener, Stepped
+from agent.evals.watch import Watch, limited
+from agent.event import Finished, Listener
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.errors import MemoryRoomError
-from memory.step import Timings
 from safety.desk.desk import Desk
 from safety.desk.private import PrivateDesk
 from safety.errors import SafetyError
@@ -38,26 +36,6 @@ class Attempt(Protocol):
     def __call__(self, task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished: ...
 
 
-@dataclass(slots=True)
-class _Watch:
-    """What a run's events tell: its answer, and where its time went."""
-
-    answer: str = ""
-    timings: list[Timings] = field(default_factory=list)
-    finished: Finished | None = None
-
-    def hear(self, event: Event) -> None:
-        match event:
-            case Stepped(step=step):
-                self.timings.append(step.timings)
-                if step.proposal.get("kind") == "done":
-                    self.answer = str(step.proposal.get("answer", ""))
-            case Finished():
-                self.finished = event
-            case _:
-                return
-
-
 def run_one(
     suite: Suite,
     task: EvalTask,
@@ -69,33 +47,28 @@ def run_one(
 ) -> TaskResult:
     """One try of one task. What keeps it from being tried is an infrastructure error, no failure."""
     started = time.monotonic()
-    watch = _Watch()
+    watch = Watch()
     try:
         reason = _try(suite, task, attempt, watch, stop, drift)
         verdict = TaskVerdict.PASSED if reason is None else TaskVerdict.FAILED
     except (SetUpError, SafetyError, VisionError, MemoryRoomError) as error:
         verdict, reason = TaskVerdict.ERROR, str(error)
-    outcome = watch.finished.outcome if watch.finished else None
     return TaskResult(
         task=task.id,
         attempt=number,
         drift=drift.name,
         verdict=verdict,
         reason=reason or "",
-        claim=str(outcome.verdict) if outcome else "",
-        claim_reason=outcome.reason if outcome else "",
-        episode=watch.finished.episode if watch.finished else "",
-        steps=len(watch.timings),
         seconds=time.monotonic() - started,
-        timings=_sum(watch.timings),
         program=main_program(task, os.environ),
         paraphrase=task.wording,
         minimal_steps=task.minimal_steps,
+        **watch.told(),
     )
 
 
 def _try(
-    suite: Suite, task: EvalTask, attempt: Attempt, watch: _Watch, stop: StopSwitch, drift: Drift
+    suite: Suite, task: EvalTask, attempt: Attempt, watch: Watch, stop: StopSwitch, drift: Drift
 ) -> str | None:
     """Why the task failed; None where it passed. Raises what kept it from being tried."""
     with ExitStack() as stack:
@@ -118,7 +91,7 @@ def _try(
                 "its checks hold before anything is done: they would pass a brain that does nothing"
             )
         try:
-            with _deadline(task.timeout, stop) as limit:
+            with limited(task.timeout, stop) as limit:
                 wanted = Task(instruction=task.instruction, max_steps=task.max_steps)
                 attempt(wanted, desk=desk, listener=watch.hear, stop=limit)
         except NotUnderstood as error:
@@ -135,21 +108,3 @@ def _within(seconds: float, judged: Callable[[], str | None]) -> str | None:
     while (reason := judged()) is not None and time.monotonic() < deadline:
         time.sleep(_POLL)
     return reason
-
-
-@contextmanager
-def _deadline(seconds: float, outer: StopSwitch) -> Iterator[StopSwitch]:
-    """A stop that is pressed when the time is up, or when the outer one is."""
-    limit = StopSwitch()
-    outer.attach(limit.press)
-    timer = threading.Timer(seconds, limit.press)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield limit
-    finally:
-        timer.cancel()
-
-
-def _sum(timings: Sequence[Timings]) -> Timings:
-    return Timings(**{f.name: sum(getattr(each, f.name) for each in timings) for f in fields(Timings)})

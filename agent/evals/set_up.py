@@ -43,7 +43,7 @@ def main_program(task: EvalTask, environment: Mapping[str, str]) -> str:
 def set_up(task: EvalTask, suite_folder: Path, desk: Desk) -> EvalTask:
     """Put files, start the task's own server, run commands and open programs; the task with {suite} and
     {port} replaced. Raises SetUpError, saying what is missing or went wrong."""
-    port = _free_port()
+    port = free_port()
     task = filled(task, {"suite": str(suite_folder), "port": str(port)})
     programs = Programs(desk.environment)
     for name in task.needs:
@@ -83,7 +83,7 @@ def run_commands(task: EvalTask, desk: Desk) -> None:
             raise SetUpError(f"set-up: “{command}” ended with code {done.exit_code}: {said}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port of this machine on which nothing listens now."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port: int = taken.getsockname()[1]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from agent.cli.evals import compare, drifts, miniwob, rate, suite
+from agent.cli.evals import compare, drifts, miniwob, osworld, rate, suite
 
-COMMANDS = (suite, compare, drifts, miniwob, rate)
+COMMANDS = (suite, compare, drifts, miniwob, osworld, rate)
 
 _EPILOG = """examples:
   deskhand eval desk-basics

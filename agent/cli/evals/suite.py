@@ -110,44 +110,11 @@ def _measure(
     args: argparse.Namespace,
     stop: StopSwitch,
 ) -> tuple[TaskResult, ...]:
-    """Run the tasks, say how each went as it goes, and keep the report."""
-    import json
-
-    from agent.cli.evals.places import fan_out_for
-    from agent.cli.evals.progress import Progress
-    from agent.evals import report
-    from agent.evals.fan_out.run import Run
-    from agent.evals.real import run_of, runs_folder, write_report
-    from agent.evals.results_file import result_json
+    from agent.cli.evals.doing import do_jobs
     from agent.evals.suite_job import suite_jobs
 
     jobs = suite_jobs(suite, tasks, repeat=args.repeat, drifts=drifts, brain=brain)
-    about = {"suite": suite.digest, "brain": brain}
-    run = Run(suite.name, jobs, runs_folder(), about=about, resume=args.resume)
-    if args.resume:
-        print(f"{run.taken_up} of {run.total} tries were done before", file=sys.stderr)
-    progress = Progress(run.total, run.taken_up)
-    for job, result in run.do(fan_out_for(args), stop, progress.hear):
-        progress.ended(job.key, result)
-        print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
-        progress.draw()
-    progress.end()
-    if not run.complete:
-        print("stopped before all was run: --resume goes on from here", file=sys.stderr)
-    results = run.results
-    measured = run_of(suite.name, brain, results)
-    path = write_report(measured)
-    if args.json:
-        whole = report.summary(measured) | {"report": str(path)}
-        print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
-    elif results:
-        print(f"\n{report.table(results)}\n")
-        if args.paraphrases:
-            from agent.evals.wordings import in_words, wordings_of
-
-            print(f"{in_words(wordings_of(results))}\n")
-        print(f"report: {path}")
-    return results
+    return do_jobs(suite.name, jobs, brain, args, stop, about={"suite": suite.digest})
 
 
 def _passed(results: tuple[TaskResult, ...], tries: int) -> int:
