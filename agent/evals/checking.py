@@ -29,6 +29,7 @@ from agent.evals.checks import (
     SqliteCheck,
     UntouchedCheck,
 )
+from agent.evals.image_check import ImageCheck, unmet_image
 from agent.evals.page_server import Request
 from agent.evals.shown import Shown, shown_on
 from safety.desk.command import run_on_desk
@@ -69,6 +70,8 @@ def _unmet(check: Check, world: World) -> str | None:
             return http_unmet(check, world.requests)
         case PostsCheck():
             return posts_unmet(check, world.requests)
+        case ImageCheck():
+            return unmet_image(check, world.desk.home)
         case ProgramCheck():
             return _program(check, world)
         case AnswerCheck():

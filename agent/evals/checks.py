@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from agent.evals.image_check import ImageCheck
 from vision.element import Role, State
 
 Scalar = str | int | float | bool | None
@@ -223,6 +224,7 @@ Check = Annotated[
     | PostsCheck
     | UntouchedCheck
     | SqliteCheck
+    | ImageCheck
     | ProgramCheck
     | AnswerCheck
     | AccessibilityCheck
