@@ -20,6 +20,7 @@ from agent.brains.routines import (
     windows,
     writing,
 )
+from agent.brains.routines.choosing_files import take_named
 from agent.brains.routines.questions import unanswered
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.instructions.compiler import compile_instruction
@@ -185,6 +186,7 @@ class InstructionsBrain:
             self._known = frozenset(window.id for window in self._turn.windows())
         if not _copies(instruction):
             self._sources.add(instruction.source)
+        yield from take_named(self._turn, instruction)
         match instruction:
             case Pause(seconds=seconds, source=source):
                 yield from self._turn.act(ProposeWait(seconds=seconds, why=source))

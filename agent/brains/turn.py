@@ -69,6 +69,7 @@ class Turn:
         self.last: Feedback | None = None
         self.closing: dict[int, str] = {}  # windows that must be gone at the end, and why they should be
         self.clipboard: str | None = None  # what we put there, while nothing else was copied
+        self.naming: int | None = None  # the dialog in which a file was named and not taken yet
         self.noted: str | None = None  # the value that was read last
         self.doubt = ""  # why the last thing that was pressed may not have taken it, if it seems so
         self._tells_pages = False  # a browser has told of a page before

@@ -89,6 +89,8 @@ def _is_name(clauses: Clauses, at: int) -> bool:
     named_keys = ((token.word, "key"), clauses.words[at : at + 2])
     if token.word in ARTICLES or any(chord(keys) is not None for keys in named_keys):
         return False
+    if clauses.tokens[at + 1 : at + 2] and clauses.tokens[at + 1].kind is Kind.ARROW and _known(token.word):
+        return False  # "choose File > Save As": a menu everyone knows
     before = clauses.tokens[at - 1]
     return before.kind is Kind.WORD and before.text.islower() and before.word not in _ENDS
 

@@ -44,6 +44,13 @@ class MakeFile(Instruction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OneMore(Instruction):
+    """Make another of what was made just before, under another name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyFile(Instruction):
     """A copy of a file under another name; only a terminal has a plain way to it."""
 

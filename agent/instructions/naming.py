@@ -232,9 +232,8 @@ def field(phrase: Phrase) -> Caught:
     ):
         return None
     said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
-    if phrase.has(Kind.ADDRESS):
+    if phrase.has(Kind.ADDRESS) or _holds_a_text(phrase.words):
         return None
-    words = phrase.words
     if words[-1:] == ("lines",) or not {"cursor", "caret"}.isdisjoint(words):
         return None
     if len(without_article(words)) == 1 and words[-1] in _ORDINAL:
@@ -248,6 +247,12 @@ def field(phrase: Phrase) -> Caught:
     if caught is not None and caught[0] in {"note", "text"} and phrase.words[-1] in FIELD_NOUNS:
         caught = target(phrase) or caught  # "the note field" is not the note
     return None if caught is None else (caught[0], caught[1] - (0.4 if said else 0.0))
+
+
+def _holds_a_text(words: tuple[str, ...]) -> bool:
+    """ "Leeds in the Purpose field": what goes into a field is no part of its name."""
+    inner = [at for at in range(1, len(words) - 2) if words[at] in {"in", "into"} and words[at + 1] == "the"]
+    return words[-1] in {"field", "box"} and bool(inner) and FIELD_NOUNS.isdisjoint(words[: inner[-1]])
 
 
 def said_field(phrase: Phrase) -> Caught:

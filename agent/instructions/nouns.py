@@ -23,7 +23,9 @@ PROGRAMS = names(
     | gnumeric | excel | libreoffice | libreoffice calc | libreoffice writer | writer | word | mail
     client | thunderbird | image viewer | paint | gimp | vlc | music player | media player | pdf viewer
     | document viewer | task manager | calendar | notes | vim | emacs | spreadsheet editor | code editor
-    | vs code | image editor | settings app
+    | vs code | image editor | settings app | engrampa | file roller | file-roller | xarchiver | ark |
+    archive manager | parole | audacious | totem | rhythmbox | celluloid | mpv | inkscape | krita | pinta |
+    kolourpaint | evince | okular | atril | ristretto | gthumb | claws mail | evolution | libreoffice impress
     """
 )
 PROGRAM_NOUNS = frozenset({"app", "application", "program", "programme", "software", "tool"})

@@ -143,7 +143,7 @@ def name_text(phrase: Phrase) -> Caught:
     """A short literal: a quote, or a few words without a break in them."""
     if (quoted := phrase.quoted) is not None:
         return quoted, 0.0
-    if phrase.has(Kind.QUOTE):
+    if phrase.has(Kind.QUOTE, Kind.ARROW):
         return None
     if (
         not 0 < len(phrase) <= MAX_TARGET

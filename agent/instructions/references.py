@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.draft import Again, Bring, CopyFile, MakeFile, Mention, SaveIn, inside
+from agent.instructions.draft import Again, Bring, CopyFile, MakeFile, Mention, OneMore, SaveIn, inside
 from agent.instructions.joining import joined
 from agent.instructions.nouns import (
     BROWSERS,
@@ -53,10 +53,20 @@ def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -
     plain: list[Instruction] = []
     for index, instruction in enumerate(instructions):
         following = instructions[index + 1] if index + 1 < len(instructions) else None
+        if isinstance(instruction, OneMore):
+            instruction = _one_more(instruction, plain)
         plain.extend(_resolved(instruction, following, seen))
     if scene is None and not seen.written:
         raise NotUnderstood(seen.reader, "it is not said where what is read is to be written")
     return joined(plain)
+
+
+def _one_more(instruction: OneMore, before: list[Instruction]) -> Instruction:
+    """What "another one called Letters" makes. Raises NotUnderstood where nothing was made before."""
+    made = before[-1] if before else None
+    if not isinstance(made, CreateFolder):
+        raise NotUnderstood(instruction.source, "it is not said what to make another one of")
+    return replace(made, name=instruction.name, source=instruction.source)
 
 
 def _resolved(
@@ -107,6 +117,8 @@ def _opened(instruction: Open, scene: Scene) -> tuple[Instruction, ...] | None:
             scene.front and scene.front.casefold() in BROWSERS
         ):
             return (GoTo(address=address, source=instruction.source),)
+        case Open(program=program, arguments=("it",)):
+            return _opened_with(instruction, program, scene)
         case Open(program=program, arguments=()) if is_pronoun(program):
             thing = meant(scene.target or scene.file, instruction.source, program)
             twice = scene.front is not None and scene.front.casefold() in FILE_MANAGERS
@@ -115,6 +127,19 @@ def _opened(instruction: Open, scene: Scene) -> tuple[Instruction, ...] | None:
             count = 1 if scene.front is not None and scene.front.casefold() in BROWSERS else 2
             return resolve((ClickOn(target=program, count=count, source=instruction.source),), scene)
     return None
+
+
+def _opened_with(instruction: Open, program: str, scene: Scene) -> tuple[Instruction, ...]:
+    """ "Open it in Mousepad": the file that was spoken of, in the folder that is open; or, where that is not
+    known, the program and then what is called so."""
+    name = scene.file
+    if name is None or (scene.folder is None and "/" not in name):
+        thing = Open(program=scene.target or "it", source=instruction.source)
+        return resolve((Bring(program=program, source=instruction.source), thing), scene)
+    path = name if "/" in name else inside(scene.folder or "~", name)
+    opened = replace(instruction, arguments=(path,))
+    note(opened, scene)
+    return (opened,)
 
 
 def _drafted(

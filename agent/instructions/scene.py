@@ -39,6 +39,7 @@ class Scene:
     programs: list[str] = field(default_factory=list)
     front: str | None = None
     file: str | None = None
+    folder: str | None = None  # the folder that was gone to, where its path is known
     target: str | None = None
     box: str | None = None
     field: str | None = None  # the field something was put into last
@@ -84,6 +85,11 @@ def _note_text(instruction: Instruction, scene: Scene) -> None:
         scene.field = instruction.field
 
 
+def _folder(path: str) -> str | None:
+    """The path where it is a folder's: gone to, and no file's."""
+    return path if path.startswith(("~", "/")) and "." not in path.rsplit("/", 1)[-1] else None
+
+
 def note(instruction: Instruction, scene: Scene) -> None:
     """Remember what an instruction speaks of."""
     _note_text(instruction, scene)
@@ -94,10 +100,12 @@ def note(instruction: Instruction, scene: Scene) -> None:
             scene.programs.append(scene.front)
             scene.page_shown = scene.page_shown or (bool(arguments) and bool(program))
             scene.file = arguments[0] if arguments else scene.file
+            scene.folder = _folder(arguments[0]) if arguments else scene.folder
         case SwitchTo(target=name):
             scene.front = name
         case GoTo(address=address):
             scene.front = "file manager" if address.startswith(("~", "/")) else "browser"
+            scene.folder = _folder(address) or scene.folder
             scene.programs.append(scene.front)
             scene.page_shown = True
         case Calculate():

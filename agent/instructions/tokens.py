@@ -49,7 +49,8 @@ _KEY = (
 )
 _EXTENSION = (
     r"(?:txt|md|csv|tsv|json|toml|yaml|yml|xml|html?|css|js|ts|py|sh|rb|rs|go|c|h|cpp|java|log|ini|cfg|conf|pdf|docx?"
-    r"|odt|ods|odp|xlsx?|pptx?|rtf|tex|png|jpe?g|gif|svg|bmp|webp|mp3|mp4|ogg|wav|mkv|avi|zip|tar|gz|tgz|bak|tmp"
+    r"|odt|ods|odp|xlsx?|pptx?|rtf|tex|png|jpe?g|gif|svg|bmp|webp|tiff?|mp3|mp4|ogg|oga|flac|opus|wav|mkv|avi"
+    r"|m3u8?|pls|xspf|zip|tar|gz|tgz|xz|bz2|7z|rar|bak|tmp"
     r"|gnumeric|exe|msi|jar|apk|rpm|dmg|db|sqlite|sql|desktop|deb|iso|lock|dat|org|rst|ics|eml)"
 )
 _TOP_LEVEL = (

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from dataclasses import replace
+from functools import partial
+
 from agent.brains.routines.cells import go_to_cell, names_a_cell
+from agent.brains.routines.choosing_files import (
+    choose_file,
+    go_to_place,
+    names_a_file_to_choose,
+    place_named,
+)
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import ChooseMenu, ClickOn, Direction, DragTo, Hover, ScrollBy, SetChecked
-from agent.proposal import ProposeClick, ProposeClose, ProposeDrag, ProposeMove, ProposeScroll, Words
+from agent.proposal import (
+    Proposal,
+    ProposeClick,
+    ProposeClose,
+    ProposeDrag,
+    ProposeMove,
+    ProposeScroll,
+    Words,
+)
 from safety.action import Button
 from vision.element import Element, Role, State
 from vision.observation import Window
@@ -25,6 +43,17 @@ def click(turn: Turn, step: ClickOn) -> Routine:
         if step.count > 1:
             yield from turn.press("f2", why=step.source)
         return
+    if names_a_file_to_choose(turn, step):
+        yield from choose_file(turn, step)
+        return
+    if (place := place_named(turn, step.target)) is not None:
+        yield from go_to_place(turn, place, step.source)
+        return
+    several = yield from _several(turn, step)
+    if several:
+        for name in several:
+            yield from click(turn, replace(step, target=name))
+        return
     if step.target.lower() in _CLOSING and (dialog := _closable(turn)) is not None:
         yield from turn.until(lambda: isinstance(turn.find(step.target), Target), 2.0, step.target)
         if not isinstance(turn.find(step.target), Target):
@@ -37,6 +66,21 @@ def click(turn: Turn, step: ClickOn) -> Routine:
         ),
         _roles(turn, step),
     )
+
+
+def _several(turn: Turn, step: ClickOn) -> Generator[Proposal, None, tuple[str, ...]]:
+    """ "Flip horizontally and Apply": two things, where the screen shows nothing of the whole name and the
+    first of the two."""
+    first, joint, second = step.target.partition(" and ")
+    if not joint or " and " in second:
+        return ()
+    whole, part = (partial(_is_there, turn, name) for name in (step.target, first))
+    yield from turn.until(lambda: whole() or part(), 2.0, step.target)
+    return (first, second) if part() and not whole() else ()
+
+
+def _is_there(turn: Turn, phrase: str) -> bool:
+    return isinstance(turn.find(phrase), Target)
 
 
 def _closable(turn: Turn) -> Window | None:

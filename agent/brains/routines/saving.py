@@ -77,6 +77,8 @@ def _save_in_place(turn: Turn, step: Save, document: str) -> Routine:
 
 def _open_dialog(turn: Turn, menu: tuple[str, ...]) -> Generator[Proposal, None, Window]:
     """Open the save dialog, by a menu if one is given. Raises Stuck where none opens."""
+    if (waiting := _waiting_dialog(turn)) is not None:
+        return waiting
     if menu:
         known = _known(turn)
         yield from choose_menu(turn, ChooseMenu(path=menu))
@@ -90,6 +92,17 @@ def _open_dialog(turn: Turn, menu: tuple[str, ...]) -> Generator[Proposal, None,
         if dialog := fresh_window(turn, known):
             return dialog
     raise Stuck("no save dialog opened, neither for Ctrl+Shift+S nor for Ctrl+S")
+
+
+def _waiting_dialog(turn: Turn) -> Window | None:
+    """The dialog in front, where it asks under which name to save: a menu or a click may have brought it."""
+    active, field = turn.screen.active_window, turn.screen.focused
+    if active is None or field is None or field.role is not Role.TEXT_FIELD or field.window != active.id:
+        return None
+    if all(w.pid != active.pid or w.id == active.id for w in turn.windows()):
+        return None  # the program's own window
+    both = all(isinstance(turn.find(word, _BUTTONS), Target) for word in ("Save", "Cancel"))
+    return active if both else None
 
 
 def _opened(turn: Turn, known: frozenset[int]) -> bool:

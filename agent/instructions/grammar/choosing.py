@@ -63,9 +63,16 @@ def _select(bound: Bound) -> Built:
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)
 
 
+def _select_for_file(bound: Bound) -> Built:
+    """ "Click Delete for old.txt"; what is clicked "for 12 May" has that in its own name."""
+    return _select(bound) if FILE.fullmatch(bound["choice"].split()[-1]) else None
+
+
 def _select_several(bound: Bound) -> Built:
     """Several of one list: the second and the others are added to the first with Ctrl held down."""
     texts = bound["texts"]
+    if any(">" in text or text.split()[0] in _CLICKS for text in texts):
+        return None
     if any(not {"from", "in", "for", "to", "as"}.isdisjoint(text.casefold().split()) for text in texts):
         return None
     whole = "list" if bound["choice"].casefold() == "list" else f"{bound['choice']} list"
@@ -73,6 +80,9 @@ def _select_several(bound: Bound) -> Built:
         ClickOn(target=f"{text} in the {whole}", held=("ctrl",) if at else ())
         for at, text in enumerate(texts)
     )
+
+
+_CLICKS = frozenset({"click", "press", "choose", "pick", "select", "open", "type", "go", "drag", "tick"})
 
 
 def _option(bound: Bound) -> Built:
@@ -162,7 +172,14 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"{_CHOOSE} {{option}} {_ON} {{choice:saidchoice}}", _select, cost=-0.3, repeatable=True),
     frame(f"{_CHOOSE} {{option}} {_ON} {{choice}}", _select, cost=0.35, repeatable=True),
     frame(
-        f"{_CHOOSE} {{option}} (as|for|as the|for the|as your|to be the|as my) {{choice}}",
+        f"{_CHOOSE} {{option}} (as|as the|as your|to be the|as my) {{choice}}",
+        _select,
+        cost=-0.1,
+        repeatable=True,
+    ),
+    frame("(click|click on) {option} (for|for the) {choice}", _select_for_file, cost=-0.1, repeatable=True),
+    frame(
+        "(choose|pick|select|set|opt for|go for|pick out|take|use) {option} (for|for the) {choice}",
         _select,
         cost=-0.1,
         repeatable=True,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from agent.instructions.draft import Bring, CopyFile, MakeFile, SaveIn, inside
+from agent.instructions.draft import Bring, CopyFile, MakeFile, OneMore, SaveIn, inside
 from agent.instructions.frame import Frame, frame
+from agent.instructions.grammar.menus import menu_path
 from agent.instructions.nouns import TRASH
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import (
+    ChooseMenu,
     ClickOn,
     CreateFolder,
     DragTo,
@@ -35,6 +37,12 @@ def _save_as(bound: Bound) -> Built:
 
 def _save_dialog(bound: Bound) -> Built:
     return (Save(save_as=True),)
+
+
+def _save_by_menu(bound: Bound) -> Built:
+    """ "Save it as a.m3u in Music with Media > Save Playlist": by which of several ways to save."""
+    path, saved = menu_path(bound["path"]), _save_as(bound)
+    return (ChooseMenu(path=path), *saved) if path and isinstance(saved, tuple) else None
 
 
 def _save_in(bound: Bound) -> Built:
@@ -161,7 +169,7 @@ _IT = (
     "everything|the spreadsheet|file|document|the text file|your changes|my work|my changes|all changes|"
     "the new file|all|the page|the new document|the workbook|the current file|the current document|the "
     "list|the image|the sheet|the report|the drawing|the picture|the script|this file|this document|"
-    "changes|the whole thing|a copy|the letter|the memo|the data]"
+    "changes|the whole thing|a copy|the letter|the memo|the data|the playlist|the image file|the photo]"
 )
 _AS = (
     "(as|under|with the name|under the name|under the name of|by the name|by the name of|using the name|"
@@ -173,6 +181,7 @@ _AS = (
     "as file|as a document called)"
 )
 _FOLDER = "(in|on|into|to|inside|at|under|within) [the] {folder:anyfolder}"
+_BY_MENU = "(with|by|using|via|through) {path:rest}"
 _CALLED = (
     "(called|named|with the name|titled|by the name of|and call it|and name it|,|with name|labelled|and "
     "name that|by the name|, called|, named)"
@@ -257,6 +266,8 @@ FRAMES: tuple[Frame, ...] = (
         _save_as,
         cost=-0.2,
     ),
+    frame(f"@save {_IT} {_AS} {{name:file}} {_FOLDER} {_BY_MENU}", _save_by_menu, cost=-0.6),
+    frame(f"@save {_IT} {_AS} {{name:file}} {_BY_MENU}", _save_by_menu, cost=-0.4),
     frame(f"@save {_IT} {_FOLDER}", _save_in, cost=0.2),
     frame(
         "(call|name) (it|the file|this file|the document|that file|the new file|that) {name}",
@@ -324,6 +335,11 @@ FRAMES: tuple[Frame, ...] = (
         _make_folder,
         cost=-0.5,
         repeatable=True,
+    ),
+    frame(
+        f"[make|create|add|put] (another|another one|one more|a second one) {_CALLED} {{name}}",
+        lambda b: (OneMore(name=b["name"]),),
+        cost=-0.3,
     ),
     frame(
         "@make [a|an|another|one] [new|empty|new empty] (folder|directory|subfolder) [called|named|"

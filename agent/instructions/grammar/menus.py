@@ -39,7 +39,7 @@ def menu_path(phrase: Phrase) -> tuple[str, ...] | None:
             start = index + 1
             if len(part) > 1 and part.words[0] in AT_THE_SCREEN and part.text[:1].islower():
                 return None
-            if "," in part.words[1:-1] or _asks_more(part):
+            if "," in part.words[1:-1] or "." in part.words or part.has(Kind.PATH) or _asks_more(part):
                 return None
             if not 0 < len(part) <= 6 or part.has(Kind.NEWLINE, Kind.BULLET, Kind.ADDRESS):
                 return None

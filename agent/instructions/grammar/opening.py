@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.instructions.conditions import condition, page_loads
 from agent.instructions.draft import Bring, inside
 from agent.instructions.frame import Frame, frame
-from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, TERMINALS, names
+from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, TERMINALS, home_folder, names
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Built
 from agent.plan import (
@@ -47,6 +47,15 @@ def _open_in(bound: Bound) -> Built:
     if bound["program"].casefold() in TERMINALS:
         return None
     return (Open(program=bound["program"], arguments=(bound["file"],)),)
+
+
+def _open_in_named(bound: Bound) -> Built:
+    """ "In Drawing, open cat.png": a program by the name it goes by, whatever that is."""
+    name = bound["program"]
+    words = tuple(name.casefold().split())
+    if home_folder(words) is not None or not name[:1].isupper():
+        return None
+    return _open_in(bound)
 
 
 def _open_thing(bound: Bound) -> Built:
@@ -189,7 +198,25 @@ FRAMES: tuple[Frame, ...] = (
         "@open [the] (file|document|spreadsheet|page|image|picture) {file}",
         lambda b: (Open(program="", arguments=(b["file"],)),),
     ),
+    frame(
+        "(go to|change to|switch to|choose|select|pick|open|go into) [the] {folder} [folder]"
+        " (in|on the left of|on the left in|of) (the|that|this) (dialog|dialogue|file dialog|dialog box|"
+        "file chooser|dialog that opens|dialog that appears)",
+        _go_folder,
+        cost=-0.6,
+    ),
+    frame(
+        "@open (it|this|that|this file|that file|the file|the copy) (in|with|using) {program:anyprogram}",
+        lambda b: (Open(program=b["program"], arguments=("it",)),),
+        cost=-0.4,
+    ),
     frame("@open {file}", lambda b: (Open(program="", arguments=(b["file"],)),), cost=0.1, repeatable=True),
+    frame(
+        "(in|with|using|from) {program:anyprogram} [,] @open [the] [file|document|spreadsheet|picture] "
+        "{file}",
+        _open_in_named,
+        cost=-0.9,
+    ),
     frame(
         "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) "
         "{program:anyprogram}",
@@ -252,7 +279,11 @@ FRAMES: tuple[Frame, ...] = (
         " [and press enter|and hit enter|and press return|and hit return|and go]",
         _go,
     ),
-    frame("(go|navigate|browse|change|switch|head|move) (to|into) {folder}", _go_folder, cost=-0.2),
+    frame(
+        "(go|navigate|browse|change|switch|head|move) (to|into|back to|back into) {folder}",
+        _go_folder,
+        cost=-0.2,
+    ),
     frame("@switch {program:anyprogram}", lambda b: (SwitchTo(target=b["program"]),), cost=0.35),
     frame("@switch [the] {name:anyprogram} window", lambda b: (SwitchTo(target=b["name"]),), cost=0.1),
     frame(
