@@ -6,6 +6,7 @@
   python3 dev.py test [pytest options]   every check, then the tests
   python3 dev.py lint                    the checks alone: ruff, mypy, import-linter
   python3 dev.py bench [options]         deskhand bench ...
+  python3 dev.py apps                    install the programs of the desk-office suite
   python3 dev.py setup                   only set up
 
 Each first sets up what is missing: system packages (installers/debian-packages.txt), .venv, and the pinned
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str]) -> int:
         "test": test,
         "lint": lint,
         "bench": lambda rest: deskhand("bench", *rest),
+        "apps": apps,
         "setup": lambda rest: 0,
     }
     chosen = arguments[0] if arguments else ""
@@ -66,6 +68,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if helped else 2
     try:
         SET_UP.finish()
+        if chosen == "apps":
+            SET_UP.install_apps()
     except (SetUpError, OSError) as error:
         say(f"Set-up stopped: {error}")
         return 1
@@ -73,6 +77,11 @@ def main(arguments: Sequence[str]) -> int:
         say("Interrupted; the next call goes on from here.")
         return 130
     return commands[chosen](arguments[1:])
+
+
+def apps(rest: Sequence[str]) -> int:
+    say("The programs of the desk-office suite are there: deskhand eval desk-office")
+    return 0
 
 
 def run(rest: Sequence[str]) -> int:

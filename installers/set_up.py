@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class SetUp:
         self.builds = root / ".setup" / "build-constraints"
         self.lock_file = root / "installers" / "requirements.lock"
         self.system_file = root / "installers" / "debian-packages.txt"
+        self.apps_file = root / "installers" / "apps-packages.txt"
         self._holding: tuple[int, ...] = ()
 
     def finish(self) -> None:
@@ -58,6 +59,13 @@ class SetUp:
             self._first_start()
             self._write_stamp()
             say(f"Set up in {time.monotonic() - start:.0f} s.")
+
+    def install_apps(self) -> None:
+        """Install the programs that only the desk-office suite needs; nothing where none is missing. Raises
+        SetUpError saying what to do."""
+        self.log.parent.mkdir(exist_ok=True)
+        with self._alone():
+            self._install(lambda: self._missing(debian.listed(self.apps_file)), self.apps_file)
 
     def is_done(self) -> bool:
         """True if the stamp is that of these very files, and what it vouches for still stands."""
@@ -84,10 +92,13 @@ class SetUp:
     # -- the stages
 
     def _system_packages(self) -> None:
+        self._install(self._missing_system_packages, self.system_file)
+
+    def _install(self, still_missing: Callable[[], list[str]], listed_in: Path) -> None:
         if not debian.is_debian_like():
-            say(f"Not a Debian-like system: make sure that it has what {self.system_file} lists.")
+            say(f"Not a Debian-like system: make sure that it has what {listed_in} lists.")
             return
-        missing = self._missing_system_packages()
+        missing = still_missing()
         if not missing:
             return
         prefix = debian.root_prefix()
@@ -99,17 +110,18 @@ class SetUp:
         with stage(f"system packages, {len(missing)} of them"):
             for command, may_fail in debian.install_commands(missing, prefix):
                 logged(command, log=self.log, environment=os.environ, may_fail=may_fail)
-            left = self._missing_system_packages()
+            left = still_missing()
             if left:
                 raise SetUpError(f"these are still missing: {' '.join(left)}. The log is {self.log}")
 
+    def _missing(self, wanted: list[str]) -> list[str]:
+        return debian.missing(wanted) if debian.is_debian_like() else []
+
     def _missing_system_packages(self) -> list[str]:
-        if not debian.is_debian_like():
-            return []
         wanted = debian.listed(self.system_file)
         if importlib.util.find_spec("ensurepip") is None and not self.stamp.exists():
             wanted.append(f"python3.{sys.version_info.minor}-venv")  # Debian cuts it off its Python
-        return debian.missing(wanted)
+        return self._missing(wanted)
 
     def _environment(self) -> None:
         """.venv, made anew where it is missing, broken, or of another Python."""

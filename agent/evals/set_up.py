@@ -11,7 +11,7 @@ from pathlib import Path
 
 from agent.errors import SetUpError
 from agent.evals.braces import fill_braces
-from agent.evals.suite import EvalTask
+from agent.evals.suite import BUILT_IN, EvalTask
 from safety.desk.command import run_on_desk
 from safety.desk.desk import Desk
 from safety.errors import ActionError, ProgramNotFound
@@ -50,7 +50,8 @@ def set_up(task: EvalTask, suite_folder: Path, desk: Desk) -> EvalTask:
         try:
             programs.resolve(name)
         except ProgramNotFound as error:
-            raise SetUpError(f"the task needs {name}, which is not installed") from error
+            how = "; python3 dev.py apps installs it" if suite_folder.is_relative_to(BUILT_IN) else ""
+            raise SetUpError(f"the task needs {name}, which is not installed{how}") from error
     furnish(task, suite_folder, desk)
     if task.setup.server is not None:
         _serve(task.setup.server, port, desk)
