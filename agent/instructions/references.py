@@ -187,6 +187,8 @@ def _drafted(
 def _read(instruction: ReadValue, following: Instruction | None, scene: Scene) -> tuple[Instruction, ...]:
     """A value to read; with an editor in front, that is also where it is to be written."""
     source = instruction.source
+    if scene.noted and source.casefold().startswith("paste "):
+        return ()  # it was read before: "copy the rate of Norway, ..., paste the rate into B3"
     if instruction.what.casefold() in {"result", "answer"} and not scene.calculates:
         raise NotUnderstood(source, f"it is not said what the {instruction.what} is; give the text itself")
     scene.noted, scene.reader = True, source

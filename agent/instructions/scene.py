@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from agent.instructions.nouns import CALCULATORS
+from agent.instructions.paths import FILE
 from agent.plan import (
     Calculate,
     ClickOn,
@@ -127,7 +128,10 @@ def note(instruction: Instruction, scene: Scene) -> None:
             scene.file = name
         case ScrollBy(until=str() as name) | WaitUntil(condition=Shows(phrase=name, negated=False)):
             scene.target = name
-        case Edit(command=EditCommand.COPY | EditCommand.CUT):
+        case Edit(command=EditCommand.COPY | EditCommand.CUT, target=name):
             scene.noted, scene.copied = False, True
+            if name is not None:
+                scene.target = name
+                scene.file = name if FILE.fullmatch(name) else scene.file
         case Edit(target=str() as name):
             scene.target = name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from vision.element import Element, Role
+from vision.element import Element, Role, State
 from vision.grounding.candidate import Candidate, distinct, ordered
 from vision.grounding.description import Description
 from vision.grounding.locate import candidates
@@ -20,6 +20,7 @@ _LOOSE = 0.88  # below this score the words fit only in part, and close scores d
 _LOOSE_TIE = 0.05
 _NEAR_MISS = 50.0
 _MISSES = 5
+_PICTURES = frozenset({Role.ICON, Role.IMAGE})
 
 
 def ground(phrase: str, observation: Observation, roles: frozenset[Role] = frozenset()) -> Target | Refusal:
@@ -40,8 +41,15 @@ def ground(phrase: str, observation: Observation, roles: frozenset[Role] = froze
     if not targets:
         return Absent(phrase=phrase, nearest=_nearest(descriptions, scene, roles))
     margin = _TIE if targets[0].score >= _LOOSE else _LOOSE_TIE
-    tied = [t.element for t in targets if t.score >= targets[0].score - margin]
-    return targets[0] if len(tied) == 1 else Ambiguous(phrase=phrase, candidates=tuple(tied))
+    equal = [t for t in targets if t.score >= targets[0].score - margin]
+    equal = [t for t in equal if not _is_decoration(t.element)] or equal
+    tied = [t.element for t in equal]
+    return equal[0] if len(tied) == 1 else Ambiguous(phrase=phrase, candidates=tuple(tied))
+
+
+def _is_decoration(element: Element) -> bool:
+    """A picture that cannot be chosen, such as the plus sign beside a button "Add" of the same name."""
+    return element.role in _PICTURES and State.FOCUSABLE not in element.states
 
 
 def find_all(

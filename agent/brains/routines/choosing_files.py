@@ -19,6 +19,7 @@ _TITLES = frozenset(
     | {"choose a file", "choose file", "import", "load", "load file", "file open"}
 )
 _PLACES = frozenset({"desktop", "documents", "downloads", "music", "pictures", "videos", "home", "public"})
+_WHERE = re.compile(r" (?:in|on|of) the (?:dialog|left|sidebar|left of the dialog|list of places)$")
 _SIDE = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
 
 
@@ -95,7 +96,7 @@ def names_a_file_to_choose(turn: Turn, step: ClickOn) -> bool:
 
 def place_named(turn: Turn, phrase: str) -> Element | None:
     """The place of that name in the file dialog in front: "Documents", "the Pictures folder", "~/Music"."""
-    name = phrase.casefold().removeprefix("~/").removesuffix(" folder").removesuffix("/")
+    name = _WHERE.sub("", phrase.casefold().removeprefix("~/")).removesuffix(" folder").removesuffix("/")
     if name not in _PLACES or (dialog := file_dialog(turn)) is None:
         return None
     return next((e for e in _places(turn, dialog) if e.text.casefold() == name), None)

@@ -109,7 +109,7 @@ def enter_field(turn: Turn, field: str, why: str, *, replace: bool) -> Routine:
     """
     for attempt in ("click", "click once more on"):
         yield from turn.bring_into_view(field, EDITABLE)
-        drawn = _is_only_drawn(turn, field)
+        drawn = _takes_three_clicks(turn, field)
         click = partial(_click_field, why=f"{attempt} {field}", count=3 if drawn and replace else 1)
         yield from turn.on(field, click, EDITABLE)
         held = turn.screen.focused
@@ -128,10 +128,13 @@ def _holds_something(field: Element) -> bool:
     return bool(field.value) or Source.OCR in field.sources or field.role is Role.PASSWORD_FIELD
 
 
-def _is_only_drawn(turn: Turn, field: str) -> bool:
-    """A field of a window that tells nothing of what is in it."""
+def _takes_three_clicks(turn: Turn, field: str) -> bool:
+    """A field of a window that tells nothing of what is in it; and one for numbers, where a program may have
+    other plans for Ctrl+A."""
     found = turn.find(field, EDITABLE)
-    return isinstance(found, Target) and Source.ACCESSIBILITY not in found.element.sources
+    if not isinstance(found, Target):
+        return False
+    return Source.ACCESSIBILITY not in found.element.sources or found.element.role is Role.SPIN_BUTTON
 
 
 def _click_field(place: Place, why: str, count: int) -> ProposeClick:

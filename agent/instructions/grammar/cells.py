@@ -14,6 +14,12 @@ def _cell(bound: Bound) -> Built:
     return (EnterCell(cell=bound["cell"], text=bound["text"]),)
 
 
+def _formula(bound: Bound) -> Built:
+    """ "In B6 =SUM(B2:B5)": a verb is not needed where a formula or one word follows at once."""
+    text = bound["text"]
+    return _cell(bound) if text.startswith("=") or len(text.split()) == 1 else None
+
+
 def _cells(bound: Bound) -> Built:
     cells, texts = bound["cells"], bound["texts"]
     if len(cells) != len(texts):
@@ -47,6 +53,7 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.3,
         repeatable=True,
     ),
+    frame("(in|into) [cell] {cell} {text:value}", _formula, cost=0.3, repeatable=True),
     frame("(in|into) [the] [cell] {cell} (:|,) {text:payload}", _cell, cost=0.3, repeatable=True),
     frame("(in|into) [the] [cell] {cell} {text:quote}", _cell, cost=0.3, repeatable=True),
     frame(

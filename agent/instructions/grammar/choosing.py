@@ -68,6 +68,11 @@ def _select_for_file(bound: Bound) -> Built:
     return _select(bound) if FILE.fullmatch(bound["choice"].split()[-1]) else None
 
 
+def _select_for(bound: Bound) -> Built:
+    """ "Set Name to Soup for Sunday" sets a name."""
+    return None if "to" in bound["option"].casefold().split() else _select(bound)
+
+
 def _select_several(bound: Bound) -> Built:
     """Several of one list: the second and the others are added to the first with Ctrl held down."""
     texts = bound["texts"]
@@ -180,7 +185,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("(click|click on) {option} (for|for the) {choice}", _select_for_file, cost=-0.1, repeatable=True),
     frame(
         "(choose|pick|select|set|opt for|go for|pick out|take|use) {option} (for|for the) {choice}",
-        _select,
+        _select_for,
         cost=-0.1,
         repeatable=True,
     ),

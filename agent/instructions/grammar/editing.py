@@ -335,7 +335,9 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.2,
     ),
     frame(
-        "paste [it|that|them|this|the file|the files] (in|into|to|inside) {folder}", _paste_folder, cost=-0.1
+        "paste [it|that|them|this|the file|the files] (in|into|to|inside|on|onto) {folder}",
+        _paste_folder,
+        cost=-0.1,
     ),
     frame(
         "(paste|insert) [it|that|them|this|the text|the result|the contents] (in|into|to|onto) a (new|blank|"

@@ -270,6 +270,12 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"@save {_IT} {_AS} {{name:file}} {_BY_MENU}", _save_by_menu, cost=-0.4),
     frame(f"@save {_IT} {_FOLDER}", _save_in, cost=0.2),
     frame(
+        "(call|name) (it|the file|this file|the document|that file|the new file|that) {name:file} "
+        f"{_FOLDER}",
+        _save_as,
+        cost=-0.2,
+    ),
+    frame(
         "(call|name) (it|the file|this file|the document|that file|the new file|that) {name}",
         _save_as,
         cost=0.2,

@@ -39,12 +39,17 @@ def menu_path(phrase: Phrase) -> tuple[str, ...] | None:
             start = index + 1
             if len(part) > 1 and part.words[0] in AT_THE_SCREEN and part.text[:1].islower():
                 return None
+            if not parts and not _DONE_WITH.isdisjoint(part.words[1:]):
+                return None
             if "," in part.words[1:-1] or "." in part.words or part.has(Kind.PATH) or _asks_more(part):
                 return None
             if not 0 < len(part) <= 6 or part.has(Kind.NEWLINE, Kind.BULLET, Kind.ADDRESS):
                 return None
             parts.append(_menu_name(part.unquoted.strip(" :,")))
     return tuple(parts) if len(parts) >= 2 and all(parts) else None
+
+
+_DONE_WITH = frozenset({"with", "using", "via", "through"})
 
 
 def _asks_more(part: Phrase) -> bool:
@@ -70,6 +75,8 @@ def _arrow_path(bound: Bound) -> Built:
 
 
 def _menu(bound: Bound) -> Built:
+    if not {"from", "in", "under", "with"}.isdisjoint(bound["menu"].casefold().split()):
+        return None
     if bound["menu"].casefold() in {"hamburger", "start", "main", "context", "three-dot", "kebab"}:
         return (ClickOn(target=f"{bound['menu']} menu"), ClickOn(target=bound["item"]))
     names = tuple(_menu_name(bound[name]) for name in ("menu", "sub", "item") if name in bound)
@@ -95,6 +102,11 @@ def _known_menu_open(bound: Bound) -> Built:
 def _sure_menu(bound: Bound) -> Built:
     sure = _menu_name(bound["menu"]).casefold() in _SURE_MENUS
     return _menu(bound) if sure and bound["item"].casefold().split()[0] not in _OTHER_VERBS else None
+
+
+def _nested(bound: Bound) -> Built:
+    """ "Choose Delete and then Rows from the Edit menu": one inside the other."""
+    return (ChooseMenu(path=tuple(_menu_name(bound[name]) for name in ("menu", "sub", "item"))),)
 
 
 def _context(bound: Bound) -> Built:
@@ -188,6 +200,24 @@ FRAMES: tuple[Frame, ...] = (
             if b["menu"].casefold() not in {"context", "start", "hamburger", "main"}
             else (ClickOn(target=f"{b['menu']} menu"),)
         ),
+    ),
+    frame(
+        "(choose|pick|select|click|use) {sub:target} (and then|then|, then) [choose|pick|select|click] "
+        "{item:target} (from|in|under) the {menu:target} menu",
+        _nested,
+        cost=-0.8,
+    ),
+    frame(
+        "(show|hide|delete|remove|insert|add|sort|export|print|change|do it|do this|do that) "
+        "[{what:target}] (with|using|via|through) {path:rest}",
+        _arrow_path,
+        cost=-0.4,
+    ),
+    frame(
+        "(turn on|switch on|enable|activate) {item:target} (in|from|under) the {menu:target} menu",
+        _menu,
+        cost=-0.8,
+        repeatable=True,
     ),
     frame("(go to|open|pull down) {menu:target}", _known_menu_open, cost=0.25),
     frame(

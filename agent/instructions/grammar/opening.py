@@ -195,7 +195,7 @@ FRAMES: tuple[Frame, ...] = (
     frame("follow {thing:target}", lambda b: (ClickOn(target=b["thing"]),), cost=0.1),
     frame("(get|bring|pull|fire|start|boot) {program:anyprogram} (up|going|running|up and running)", _open),
     frame(
-        "@open [the] (file|document|spreadsheet|page|image|picture) {file}",
+        "@open [the] (file|document|spreadsheet|page|image|picture|photo|archive|playlist|song) {file}",
         lambda b: (Open(program="", arguments=(b["file"],)),),
     ),
     frame(
@@ -218,7 +218,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.9,
     ),
     frame(
-        "@open [the] [file|document|spreadsheet|page] {file} (in|with|using|inside|by|from within) "
+        "@open [the] [file|document|spreadsheet|page|picture|image|photo|archive|playlist|song] {file} "
+        "(in|with|using|inside|by|from within) "
         "{program:anyprogram}",
         _open_in,
     ),

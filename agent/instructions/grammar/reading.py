@@ -7,9 +7,9 @@ import re
 from agent.instructions.draft import Bring, MakeFile, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.typing import HERE, NOT_SAID
-from agent.instructions.nouns import program_named
+from agent.instructions.nouns import FIELD_NOUNS, program_named
 from agent.instructions.reading import Bound, Built, Refused
-from agent.plan import Instruction, ReadValue, TypeNoted
+from agent.plan import GoTo, Instruction, ReadValue, TypeNoted
 
 _READ = (
     "(note|note down|write down|jot down|remember|read|read off|look up|take note of|make a note of|memorise|"
@@ -59,6 +59,17 @@ def _copied(bound: Bound) -> Built:
     return None if bound["value"].casefold() in {"result", "answer"} else _read(bound)
 
 
+def _of_anchor(bound: Bound) -> Built:
+    """ "Copy the rate for Norway": of several, the one that stands beside a name."""
+    if not bound["anchor"][:1].isupper() or bound["anchor"].casefold().split()[-1] in FIELD_NOUNS:
+        return None
+    return (ReadValue(what=f"{bound['value']} of {bound['anchor']}"),)
+
+
+def _read_there(bound: Bound) -> Built:
+    return (GoTo(address=bound["address"]), *_read(bound))
+
+
 def _cell(bound: Bound) -> Built:
     return (*_read(bound), TypeNoted(cell=bound["cell"]))
 
@@ -73,6 +84,17 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"{_READ} {{value:mention}}", _read, cost=-0.6),
     frame("(read|read off|note|note down|remember|memorise|memorize) {value:readable}", _read, cost=-0.6),
     frame("copy {value:mention}", _copied, cost=-0.6),
+    frame("copy {value:mention} (for|of) {anchor:target}", _of_anchor, cost=-1.0),
+    frame(
+        "(look up|find out|check|find|read|copy|get|note) {value:mention} (at|on) {address}",
+        _read_there,
+        cost=-0.8,
+    ),
+    frame(
+        "(look up|find out|check|find|read|copy|get|note) {value:mention} (at|on) {address} in the browser",
+        _read_there,
+        cost=-0.9,
+    ),
     frame("(type|type in|enter|write|put|insert|input) {value:mention}", _typed, cost=-0.6),
     *(
         piece
