@@ -86,6 +86,13 @@ def _note_text(instruction: Instruction, scene: Scene) -> None:
         scene.field = instruction.field
 
 
+def _note_copied(name: str | None, scene: Scene) -> None:
+    scene.noted, scene.copied = False, True
+    if name is not None:
+        scene.target = name
+        scene.file = name if FILE.fullmatch(name) else scene.file
+
+
 def _folder(path: str) -> str | None:
     """The path where it is a folder's: gone to, and no file's."""
     return path if path.startswith(("~", "/")) and "." not in path.rsplit("/", 1)[-1] else None
@@ -129,9 +136,6 @@ def note(instruction: Instruction, scene: Scene) -> None:
         case ScrollBy(until=str() as name) | WaitUntil(condition=Shows(phrase=name, negated=False)):
             scene.target = name
         case Edit(command=EditCommand.COPY | EditCommand.CUT, target=name):
-            scene.noted, scene.copied = False, True
-            if name is not None:
-                scene.target = name
-                scene.file = name if FILE.fullmatch(name) else scene.file
+            _note_copied(name, scene)
         case Edit(target=str() as name):
             scene.target = name
