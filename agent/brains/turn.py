@@ -16,6 +16,7 @@ from agent.proposal import (
     Proposal,
     ProposeClick,
     ProposeKeys,
+    ProposeMove,
     ProposeScroll,
     ProposeType,
     ProposeWait,
@@ -214,6 +215,15 @@ class Turn:
             yield from self._search(there, phrase)
         if isinstance(self.find(phrase, roles), Absent):
             yield from self.until(there, deadline - self.now, phrase)
+        if isinstance(self.find(phrase, roles), Absent):
+            yield from self._reveal(phrase)
+
+    def _reveal(self, phrase: str) -> Routine:
+        """Some programs show their controls only while the pointer moves over them."""
+        active = self.screen.active_window
+        if active is not None and not self.popup_open and active.rect:
+            why = f"see whether {phrase} shows under the pointer"
+            yield from self.act(ProposeMove(place=At(point=active.rect.centre), why=why))
 
     def page_told(self) -> Routine:
         """While a browser in front loads a page it tells nothing of it: wait for that, if it told before."""

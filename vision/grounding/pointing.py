@@ -14,6 +14,7 @@ from vision.grounding.scene import Scene, interactive
 _ROWS = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
 _WIDE_ROW = 240
 _ROW_INSET = 90
+_WIDE_SPIN = 100
 _INK = 60  # of 255, by which ink differs from its ground
 _WORD_GAP = 14  # pixels between two words of one run
 _EDGE = 2  # pixels: what begins here is the row's own border
@@ -41,12 +42,15 @@ def point_on(element: Element, scene: Scene, preferred: Point | None = None) -> 
 
 
 def usual_place(element: Element, shown: Rect) -> Point:
-    """The middle; but the box of a tick box, and the beginning of a wide row."""
+    """The middle; but the box of a tick box, the beginning of a wide row, and the number of
+    a wide field for numbers, not its unit or its buttons."""
     middle = shown.centre
     if element.role in TICKS and shown.width > 2 * shown.height:
         return Point(shown.left + min(shown.width // 2, max(8, shown.height // 2)), middle.y)
     if element.role in _ROWS and shown.width > _WIDE_ROW:
         return Point(shown.left + min(shown.width // 2, _ROW_INSET), middle.y)
+    if element.role is Role.SPIN_BUTTON and shown.width > _WIDE_SPIN:
+        return Point(shown.left + shown.width // 6, middle.y)
     return middle
 
 

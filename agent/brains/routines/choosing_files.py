@@ -35,10 +35,16 @@ def file_dialog(turn: Turn) -> Window | None:
     """The dialog in front, where it asks for a file or a folder: by its title and buttons, or because it
     shows the places to choose from beside a button to cancel."""
     active = turn.screen.active_window
-    if active is None or not isinstance(turn.find("Cancel", _BUTTONS), Target):
+    if active is None:
+        return None
+    silent = not any(
+        e.window == active.id and Source.ACCESSIBILITY in e.sources for e in turn.screen.elements
+    )
+    buttons = frozenset[Role]() if silent else _BUTTONS  # where only pixels tell, a button is but its word
+    if not isinstance(turn.find("Cancel", buttons), Target):
         return None
     if active.title.strip().lower().removesuffix("...") in _TITLES:
-        return active if isinstance(turn.find("Open", _BUTTONS), Target) else None
+        return active if isinstance(turn.find("Open", buttons), Target) else None
     return active if _places(turn, active) else None
 
 
@@ -83,10 +89,16 @@ def take_named(turn: Turn, following: Instruction) -> Routine:
     active = turn.screen.active_window
     if dialog is None or active is None or active.id != dialog or isinstance(following, Press):
         return
-    if isinstance(following, ClickOn) and isinstance(turn.find(following.target, _BUTTONS), Target):
+    if isinstance(following, ClickOn) and _answers(turn, following, dialog):
         return
     yield from turn.press("enter", why="take the file that was named")
     yield from turn.until(lambda: turn.screen.window(dialog) is None, 3.0, "the dialog to close")
+
+
+def _answers(turn: Turn, step: ClickOn, dialog: int) -> bool:
+    """What is pressed next is in the dialog itself."""
+    found = turn.find(step.target)
+    return isinstance(found, Target) and found.element.window == dialog
 
 
 def names_a_file_to_choose(turn: Turn, step: ClickOn) -> bool:

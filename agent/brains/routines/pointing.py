@@ -31,6 +31,7 @@ from vision.target import Target
 
 CHECKABLE = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH, Role.TOGGLE_BUTTON, Role.MENU_ITEM})
 MENUS = frozenset({Role.MENU, Role.MENU_ITEM, Role.BUTTON, Role.TOGGLE_BUTTON})
+_ENTRIES = frozenset({Role.MENU, Role.MENU_ITEM})
 _CLOSING = frozenset({"close", "close button", "the close button"})
 TEXT_ITSELF = frozenset({Role.TEXT})
 MAX_SCROLLS = 60
@@ -168,5 +169,21 @@ def is_checked(element: Element) -> bool:
 def choose_menu(turn: Turn, step: ChooseMenu) -> Routine:
     """Open each menu of the path in turn and click its last entry."""
     for depth, title in enumerate(step.path):
-        why = f"choose {' > '.join(step.path[: depth + 1])}"
-        yield from turn.click(title, why, MENUS if depth == 0 else frozenset({Role.MENU, Role.MENU_ITEM}))
+        if depth:
+            yield from _hold_open(turn, step.path[:depth], title)
+        yield from _click_title(turn, step.path[: depth + 1])
+
+
+def _click_title(turn: Turn, path: tuple[str, ...]) -> Routine:
+    roles = MENUS if len(path) == 1 else _ENTRIES
+    yield from turn.click(path[-1], f"choose {' > '.join(path)}", roles)
+
+
+def _hold_open(turn: Turn, opened: tuple[str, ...], title: str) -> Routine:
+    """Open menus again that a program closed by itself, as one does that hides its controls just then."""
+    yield from turn.until(
+        lambda: isinstance(turn.find(title, _ENTRIES), Target) or not turn.popup_open, 1.0, title
+    )
+    if not turn.popup_open and not isinstance(turn.find(title, _ENTRIES), Target):
+        for depth in range(1, len(opened) + 1):
+            yield from _click_title(turn, opened[:depth])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from agent.brains.routines.cells import enter_cell
+from agent.brains.routines.cells import enter_cell, names_a_cell, reference
 from agent.brains.routines.writing import type_into
 from agent.brains.turn import EDITABLE, Routine, Stuck, Turn
 from agent.plan import EnterCell, ReadValue, TypeInto, TypeNoted
@@ -59,12 +59,21 @@ def type_noted(turn: Turn, step: TypeNoted) -> Routine:
     """Type what was read last."""
     if turn.noted is None:
         raise Stuck("nothing was read that could be written")
-    if step.cell is not None:
-        yield from enter_cell(turn, EnterCell(cell=step.cell, text=turn.noted, source=step.source))
+    cell = step.cell or _cell(turn, step.field)
+    if cell is not None:
+        yield from enter_cell(turn, EnterCell(cell=cell, text=turn.noted, source=step.source))
         return
     replaces = step.field is not None
     typing = TypeInto(text=turn.noted, field=step.field, replace=replaces, source=step.source)
     yield from type_into(turn, typing)
+
+
+def _cell(turn: Turn, field: str | None) -> str | None:
+    """The cell that a field is, where a spreadsheet is in front: "cell B3"."""
+    if field is None or not names_a_cell(turn, field):
+        return None
+    cell = reference(field)
+    return None if cell is None or ":" in cell else cell
 
 
 def values_named(what: str, screen: Observation) -> list[str]:
