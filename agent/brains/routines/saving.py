@@ -180,7 +180,7 @@ def _choose_type(turn: Turn, name: str) -> Routine:
     it may be in another group of types than the one that is listed."""
     suffix = PurePosixPath(name).suffix.lower()
     box = _type_box(turn)
-    if not suffix or box is None or f"*{suffix}" in box.value.lower():
+    if not suffix or box is None or f"*{suffix}" in _types(box):
         return
     if (yield from _pick(turn, box, (f"*{suffix}", suffix.removeprefix(".").upper()))):
         return
@@ -200,6 +200,11 @@ def _pick(turn: Turn, box: Element, wanted: tuple[str, ...]) -> Generator[Propos
     return False
 
 
+def _types(box: Element) -> str:
+    """What a box says it holds; some say it by their name alone."""
+    return (box.value or box.text).lower()
+
+
 def _type_box(turn: Turn) -> Element | None:
-    boxes = [e for e in turn.editables() if e.role is Role.COMBO_BOX and "*." in e.value]
+    boxes = [e for e in turn.editables() if e.role is Role.COMBO_BOX and "*." in _types(e)]
     return boxes[0] if boxes and State.DISABLED not in boxes[0].states else None

@@ -49,8 +49,10 @@ def replace(turn: Turn, step: Replace) -> Routine:
     for field, text in ((old, step.old), (new, step.new)):
         yield from enter_field(turn, field, step.source, replace=True)
         yield from turn.type(text, step.source)
+    stays = not _replaces_on_ok(turn)
     yield from _press_replace_all(turn, step)
-    yield from turn.press("escape", why="close find and replace")
+    if stays:
+        yield from turn.press("escape", why="close find and replace")
 
 
 def _is_offered(turn: Turn) -> bool:
@@ -87,7 +89,19 @@ def _by_chords(turn: Turn) -> Routine:
             return
 
 
+def _replaces_on_ok(turn: Turn) -> bool:
+    """A dialog for replacing that has no button for it but OK, as in spreadsheets: it replaces all."""
+    active = turn.screen.active_window
+    if active is None or "replace" not in active.title.casefold():
+        return False
+    own = _named(turn, (*_ALL, "Replace"), _BUTTONS)
+    return own is None and _named(turn, ("OK",), _BUTTONS) is not None
+
+
 def _press_replace_all(turn: Turn, step: Replace) -> Routine:
+    if _replaces_on_ok(turn):
+        yield from turn.click("OK", step.source, _BUTTONS)
+        return
     if _named(turn, _ALL, _BUTTONS) is None:
         everywhere = turn.find("Replace all", _BOXES)
         if not isinstance(everywhere, Target):
