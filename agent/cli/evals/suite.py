@@ -84,9 +84,13 @@ def _run(args: argparse.Namespace) -> int:
     from agent.brains.catalogue import FOR_EVALS, NULL
     from agent.errors import SuiteError
     from agent.evals.drift import drifts_named
-    from agent.evals.suite import load_suite
+    from agent.evals.suite import SuiteKind, load_suite, suite_head
     from agent.stopped_by_signals import stopped_by_signals
 
+    if suite_head(args.suite)[1].kind in (SuiteKind.UNIT, SuiteKind.REGRESSION):
+        from agent.cli.evals import decisions
+
+        return decisions.run(args)
     suite = load_suite(args.suite)
     tasks = suite.only(args.task)
     drifts = drifts_named(tuple(args.drift))

@@ -1,0 +1,1 @@
+"""Unit and regression suites: single decisions on recorded steps, without a desk."""
