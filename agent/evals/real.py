@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from agent.evals.report import summary
+from agent.evals.reporting.writing import write_json, write_pages
 from agent.evals.result import Results, TaskResult
 from agent.evals.runner import Attempt
+from agent.evals.seen import look_back
 from agent.event import Finished, Listener
 from agent.session import run_task
 from agent.settings import data_home
@@ -48,13 +48,21 @@ def run_of(suite: str, brain: str, results: Sequence[TaskResult]) -> Results:
 
 
 def write_report(run: Results) -> Path:
-    """Keep a run as a JSON file and return where."""
-    folder = reports_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    """Keep a run as a JSON file, with the class of each failure, and return where; a page about it and its
+    Markdown lie beside it. Raises ResultsError where they cannot be written."""
+    judged, seen = look_back(run, evals_home())
     when = datetime.fromisoformat(run.finished)
-    path = folder / f"{run.suite}-{when:%Y%m%dT%H%M%S.%f}.json"
-    path.write_text(json.dumps(summary(run), indent=1), encoding="utf-8")
+    stem = reports_folder() / f"{run.suite}-{when:%Y%m%dT%H%M%S.%f}"
+    path = stem.with_name(f"{stem.name}.json")
+    write_json(judged, path)
+    if run.results:
+        write_pages([judged], seen, stem, reports=reports_folder())
     return path
+
+
+def page_of(report: Path) -> Path:
+    """The page that lies beside a report's JSON."""
+    return report.with_name(f"{report.stem}.html")
 
 
 def runs_folder() -> Path:

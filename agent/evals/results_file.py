@@ -100,6 +100,8 @@ def _lines(text: str) -> Mapping[str, Any]:
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ResultsError("is no results file of deskhand eval")
     whole = rows.pop() if "suite" in rows[-1] else {}
+    if not all("task" in row for row in rows):
+        raise ResultsError("is no results file of deskhand eval")
     return {**whole, "results": rows}
 
 

@@ -27,7 +27,8 @@ class Score:
 
     `steps_ratio` is the median of steps taken by the steps a person needs, `seconds_per_needed` that of
     seconds for each such step, over passed tries whose task tells it. `pass_k` holds pass^1, pass^2, ... of
-    the tries that could be made. Costs by name: seconds, tokens, money (US dollars), joules.
+    the tries that could be made, over the tasks (under one drift and wording) tried
+    often enough. Costs by name: seconds, tokens, money (US dollars), joules.
     """
 
     name: str
@@ -137,10 +138,12 @@ _PLAIN = ("as written", "unchanged")
 
 
 def _pass_k(made: Sequence[TaskResult]) -> tuple[float, ...]:
+    """pass^1 to pass^k over the same tasks: k is what half of those that were tried again have at least."""
     counts = _counts(made, lambda r: f"{r.task}\n{r.drift}\n{r.paraphrase}")
-    most = max((tries for _, tries in counts), default=0)
-    values = [pass_hat(k, counts) for k in range(1, most + 1)]
-    return tuple(value for value in values if value is not None)
+    again = [tries for _, tries in counts if tries > 1]
+    most = int(statistics.median_low(again)) if again else min(1, len(counts))
+    same = [count for count in counts if count[1] >= most]
+    return tuple(value for k in range(1, most + 1) if (value := pass_hat(k, same)) is not None)
 
 
 def _counts(results: Iterable[TaskResult], label: Callable[[TaskResult], str]) -> tuple[tuple[int, int], ...]:

@@ -16,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
     from agent.cli.exit_codes import FAILED, SUCCEEDED
     from agent.errors import SuiteError
     from agent.evals import report
-    from agent.evals.real import run_of, write_report
+    from agent.evals.real import page_of, run_of, write_report
     from agent.evals.results_file import result_json
     from agent.evals.units.running import run_replays, run_units
     from agent.evals.units.unit_task import load_units
@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"suite": suite.name, "passed": passed, "of": len(results), "report": str(path)}))
     else:
         seconds = sum(result.seconds for result in results)
-        print(f"{suite.name}: {passed} of {len(results)} as expected, in {seconds:.1f} s\nreport: {path}")
+        print(f"{suite.name}: {passed} of {len(results)} as expected, in {seconds:.1f} s")
+        print(f"report: {page_of(path)}")
     return SUCCEEDED if passed == len(results) else FAILED
 
 

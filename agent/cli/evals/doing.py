@@ -29,7 +29,7 @@ def do_jobs(
     from agent.cli.evals.progress import Progress
     from agent.evals import report
     from agent.evals.fan_out.run import Run
-    from agent.evals.real import run_of, runs_folder, write_report
+    from agent.evals.real import page_of, run_of, runs_folder, write_report
     from agent.evals.results_file import result_json
     from agent.evals.wordings import in_words, wordings_of
 
@@ -53,5 +53,5 @@ def do_jobs(
         print(f"\n{report.table(run.results)}\n")
         if any(result.paraphrase for result in run.results):
             print(f"{in_words(wordings_of(run.results))}\n")
-        print(f"report: {path}")
+        print(f"report: {page_of(path)}\n        {path}")
     return run.results

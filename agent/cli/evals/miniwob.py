@@ -88,7 +88,7 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     from agent.evals.miniwob.families import html_folder
     from agent.evals.miniwob.measuring import Trial, play_all, trials
     from agent.evals.miniwob.stage import Stage
-    from agent.evals.real import evals_home, run_of, write_report
+    from agent.evals.real import evals_home, page_of, run_of, write_report
     from agent.evals.result import TaskResult, TaskVerdict
     from agent.evals.results_file import result_json
     from agent.stopped_by_signals import stopped_by_signals
@@ -119,6 +119,6 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
         whole = report.summary(measured) | {"protocol": protocol, "report": str(path)}
         print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
     elif results:
-        print(f"\n{report.table(results)}\n\n{protocol}\n\nreport: {path}")
+        print(f"\n{report.table(results)}\n\n{protocol}\n\nreport: {page_of(path)}\n        {path}")
     passed = all(result.verdict is TaskVerdict.PASSED for result in results)
     return SUCCEEDED if len(results) == len(wanted) and passed else FAILED

@@ -98,7 +98,7 @@ def changed(**changes: Any) -> str:
         ("PK\x03\x04", "not JSON"),
         ("[1, 2]", "no results file"),
         ("[" * 100_000, "not JSON"),
-        ('{"name": "deskhand"}', "try 1: task: Field required"),
+        ('{"name": "deskhand"}', "no results file"),
         ('{"format": "other", "results": []}', "no results file"),
         ('{"format": "deskhand-eval", "version": 3, "results": []}', "newer Deskhand"),
         ('{"version": true, "results": []}', "version"),
