@@ -32,7 +32,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument(
         "what",
-        choices=("perception", "step", "safety", "checkers", "compare", "trace"),
+        choices=("perception", "step", "safety", "checkers", "compare", "trace", "failures"),
         help="what to measure",
     )
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
@@ -72,6 +72,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import safety
 
             return safety.run(json_output=args.json, quick=args.quick, only=args.only)
+        case "failures":
+            from agent.bench import failures
+
+            return failures.run(json_output=args.json)
         case "trace":
             from agent.bench import trace
 

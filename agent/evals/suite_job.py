@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.evals.drift import NO_DRIFT, Drift
-from agent.evals.real import real_attempt
+from agent.evals.explained import explained
+from agent.evals.real import evals_home, real_attempt
 from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.runner import run_one
 from agent.evals.set_up import main_program
@@ -33,7 +34,7 @@ class SuiteJob:
         return f"{self.task.id} #{self.attempt}{wording}{drift}"
 
     def do(self, stop: StopSwitch) -> TaskResult:
-        return run_one(
+        result = run_one(
             self.suite,
             self.task,
             number=self.attempt,
@@ -41,6 +42,7 @@ class SuiteJob:
             stop=stop,
             drift=self.drift,
         )
+        return explained(result, evals_home())
 
     def lost(self, reason: str) -> TaskResult:
         return TaskResult(

@@ -213,6 +213,24 @@ CASES: dict[str, Case] = {
         _ran_out(1, *(lambda m, n=n: m.click(f"Item {n}") for n in range(7))),
     ),
     "out of time": (FailureClass.STOPPED_LATE, 1, _late),
+    "in circles, and claimed": (
+        FailureClass.REPETITION,
+        1,
+        _claimed(*(lambda m: m.click("Save", change=Change.NONE) for _ in range(4))),
+    ),
+    "went on without it": (
+        FailureClass.GROUNDING_ABSENT,
+        1,
+        _claimed(lambda m: m.refused("Save", ABSENT), lambda m: m.click("Close")),
+    ),
+    "the hand refused it": (
+        FailureClass.STALE_STATE,
+        1,
+        _claimed(
+            lambda m: m.click("Save", delivery=Delivery.REFUSED, change=None, reason=CHANGED),
+            lambda m: m.click("Close"),
+        ),
+    ),
     "no effect": (
         FailureClass.VERIFICATION,
         1,
