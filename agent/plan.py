@@ -131,6 +131,36 @@ class SelectOption(Instruction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfold(Instruction):
+    """Open what hides something: a section, a group, a menu."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seek(Instruction):
+    """Find what may be out of sight and click it: under another tab, in a closed section or folder, on a
+    later page. `through` says where to look, "" where that was not said."""
+
+    target: str
+    through: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClickEach(Instruction):
+    """Click everything the phrase describes, each once."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseLike(Instruction):
+    """For each word, choose the option whose words mean nearly the same."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetValue(Instruction):
     """Give a named control a value ("set the size to Large"): typed into a field or picked from a list."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from agent.plan import (
     Calculate,
+    ChooseLike,
     ChooseMenu,
     ClearField,
+    ClickEach,
     ClickOn,
     Close,
     Condition,
@@ -30,6 +32,7 @@ from agent.plan import (
     RunCommand,
     Save,
     ScrollBy,
+    Seek,
     SelectOption,
     SetChecked,
     SetClipboardText,
@@ -38,6 +41,7 @@ from agent.plan import (
     SwitchTo,
     TypeInto,
     TypeNoted,
+    Unfold,
     WaitUntil,
     WindowOpen,
 )
@@ -107,6 +111,14 @@ def _pointing(instruction: Instruction) -> str:
             return f"choose “{option}”" + (f" in “{name}”" if name else "")
         case SetValue(field=name, value=value):
             return f"set “{name}” to {_quoted(value)}"
+        case Unfold(target=name):
+            return f"open up “{name}”"
+        case Seek(target=name, through=where):
+            return f"find “{name}”{f' in the {where}' if where else ''} and click it"
+        case ClickEach(target=name):
+            return f"click each of “{name}”"
+        case ChooseLike(words=words):
+            return f"choose what means nearly the same as {', '.join(f'“{word}”' for word in words)}"
         case ChooseMenu(path=path):
             return f"choose {' > '.join(path)} from the menu"
     return ""

@@ -121,6 +121,12 @@ def _arithmetic_pieces(word: str) -> list[str]:
     return [word]
 
 
+def words_(phrase: Phrase) -> Caught:
+    """One word or several."""
+    caught = ((phrase.literal,), 0.0) if len(phrase) == 1 else values(phrase)
+    return caught if caught is not None and all(len(text.split()) == 1 for text in caught[0]) else None
+
+
 def label(phrase: Phrase) -> Caught:
     """What fields are often called."""
     return (phrase.text, 0.0) if phrase.words in LABELS else None
@@ -162,6 +168,7 @@ CATCHERS: Final[dict[str, Catcher]] = {
     "cell": cell,
     "cells": cell_range,
     "values": values,
+    "words": words_,
     "keys": keys,
     "barekeys": bare_keys,
     "count": count,

@@ -13,7 +13,7 @@ from vision.grounding.description import Description
 from vision.grounding.drawn_field import drawn_field
 from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
-from vision.grounding.scene import BEHIND, Scene, by_eye
+from vision.grounding.scene import BEHIND, Scene, by_eye, is_drawn_shape
 from vision.grounding.table import row_heads
 from vision.grounding.wording import BEGINNING, MISREAD, PLURAL, STEM, SYNONYM, alike, wording
 
@@ -146,6 +146,8 @@ def of_decoy(text: str, element: Element, quality: float, kind: Kind | None, sce
 
 def quality_of(text: str, element: Element) -> float:
     """How well the best of an Element's own words fits, 0.0 to 1.0."""
+    if is_drawn_shape(element):
+        return 0.0  # which shape is meant takes more than its name: see figures.py
     eye = by_eye(element)
     best = alike(text, element.text, eye) if element.text else 0.0
     if best < _TOOLTIP and element.description:

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from vision.element import Element, Role, State
 from vision.grounding.candidate import Candidate, distinct, ordered
 from vision.grounding.description import Description
+from vision.grounding.figures import figures
 from vision.grounding.locate import candidates
 from vision.grounding.phrase import readings
 from vision.grounding.pointing import point_on
@@ -36,6 +37,8 @@ def ground(phrase: str, observation: Observation, roles: frozenset[Role] = froze
         found = candidates(description, scene, roles)
         if found and (not best or found[0].score > best[0].score):
             best = found
+    if not roles and (drawn := figures(phrase, scene)) and (not best or drawn[0].score > best[0].score):
+        best = drawn
     close = [c for c in best if c.score >= best[0].score - _LOOSE_TIE]
     targets = _targets(phrase, distinct(close), scene) or _targets(phrase, distinct(best), scene)
     if not targets:
@@ -43,8 +46,11 @@ def ground(phrase: str, observation: Observation, roles: frozenset[Role] = froze
     margin = _TIE if targets[0].score >= _LOOSE else _LOOSE_TIE
     equal = [t for t in targets if t.score >= targets[0].score - margin]
     equal = [t for t in equal if not _is_decoration(t.element)] or equal
-    tied = [t.element for t in equal]
-    return equal[0] if len(tied) == 1 else Ambiguous(phrase=phrase, candidates=tuple(tied))
+    if len(equal) > 1:
+        equal = _to_the_letter(equal, descriptions) or equal
+    if len(equal) == 1:
+        return equal[0]
+    return Ambiguous(phrase=phrase, candidates=tuple(t.element for t in equal))
 
 
 def _is_decoration(element: Element) -> bool:
@@ -63,7 +69,18 @@ def find_all(
             known = best.get(id(candidate.element))
             if known is None or candidate.score > known.score:
                 best[id(candidate.element)] = candidate
+    for candidate in [] if roles else figures(phrase, scene):
+        best.setdefault(id(candidate.element), candidate)
     return tuple(_targets(phrase, distinct(list(best.values())), scene))
+
+
+def _to_the_letter(tied: list[Target], descriptions: tuple[Description, ...]) -> list[Target]:
+    """Of targets that fit equally, the only one whose words are those of the phrase, capitals and all, where
+    the others' differ in nothing but that."""
+    names = {d.text for d in descriptions if d.text}
+    same = [t for t in tied if t.element.text in names]
+    folded = {t.element.text.casefold() for t in tied}
+    return same if len(same) == 1 and len(folded) == 1 else []
 
 
 def _targets(phrase: str, found: list[Candidate], scene: Scene) -> list[Target]:

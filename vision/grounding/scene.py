@@ -149,6 +149,16 @@ def by_eye(element: Element) -> bool:
     return bool(element.sources) and Source.ACCESSIBILITY not in element.sources
 
 
+SHAPES = frozenset({"circle", "square", "rectangle", "triangle"})
+"""What a drawn shape's description calls it."""
+
+
+def is_drawn_shape(element: Element) -> bool:
+    """True for a shape of one colour that only its pixels tell of."""
+    drawn = element.role is Role.IMAGE and element.description in SHAPES and not element.text
+    return drawn and element.sources == {Source.DETECTOR}
+
+
 def interactive(element: Element) -> bool:
     """True for what a person would click or type into, False for labels and containers."""
     return element.role not in BIG and element.role not in STATIC and element.role is not Role.UNKNOWN

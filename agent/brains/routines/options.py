@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 
+from agent.brains.routines.date_picker import pick_date
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import SelectOption
 from agent.proposal import At, Proposal, ProposeClick
@@ -25,6 +26,10 @@ _UNDER = 60
 def select(turn: Turn, step: SelectOption) -> Routine:
     """Pick an option from its field, or from whatever on the screen offers it."""
     yield from turn.page_told()
+    if step.source_field is not None and (
+        yield from pick_date(turn, step.source_field, step.option, step.source)
+    ):
+        return
     if step.source_field is not None:
         yield from _select_in(turn, step, step.source_field)
         return

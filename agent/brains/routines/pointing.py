@@ -16,6 +16,7 @@ from agent.brains.routines.choosing_files import (
 from agent.brains.turn import Routine, Stuck, Turn
 from agent.plan import ChooseMenu, ClickOn, Direction, DragTo, Hover, ScrollBy, SetChecked
 from agent.proposal import (
+    At,
     Proposal,
     ProposeClick,
     ProposeClose,
@@ -31,7 +32,8 @@ from vision.target import Target
 
 CHECKABLE = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH, Role.TOGGLE_BUTTON, Role.MENU_ITEM})
 MENUS = frozenset({Role.MENU, Role.MENU_ITEM, Role.BUTTON, Role.TOGGLE_BUTTON})
-_ENTRIES = frozenset({Role.MENU, Role.MENU_ITEM})
+_TITLES = MENUS | {Role.LIST_ITEM}
+_ENTRIES = frozenset({Role.MENU, Role.MENU_ITEM, Role.LIST_ITEM})
 _CLOSING = frozenset({"close", "close button", "the close button"})
 TEXT_ITSELF = frozenset({Role.TEXT})
 MAX_SCROLLS = 60
@@ -167,16 +169,34 @@ def is_checked(element: Element) -> bool:
 
 
 def choose_menu(turn: Turn, step: ChooseMenu) -> Routine:
-    """Open each menu of the path in turn and click its last entry."""
+    """Open each menu of the path in turn and click its last entry. What stands in a list and leads on to
+    another entry is pointed at first: a click might choose it."""
     for depth, title in enumerate(step.path):
         if depth:
             yield from _hold_open(turn, step.path[:depth], title)
-        yield from _click_title(turn, step.path[: depth + 1])
+        following = step.path[depth + 1] if depth + 1 < len(step.path) else ""
+        if not (yield from _opens_when_pointed_at(turn, step.path[: depth + 1], following)):
+            yield from _click_title(turn, step.path[: depth + 1])
+
+
+def _opens_when_pointed_at(
+    turn: Turn, path: tuple[str, ...], following: str
+) -> Generator[Proposal, None, bool]:
+    """Point at a row of a list that leads on to another entry, and see whether that comes up."""
+    found = turn.find(path[-1], _roles_of(path))
+    if not following or not isinstance(found, Target) or found.element.role is not Role.LIST_ITEM:
+        return False
+    yield from turn.act(ProposeMove(place=At(point=found.point), why=f"choose {' > '.join(path)}"))
+    yield from turn.until(lambda: isinstance(turn.find(following, _ENTRIES), Target), 1.0, following)
+    return isinstance(turn.find(following, _ENTRIES), Target)
+
+
+def _roles_of(path: tuple[str, ...]) -> frozenset[Role]:
+    return _TITLES if len(path) == 1 else _ENTRIES
 
 
 def _click_title(turn: Turn, path: tuple[str, ...]) -> Routine:
-    roles = MENUS if len(path) == 1 else _ENTRIES
-    yield from turn.click(path[-1], f"choose {' > '.join(path)}", roles)
+    yield from turn.click(path[-1], f"choose {' > '.join(path)}", _roles_of(path))
 
 
 def _hold_open(turn: Turn, opened: tuple[str, ...], title: str) -> Routine:

@@ -17,6 +17,7 @@ from agent.instructions.grammar import (
     lines,
     menus,
     opening,
+    pages,
     pointing,
     reading,
     refusing,
@@ -29,6 +30,7 @@ from agent.instructions.grammar import (
 FRAMES: Final[tuple[Frame, ...]] = (
     *opening.FRAMES,
     *going.FRAMES,
+    *pages.FRAMES,
     *pointing.FRAMES,
     *menus.FRAMES,
     *scrolling.FRAMES,

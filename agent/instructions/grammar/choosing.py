@@ -52,6 +52,15 @@ _REGIONS = frozenset(
 )
 
 
+_SCROLLING = frozenset({"scroll", "scrolling", "scrollable"})
+
+
+def _from_list(bound: Bound) -> Built:
+    """What a list without a name offers, whether it shows or hangs open only when it is asked to."""
+    words = bound["option"].casefold().split()
+    return None if not _WHICH.isdisjoint(words) else (SelectOption(option=bound["option"]),)
+
+
 def _select(bound: Bound) -> Built:
     name = bound["choice"].casefold()
     if bound["option"].casefold() in {"text", "number", "value", "words"}:
@@ -80,6 +89,8 @@ def _select_several(bound: Bound) -> Built:
         return None
     if any(not {"from", "in", "for", "to", "as"}.isdisjoint(text.casefold().split()) for text in texts):
         return None
+    if bound["choice"].casefold() in _SCROLLING:
+        return tuple(ClickOn(target=text, held=("ctrl",) if at else ()) for at, text in enumerate(texts))
     whole = "list" if bound["choice"].casefold() == "list" else f"{bound['choice']} list"
     return tuple(
         ClickOn(target=f"{text} in the {whole}", held=("ctrl",) if at else ())
@@ -112,6 +123,12 @@ FRAMES: tuple[Frame, ...] = (
         _select,
         cost=-0.2,
         repeatable=True,
+    ),
+    frame(
+        "(choose|pick|select) {option} (from|out of) the (list|scroll list|scrolling list|dropdown|drop-down|"
+        "drop down|dropdown list|drop-down list|list box|listbox|select box)",
+        _from_list,
+        cost=-0.5,
     ),
     frame("@tick {box}", _tick(True), cost=-0.05, repeatable=True),
     frame("@untick {box}", _tick(False), cost=0.05, repeatable=True),
