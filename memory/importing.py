@@ -55,7 +55,7 @@ def import_episode(journal: Journal, path: Path) -> Imported:
     with Archive(path) as archive:
         file = EpisodeFile(archive)
         episode = _episode(file.head)
-        if _is_here(journal, episode.id):
+        if is_here(journal, episode.id):
             return Imported(id=episode.id, steps=0, said=episode.steps, problems=(), present=True)
         journal.adopt(episode, _given(file))
         count = 0
@@ -74,7 +74,7 @@ def import_episode(journal: Journal, path: Path) -> Imported:
         return Imported(id=episode.id, steps=count, said=episode.steps, problems=tuple(file.problems))
 
 
-def _is_here(journal: Journal, episode_id: str) -> bool:
+def is_here(journal: Journal, episode_id: str) -> bool:
     try:
         known = journal.episode(episode_id)
     except EpisodeNotFound:

@@ -234,8 +234,7 @@ def from_json(data: Mapping[str, Any]) -> tuple[StepRecord, tuple[Element, ...]]
     file named by it. Raises JournalError."""
     try:
         row: dict[str, Any] = {name: _dumped(data.get(name)) for name in _JSON}
-        for name in ("number", "title", "recorded", "frame", "answer", "digest", "origin"):
-            row[name] = data.get(name)
+        row |= {name: data.get(name) for name in StepRecord.__dataclass_fields__ if name not in _JSON}
         frame = _FRAME.search(row["frame"]) if isinstance(row["frame"], str) else None
         if type(row["number"]) is not int or not isinstance(row["title"], str) or frame is None:
             raise JournalError("the step has no number, title or frame")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.cli.positive import positive
 from agent.settings import data_home
 
 if TYPE_CHECKING:
@@ -26,10 +28,17 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export.add_argument("ids", metavar="ID", nargs="*", help=_ID)
     export.add_argument("path", metavar="PATH", type=Path, help="the file to make; of several, the folder")
     export.add_argument("--all", action="store_true", help="every finished episode")
+    export.add_argument("--format", choices=("zip", "html", "chat", "agentnet"), default="zip")
+    export.add_argument("--images", choices=("files", "within"), default="files", help="chat: where they go")
+    export.add_argument(
+        "--width", type=positive, metavar="PIXELS", help="html, chat: of a screenshot at most"
+    )
     export.set_defaults(run=run_export)
 
     importing = actions.add_parser("import", help="take an episode from a file, as much of it as is whole")
     importing.add_argument("path", metavar="FILE", type=Path)
+    importing.add_argument("--format", choices=("zip", "agentnet"), default="zip")
+    importing.add_argument("--images", metavar="FOLDER", type=Path, help="agentnet: where screenshots are")
     importing.set_defaults(run=run_import)
 
     recover = actions.add_parser("recover", help="make a damaged journal whole")
@@ -57,10 +66,23 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def _export(journal: Journal, episodes: list[Episode], args: argparse.Namespace) -> None:
+    from memory.agentnet import export_agentnet
     from memory.export import export_episode
+    from memory.export_chat import ChatOptions, export_chats
+    from memory.export_html import WIDTH, export_html
 
-    for episode, path in _places(episodes, args.path, ".zip"):
-        export_episode(journal, episode.id, path)
+    match args.format:
+        case "html":
+            for episode, path in _places(episodes, args.path, ".html"):
+                export_html(journal, episode, path, args.width or WIDTH)
+        case "chat":
+            options = ChatOptions(width=args.width, within=args.images == "within")
+            export_chats(journal, episodes, args.path, options)
+        case "agentnet":
+            export_agentnet(journal, episodes, args.path)
+        case _:
+            for episode, path in _places(episodes, args.path, ".zip"):
+                export_episode(journal, episode.id, path)
 
 
 def _places(episodes: list[Episode], path: Path, ending: str) -> list[tuple[Episode, Path]]:
@@ -73,12 +95,20 @@ def _places(episodes: list[Episode], path: Path, ending: str) -> list[tuple[Epis
 
 def run_import(args: argparse.Namespace) -> int:
     from agent.cli.exit_codes import FAILED, SUCCEEDED
+    from memory.agentnet import import_agentnet
     from memory.importing import import_episode
 
+    whole = True
     with closing(_redacting_journal()) as journal:
-        done = import_episode(journal, args.path)
-    _tell(done)
-    return SUCCEEDED if done.whole or done.present else FAILED
+        if getattr(args, "format", "zip") == "zip":
+            found = iter((import_episode(journal, args.path),))
+        else:
+            beside = args.path.with_name(f"{args.path.stem}-images")
+            found = import_agentnet(journal, args.path, args.images or beside, datetime.now(UTC))
+        for done in found:
+            _tell(done)
+            whole = whole and (done.whole or done.present)
+    return SUCCEEDED if whole else FAILED
 
 
 def run_recover(args: argparse.Namespace) -> int:
@@ -101,6 +131,9 @@ def run_recover(args: argparse.Namespace) -> int:
 def _tell(done: Imported) -> None:
     if done.present:
         print(f"Episode {done.id} is here already; nothing was imported.")
+        return
+    if not done.id:
+        _tell_problems(done.problems)
         return
     of = f" of {done.said}" if done.said is not None and done.said != done.steps else ""
     print(f"Imported episode {done.id}: {_count(done.steps, 'step')}{of}.")
