@@ -62,7 +62,7 @@ def card_words(question: Question) -> CardWords:
     text = visible_text(question.shown or _text(question.action))
     covered = _is_covered(question)
     return CardWords(
-        action=_action(question.action, question.context),
+        action=action_words(question.action, question.context),
         text=f"{_count(_text(question.action))}, hidden" if covered else text,
         covered=text if covered else "",
         where=_where(question.context),
@@ -99,7 +99,7 @@ def _is_covered(question: Question) -> bool:
     return into_secret and told_text(_text(action)) != _text(action)
 
 
-def _action(action: Action, context: Context) -> str:
+def action_words(action: Action, context: Context) -> str:
     if isinstance(action, ToolAction):
         return tool_words(action, context.file)
     match action:

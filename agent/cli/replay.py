@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from agent.brain import Brain
     from memory.episode import Episode
     from memory.journal import Journal
 
@@ -20,7 +22,8 @@ _EPILOG = """examples:
   deskhand replay 3f2a --rules stricter.toml
   deskhand replay 3f2a --with-brain instructions --json
 
-exit codes: 0 it comes to the same, 1 it does not, or a record is damaged, 2 usage
+exit codes: 0 it comes to the same (with another brain or other rules: at every step), 1 it does not, or a
+record is damaged, 2 usage
 """
 
 
@@ -41,6 +44,12 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         action="store_true",
         help="replay all episodes, or those named, and say which differ",
     )
+    parser.add_argument(
+        "--with-brain", metavar="BRAIN", help="score what another brain would have proposed at each step"
+    )
+    parser.add_argument(
+        "--rules", type=Path, metavar="FILE", help="score what would be allowed if FILE were your rules"
+    )
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where the episodes are (default: yours)")
     parser.add_argument("--json", action="store_true", help="print JSON, one object an episode")
     parser.set_defaults(run=run)
@@ -59,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"deskhand replay: there are no episodes in {folder}: nothing was replayed", file=sys.stderr)
         return USAGE if args.folder is not None else 0
     with closing(Journal(folder)) as journal:
+        if args.with_brain is not None or args.rules is not None:
+            return _score(args, journal)
         return _check(args, journal)
 
 
@@ -79,6 +90,37 @@ def _check(args: argparse.Namespace, journal: Journal) -> int:
     if args.check and not args.json:
         print(tally_words(tally))
     return int(tally.diverged + tally.damaged > 0)
+
+
+def _score(args: argparse.Namespace, journal: Journal) -> int:
+    """Say what another brain, or other rules, would have done at each step."""
+    from agent.brains.catalogue import brain_named, known_brain
+    from agent.cli.exit_codes import USAGE
+    from agent.cli.replay_shown import scoring_json, scoring_words
+    from agent.replay.recording import recording
+    from agent.replay.rules import with_file
+    from agent.replay.scoring import score
+    from safety.programs import KnowsPrograms, Programs
+
+    try:
+        name = None if args.with_brain is None else known_brain(args.with_brain)
+    except ValueError as error:
+        print(f"deskhand replay: {error}", file=sys.stderr)
+        return USAGE
+    programs, different = Programs(os.environ), False
+
+    def brain(known: KnowsPrograms) -> Brain:
+        return brain_named(args.with_brain, known)
+
+    for episode in _chosen(args, journal):
+        with recording(journal, episode.id) as recorded:
+            rules = None if args.rules is None else with_file(recorded.given, args.rules)
+            made = None if name is None else brain
+            scoring = score(recorded, brain=made, rules=rules, programs=programs)
+        different = different or not scoring.same
+        told = scoring_json(episode, scoring) if args.json else None
+        print(scoring_words(episode, scoring) if told is None else json.dumps(told, ensure_ascii=False))
+    return int(different)
 
 
 def _chosen(args: argparse.Namespace, journal: Journal) -> list[Episode]:

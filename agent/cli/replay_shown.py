@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from agent.replay.checking import Checked, Tally
 from agent.replay.divergence import Divergence
 from agent.replay.replay import Replayed
+from agent.replay.scored import Score
+from agent.replay.scoring import Scoring
 from memory.episode import Episode
 
 _WIDTH = 100
@@ -71,6 +74,37 @@ def _outcome(episode: Episode, replayed: Replayed) -> Iterable[str]:
     yield f"        replayed  {_shown(divergence.replayed)}"
     if divergence.frame:
         yield f"        the screen then: {divergence.frame}"
+
+
+def scoring_json(episode: Episode, scoring: Scoring) -> dict[str, Any]:
+    """An episode's steps with what would be done at each, and how many there are of each score."""
+    return {
+        "episode": episode.id,
+        "instruction": episode.instruction,
+        "same": scoring.same,
+        "scores": {str(score): scoring.count(score) for score in Score if scoring.count(score)},
+        "steps": [dataclasses.asdict(step) for step in scoring.steps],
+        "divergence": None if scoring.divergence is None else divergence_json(scoring.divergence),
+        "unasked": list(scoring.unasked),
+    }
+
+
+def scoring_words(episode: Episode, scoring: Scoring) -> str:
+    lines = [f"{episode.id}  “{_one_line(episode.instruction, 70)}”"]
+    for step in scoring.steps:
+        lines.append(f"{step.step:>4}  {step.score:<14}  {_one_line(step.recorded)}")
+        if step.now:
+            lines.append(f"{'':>4}  {'':<14}  now: {_one_line(step.now)}")
+    counts = [f"{scoring.count(score)} {score}" for score in Score if scoring.count(score)]
+    lines.append(f"    {_count(len(scoring.steps), 'step')}: {', '.join(counts) or 'nothing to score'}")
+    if scoring.divergence is not None:
+        lines.append(
+            f"    the record itself can be replayed no further: {_one_line(str(scoring.divergence))}"
+        )
+    if scoring.unasked:
+        names = ", ".join(f"“{name}”" for name in scoring.unasked)
+        lines.append(f"    this machine's programs, not those of then, were asked for {_one_line(names)}")
+    return "\n".join(lines)
 
 
 def tally_words(tally: Tally) -> str:

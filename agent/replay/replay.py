@@ -83,6 +83,58 @@ def stopped_by_user(recording: Recording) -> bool:
     return outcome is not None and outcome.verdict is Verdict.STOPPED and outcome.reason == STOPPED_BY_USER
 
 
+class Rerun:
+    """One Episode, about to go through the loop and the gate again. One use."""
+
+    def __init__(self, recording: Recording, listener: Listener = lambda event: None) -> None:
+        self.recording = recording
+        self.clock = ReplayClock()
+        self.script = Script(recording, self.clock)
+        self.grounder = Regrounder(self.script)
+        switch = ReplaySwitch(self.clock)
+        gate = ReplayGate(self.script, self.clock, recorded_book(recording))
+        switch.attach(gate.stop)
+        if not recording.records and stopped_by_user(recording):
+            switch.press()
+        self._records = _Comparing(self.script, switch)
+        self.ports = Ports(
+            eyes=RecordedEyes(self.script),
+            gate=gate,
+            approver=RecordedApprover(self.script),
+            records=self._records,
+            programs=RecordedPrograms(self.script),
+            listener=listener,
+            stop=switch,
+            clock=self.clock,
+            redactor=Redactor(),
+            grounder=self.grounder,
+        )
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Those of the Actions it has come to so far."""
+        return tuple(self._records.digests)
+
+    def run(self, brain: Brain, ports: Ports) -> Divergence | None:
+        """Up to the first divergence. Raises JournalError where the record is damaged."""
+        recording = self.recording
+        loop = Loop(recording.task, brain, recording.episode.id, ports)
+        outcome: Outcome | None = None
+        try:
+            outcome = loop.run()
+        except RecordEnds:
+            pass
+        except _Diverged as found:
+            return found.divergence
+        return different_end(
+            recording.episode.outcome,
+            outcome,
+            steps=len(recording.records),
+            done=len(self.digests),
+            older=recording.older,
+        )
+
+
 def replay(
     recording: Recording,
     *,
@@ -91,73 +143,23 @@ def replay(
 ) -> Replayed:
     """Replay an Episode up to the first divergence. Raises JournalError where the record is damaged."""
     started = now()
-    clock = ReplayClock()
-    script = Script(recording, clock)
-    switch = ReplaySwitch(clock)
-    records = _Comparing(script, switch)
-    grounder = Regrounder(script)
-    given = recording.given
-    book = None
-    if given is not None and given.rules is not None and recording.rules_known:
-        book = book_of(given, given.rules)
-    ports = replay_ports(
-        script, clock, switch, book=book, records=records, grounder=grounder, listener=listener
-    )
-    divergence = _compared(recording, RecordedBrain(script), ports, records)
+    rerun = Rerun(recording, listener)
+    divergence = rerun.run(RecordedBrain(rerun.script), rerun.ports)
     return Replayed(
         episode=recording.episode.id,
         steps=len(recording.records),
-        digests=tuple(records.digests),
+        digests=rerun.digests,
         divergence=divergence,
         recorded_seconds=recording.seconds,
         seconds=now() - started,
         lacks=recording.lacks,
-        hidden=grounder.as_recorded,
+        hidden=rerun.grounder.as_recorded,
     )
 
 
-def replay_ports(
-    script: Script,
-    clock: ReplayClock,
-    switch: ReplaySwitch,
-    *,
-    book: Rulebook | None,
-    records: _Comparing,
-    grounder: Regrounder,
-    listener: Listener,
-) -> Ports:
-    """The loop's ports, each fed from the record."""
-    gate = ReplayGate(script, clock, book)
-    switch.attach(gate.stop)
-    if not script.recording.records and stopped_by_user(script.recording):
-        switch.press()
-    return Ports(
-        eyes=RecordedEyes(script),
-        gate=gate,
-        approver=RecordedApprover(script),
-        records=records,
-        programs=RecordedPrograms(script),
-        listener=listener,
-        stop=switch,
-        clock=clock,
-        redactor=Redactor(),
-        grounder=grounder,
-    )
-
-
-def _compared(recording: Recording, brain: Brain, ports: Ports, records: _Comparing) -> Divergence | None:
-    loop = Loop(recording.task, brain, recording.episode.id, ports)
-    outcome: Outcome | None = None
-    try:
-        outcome = loop.run()
-    except RecordEnds:
-        pass
-    except _Diverged as found:
-        return found.divergence
-    return different_end(
-        recording.episode.outcome,
-        outcome,
-        steps=len(recording.records),
-        done=len(records.digests),
-        older=recording.older,
-    )
+def recorded_book(recording: Recording) -> Rulebook | None:
+    """The rules that were in force, None where they are not known."""
+    given = recording.given
+    if given is None or given.rules is None or not recording.rules_known:
+        return None
+    return book_of(given, given.rules)

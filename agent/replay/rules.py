@@ -6,26 +6,43 @@ import os.path
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from agent.replay.script import Script
 from memory.given import Given
 from memory.record import StepRecord
 from safety.action import Action
 from safety.context import Context
-from safety.decision import Decision, Verdict
+from safety.decision import Decision, Source, Verdict
 from safety.path_pattern import Resolve
 from safety.policy import NO_RULE
 from safety.redaction.span import HIDDEN
 from safety.risk import Risk
 from safety.rule import Lifetime, Rule
+from safety.rule_sources import RuleSources, load_rulebook
 from safety.rule_use import RuleUse, rule_key
 from safety.rulebook import Rulebook
+from safety.rules_file import DEFAULT_RULES, load_rules
 from safety.standing import StandingRules
 
 
 def book_of(given: Given, rules: Iterable[Rule]) -> Rulebook:
     """Rules made ready for the desk a run was on: no path is looked up."""
     return Rulebook(rules, home=given.home, resolve=_resolver(given.links))
+
+
+def with_file(given: Given | None, path: Path) -> tuple[Rule, ...]:
+    """The rules of a run, had that been the user's file: Deskhand's, the machine's and the task's stay.
+
+    Raises PolicyError where the file is broken.
+    """
+    file = load_rules(path, Source.USER)
+    known = None if given is None else given.rules
+    if known is None:
+        return load_rulebook(RuleSources(user=str(path))).rules
+    defaults = load_rules(DEFAULT_RULES, Source.DEFAULT).rules if file.defaults else ()
+    kept = [rule for rule in known if rule.source not in (Source.USER, Source.DEFAULT)]
+    return (*kept, *defaults, *file.rules)
 
 
 class RecordedRules(StandingRules):

@@ -101,6 +101,7 @@ def test_a_run_comes_to_the_same_actions_again(toy: Toy) -> None:
     assert done.steps >= len(every)
     assert all(done.digests[:-1])
     assert done.lacks == ()
+    assert done.hidden == 0
 
 
 # --- the loop's own turns -----------------------------------------------------------------------------
