@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from agent.cli.evals import compare, drifts, from_episodes, miniwob, osworld, rate, report, suite
+from agent.cli.evals import compare, drifts, from_episodes, miniwob, osworld, rate, report, safety, suite
 
-COMMANDS = (suite, compare, report, drifts, miniwob, osworld, rate, from_episodes)
+COMMANDS = (suite, compare, report, drifts, miniwob, osworld, rate, from_episodes, safety)
 
 _EPILOG = """examples:
   deskhand eval desk-basics

@@ -87,10 +87,15 @@ def _run(args: argparse.Namespace) -> int:
     from agent.evals.suite import SuiteKind, load_suite, suite_head
     from agent.stopped_by_signals import stopped_by_signals
 
-    if suite_head(args.suite)[1].kind in (SuiteKind.UNIT, SuiteKind.REGRESSION):
+    folder, head = suite_head(args.suite)
+    if head.kind in (SuiteKind.UNIT, SuiteKind.REGRESSION):
         from agent.cli.evals import decisions
 
         return decisions.run(args)
+    if head.kind is SuiteKind.SAFETY:
+        from agent.cli.evals.safety import run_safety
+
+        return run_safety(folder, head.name, quick=False, null=args.null, as_json=args.json)
     suite = load_suite(args.suite)
     tasks = suite.only(args.task)
     drifts = drifts_named(tuple(args.drift))
