@@ -75,6 +75,8 @@ def _judged(journal: Journal, result: TaskResult, *, with_shot: bool) -> tuple[T
     if failure is None:
         return result, None
     found = _seen(journal, failure, records, with_shot=with_shot)
+    if result.failure:
+        return result, found
     return replace(result, failure=str(failure.kind), bad_step=failure.step), found
 
 

@@ -13,6 +13,7 @@ TARGETS = (
     "messages",
     "paths",
     "proposals",
+    "results",
     "rules",
     "secrets_hidden",
     "serving",
