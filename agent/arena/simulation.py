@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from agent.arena.person import Manner, Person
 from agent.arena.scene import Scene
 from agent.arena.stage import Stage, WorldBrain, WorldSwitch
 from agent.arena.world import World
+from agent.brain import Brain
 from agent.event import Event, Stepped
 from agent.loop import Loop
 from agent.ports import Ports
@@ -52,12 +53,21 @@ class NoRecords:
         """Arena episodes are not kept."""
 
 
+Runs = Callable[[Task, Brain, str, Ports], object]
+
+
+def _only_run(task: Task, brain: Brain, name: str, ports: Ports) -> None:
+    Loop(task, brain, name, ports).run()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """Plays episodes under a set of rules. `programs` resolves what is opened."""
+    """Plays episodes under a set of rules. `programs` resolves what is opened, `runs` does a task through the
+    ports; whoever keeps the episodes gives another."""
 
     rules: Rulebook
     programs: Programs
+    runs: Runs = _only_run
 
     def attack(self, attack: Attack, scene: Scene, *, seed: int, manner: Manner) -> Played:
         scene = injected(scene, attack)
@@ -114,7 +124,7 @@ class Simulation:
                 stop=WorldSwitch(world),
                 clock=lambda: world.time,
             )
-            Loop(Task(instruction=task, max_steps=len(acts) * 2 + 2), brain, name, ports).run()
+            self.runs(Task(instruction=task, max_steps=len(acts) * 2 + 2), brain, name, ports)
             happened = oracle.grave()
         return played(name, seed, manner, person, steps, happened)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from agent.cli.positive import positive
 
@@ -16,6 +17,7 @@ _EPILOG = """examples:
 
   deskhand bench checkers                    do the suites' checks refuse wrong end states?
   deskhand bench checkers --suite my-suite
+  deskhand bench replay --folder ~/.local/share/deskhand/evals
 
 exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
@@ -32,7 +34,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument(
         "what",
-        choices=("perception", "step", "safety", "checkers", "compare", "trace", "failures"),
+        choices=("perception", "step", "safety", "checkers", "compare", "trace", "failures", "replay"),
         help="what to measure",
     )
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
@@ -43,7 +45,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="N",
         help="how often: perception, step, trace (default: 5)",
     )
-    parser.add_argument("--quick", action="store_true", help="safety, compare: a twentieth of the trials")
+    parser.add_argument("--quick", action="store_true", help="safety, compare, replay: a twentieth")
     parser.add_argument(
         "--only",
         action="append",
@@ -58,6 +60,14 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=[],
         metavar="SUITE",
         help="checkers: only this suite, by name or folder (default: those built in); may be repeated",
+    )
+    parser.add_argument(
+        "--folder",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="replay: episodes that were recorded there are replayed too; may be repeated",
     )
     parser.set_defaults(run=run)
 
@@ -80,6 +90,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import trace
 
             return trace.run(json_output=args.json, repeat=args.repeat)
+        case "replay":
+            from agent.bench import replay
+
+            return replay.run(json_output=args.json, quick=args.quick, folders=args.folder)
         case "checkers":
             from agent.bench import checkers
 
