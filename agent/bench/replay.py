@@ -37,8 +37,8 @@ _NOWHERE: Final = {"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What replaying one kind of episodes came to. `same` came to what was recorded both times, in digests and
-    in all else; `times` are how many times as fast as the run each was, sorted, for real runs."""
+    """What replaying one kind of episodes came to. `same` came to what was recorded both times, digests and
+    all else; `times` are how many times as fast as the run each was, sorted, for real runs."""
 
     kind: str
     episodes: int
