@@ -22,6 +22,8 @@ _EPILOG = """examples:
 exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
 
+_WHAT = ("perception step safety checkers compare trace failures replay journal").split()
+
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subcommands.add_parser(
@@ -34,7 +36,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument(
         "what",
-        choices=("perception", "step", "safety", "checkers", "compare", "trace", "failures", "replay"),
+        choices=_WHAT,
         help="what to measure",
     )
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
@@ -45,7 +47,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="N",
         help="how often: perception, step, trace (default: 5)",
     )
-    parser.add_argument("--quick", action="store_true", help="safety, compare, replay: a twentieth")
+    parser.add_argument("--quick", action="store_true", help="safety, compare, replay, journal: a twentieth")
     parser.add_argument(
         "--only",
         action="append",
@@ -82,6 +84,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import safety
 
             return safety.run(json_output=args.json, quick=args.quick, only=args.only)
+        case "journal":
+            from agent.bench import journal
+
+            return journal.run(json_output=args.json, quick=args.quick)
         case "failures":
             from agent.bench import failures
 

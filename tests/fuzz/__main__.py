@@ -17,6 +17,7 @@ from tests.fuzz.catalogue import CORPUS, TARGETS, target
 
 WATCHED = [
     "safety",
+    "memory",
     "agent.instructions",
     "agent.arena.attack",
     "agent.evals.suite",
