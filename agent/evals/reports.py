@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
+from agent.brains.catalogue import NULL
 from agent.errors import ResultsError
 from agent.evals.result import Results
 from agent.evals.results_file import read_results
@@ -23,6 +26,7 @@ def kept(folder: Path, suite: str) -> tuple[Path, ...]:
 
 def named(words: str, folder: Path, *, back: int = 0) -> tuple[Path, ...]:
     """The files that are meant: those of a path, or the report that is `back` before the last of a suite.
+    Reports of brains that understand nothing are not meant by a suite's name.
 
     Raises ResultsError where there is no such thing.
     """
@@ -36,13 +40,24 @@ def named(words: str, folder: Path, *, back: int = 0) -> tuple[Path, ...]:
         return files
     if path.exists() or "/" in words or words.endswith((".json", ".jsonl")):
         return (path,)
-    reports = kept(folder, words)
+    reports = list(islice(_of_brains(kept(folder, words)), back + 1))
     if len(reports) <= back:
         raise ResultsError(
             f"{words}: is no file, and {len(reports)} reports are kept of a suite of that name in {folder}; "
             f"this needs {back + 1}"
         )
-    return (reports[-1 - back],)
+    return (reports[back],)
+
+
+def _of_brains(reports: Sequence[Path]) -> Iterator[Path]:
+    """Those of brains that do anything, newest first."""
+    for path in reversed(reports):
+        try:
+            run = read_results(path)
+        except ResultsError:
+            continue  # it has the name of a report and is none
+        if run.brain not in NULL:
+            yield path
 
 
 def read_all(paths: tuple[Path, ...]) -> tuple[Results, ...]:

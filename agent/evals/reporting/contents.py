@@ -10,7 +10,6 @@ from agent.evals.results_file import key
 from agent.evals.scores import Score, Spread, by, by_program, drifts, failures, score, wordings
 from agent.evals.seen import Seen
 
-NULL_BRAINS = ("nothing", "claims", "random")
 PARTS = ("seeing", "deciding", "acting", "settling", "asking, recording", "around it")
 
 Key = tuple[str, str, int, int, int]

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agent.brains.catalogue import NULL
 from agent.errors import ResultsError
 from agent.evals.report import summary
-from agent.evals.reporting.contents import NULL_BRAINS, contents
+from agent.evals.reporting.contents import contents
 from agent.evals.reporting.markdown import markdown
 from agent.evals.reporting.page import page
 from agent.evals.reports import kept
@@ -32,7 +33,7 @@ def write_pages(runs: Sequence[Results], seen: Mapping[Key, Seen], stem: Path, *
     `reports` is where runs of null brains are kept. Raises ResultsError where there is no try in the runs or
     the files cannot be written.
     """
-    null = [each for run in runs if run.brain not in NULL_BRAINS for each in null_runs(reports, run.suite)]
+    null = [each for run in runs if run.brain not in NULL for each in null_runs(reports, run.suite)]
     try:
         told = contents(runs, null, seen)
     except ValueError as error:
@@ -66,9 +67,9 @@ def null_runs(folder: Path, suite: str) -> tuple[Results, ...]:
             run = read_results(path)
         except ResultsError:
             continue  # a report of somebody else's making says nothing of ours
-        if run.brain in NULL_BRAINS:
+        if run.brain in NULL:
             found.setdefault(run.brain, run)
-    return tuple(found[brain] for brain in NULL_BRAINS if brain in found)
+    return tuple(found[brain] for brain in NULL if brain in found)
 
 
 def _with(stem: Path, suffix: str) -> Path:

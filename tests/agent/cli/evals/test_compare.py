@@ -14,14 +14,15 @@ from agent.evals.result import TaskResult, TaskVerdict
 from memory.step import Timings
 
 
-def keep(passed: bool, tasks: int = 12) -> Path:
+def keep(passed: bool, tasks: int = 12, brain: str = "instructions") -> Path:
     verdict = TaskVerdict.PASSED if passed else TaskVerdict.FAILED
     tries = [TaskResult(task=f"t-{n}", attempt=1, verdict=verdict, timings=Timings()) for n in range(tasks)]
-    return write_report(run_of("mine", "instructions", tries))
+    return write_report(run_of("mine", brain, tries))
 
 
 def test_a_suite_is_held_against_its_last_run(capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = keep(True), keep(False)
+    keep(False, brain="nothing")
     assert main(["eval", "compare", "mine"]) == FAILED
     said = capsys.readouterr().out
     assert said.startswith(f"A: {good}\nB: {bad}\n")
