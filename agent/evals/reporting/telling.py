@@ -58,6 +58,6 @@ def headline(told: Contents) -> Iterator[tuple[str, str, str]]:
 def _costs(costs: dict[str, Cost]) -> Iterator[tuple[str, str, str]]:
     units = {"seconds": " s", "tokens": " tokens", "money": " US$", "joules": " J"}
     for name, cost in costs.items():
-        if cost.amount is not None:
+        if cost.amount:  # 0 tokens: no model was asked
             told = "failures included" if cost.known == 1 else f"known of {percent(cost.known)} of the tries"
             yield "per success", f"{amount(cost.amount)}{units[name]}", told
