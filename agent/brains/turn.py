@@ -211,8 +211,8 @@ class Turn:
             return isinstance(self.find(phrase, roles), Target)
 
         yield from self.until(there, FIRST_PATIENCE, phrase)
-        if isinstance(self.find(phrase, roles), Absent) and self._can_scroll():
-            yield from self._search(there, phrase)
+        if isinstance(self.find(phrase, roles), Absent) and self.can_scroll():
+            yield from self.search(there, phrase)
         if isinstance(self.find(phrase, roles), Absent):
             yield from self.until(there, deadline - self.now, phrase)
         if isinstance(self.find(phrase, roles), Absent):
@@ -247,13 +247,13 @@ class Turn:
             yield from self.act(wait)
             pause = min(pause + 0.5, LONGEST_PAUSE)
 
-    def _can_scroll(self) -> bool:
+    def can_scroll(self) -> bool:
         """Not while a menu or a list hangs open: the wheel would close it."""
         if self.popup_open:
             return False
         return any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements)
 
-    def _search(self, there: Callable[[], bool], phrase: str) -> Routine:
+    def search(self, there: Callable[[], bool], phrase: str) -> Routine:
         """Down the page, up from where it stood, and through the lists on it."""
         yield from self._scroll_in_search(there, phrase, None, SEARCH_NOTCHES)
         if not there():

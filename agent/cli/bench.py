@@ -14,6 +14,7 @@ _EPILOG = """examples:
   deskhand bench safety --quick
   deskhand bench safety --only stop --only kill
   deskhand bench compare                     false alarms and power of `deskhand eval compare`
+  deskhand bench replay-live --folder /tmp/again       every task of desk-basics under every drift
 
   deskhand bench checkers                    do the suites' checks refuse wrong end states?
   deskhand bench checkers --suite my-suite
@@ -22,7 +23,7 @@ _EPILOG = """examples:
 exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
 
-_WHAT = ("perception step safety checkers compare trace failures replay journal").split()
+_WHAT = ("perception step safety checkers compare trace failures replay journal replay-live").split()
 
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,11 +35,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "what",
-        choices=_WHAT,
-        help="what to measure",
-    )
+    parser.add_argument("what", choices=_WHAT, help="what to measure")
     parser.add_argument("--json", action="store_true", help="print the measurements as one JSON object")
     parser.add_argument(
         "--repeat",
@@ -46,6 +43,16 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=5,
         metavar="N",
         help="how often: perception, step, trace (default: 5)",
+    )
+    parser.add_argument(
+        "--task", action="append", default=[], metavar="ID", help="replay-live: only this task of desk-basics"
+    )
+    parser.add_argument(
+        "--drift",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="replay-live: only this drift (default: all)",
     )
     parser.add_argument("--quick", action="store_true", help="safety, compare, replay, journal: a twentieth")
     parser.add_argument(
@@ -69,7 +76,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=[],
         type=Path,
         metavar="DIR",
-        help="replay: episodes that were recorded there are replayed too; may be repeated",
+        help="replay: episodes recorded there are replayed too; replay-live: where it keeps what it has",
     )
     parser.set_defaults(run=run)
 
@@ -108,7 +115,30 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import compare
 
             return compare.run(json_output=args.json, quick=args.quick)
+        case "replay-live":
+            return _replay_live(args)
         case _:
             from agent.bench import step
 
             return step.run(json_output=args.json, repeat=args.repeat)
+
+
+def _replay_live(args: argparse.Namespace) -> int:
+    import sys
+
+    from agent.bench import replay_live
+    from agent.cli.exit_codes import USAGE
+    from agent.errors import SuiteError
+    from agent.evals.drift import drifts_named
+    from agent.evals.suite import load_suite
+    from agent.settings import data_home
+
+    try:
+        suite = load_suite("desk-basics")
+        tasks = suite.only(args.task)
+        drifts = drifts_named(tuple(args.drift) or ("all",))
+    except SuiteError as error:
+        print(f"deskhand bench: {error}", file=sys.stderr)
+        return USAGE
+    folder = args.folder[-1] if args.folder else data_home() / "bench" / "replay-live"
+    return replay_live.run(suite, tasks, drifts, folder, json_output=args.json)

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.cli import replay_live
+
 if TYPE_CHECKING:
     from agent.brain import Brain
     from memory.episode import Episode
@@ -21,6 +23,8 @@ _EPILOG = """examples:
   deskhand replay --check --folder ~/.local/share/deskhand/evals
   deskhand replay 3f2a --rules stricter.toml
   deskhand replay 3f2a --with-brain instructions --json
+  deskhand replay 3f2a --parameters
+  deskhand replay 3f2a --live --desk private --approve all --set file=other.txt
 
 exit codes: 0 it comes to the same (with another brain or other rules: at every step), 1 it does not, or a
 record is damaged, 2 usage
@@ -30,7 +34,7 @@ record is damaged, 2 usage
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subcommands.add_parser(
         "replay",
-        help="replay recorded episodes without touching a screen",
+        help="replay recorded episodes without touching a screen, or do one again on a desk",
         description="Replay recorded episodes: the same loop and the same gate, given what was recorded. "
         "Nothing outside is touched, and nothing is recorded.",
         epilog=_EPILOG,
@@ -52,6 +56,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where the episodes are (default: yours)")
     parser.add_argument("--json", action="store_true", help="print JSON, one object an episode")
+    replay_live.add_arguments(parser)
     parser.set_defaults(run=run)
 
 
@@ -68,6 +73,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"deskhand replay: there are no episodes in {folder}: nothing was replayed", file=sys.stderr)
         return USAGE if args.folder is not None else 0
     with closing(Journal(folder)) as journal:
+        if replay_live.wanted(args):
+            return replay_live.run(args, journal)
         if args.with_brain is not None or args.rules is not None:
             return _score(args, journal)
         return _check(args, journal)

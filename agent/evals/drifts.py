@@ -30,6 +30,11 @@ _NOTICE = (
     "'Updates were found.  They are put in tonight.') >/dev/null 2>&1 &"
 )
 
+_ZOOM = (  # 1.2 ** 1.2239 = 1.25
+    """sed -i 's/^{/{"partition": {"default_zoom_level": {"x": 1.2239}},/' """
+    ".config/chromium/Default/Preferences"
+)
+
 DRIFTS: tuple[Drift, ...] = (
     Drift(name="small-screen", summary="a screen of 1024 x 700 pixels", size=(1024, 700)),
     Drift(name="large-screen", summary="a screen of 1680 x 1050 pixels", size=(1680, 1050)),
@@ -47,7 +52,7 @@ DRIFTS: tuple[Drift, ...] = (
         summary="letters a third larger, pages at 125 %",
         gtk={"gtk-font-name": "Sans 13"},
         resources=("XTerm*faceSize: 15",),
-        browser=("--force-device-scale-factor=1.25",),
+        commands=(_ZOOM,),
     ),
     Drift(
         name="german",

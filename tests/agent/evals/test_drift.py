@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -168,5 +169,7 @@ def test_the_theme_the_letters_and_the_browser_are_changed() -> None:
         assert "<name>Onyx</name>" in (desk.home / ".config/openbox/rc.xml").read_text(encoding="utf-8")
         apply_drift(drift_named("large-text"), desk)
         assert 'gtk-font-name = "Sans 13"' in (desk.home / ".config/gtkrc-2.0").read_text(encoding="utf-8")
+        preferences = (desk.home / ".config/chromium/Default/Preferences").read_text(encoding="utf-8")
+        assert json.loads(preferences)["partition"]["default_zoom_level"] == {"x": 1.2239}
         wrapper = Path(desk.environment["PATH"].split(":")[0]) / "chromium"
-        assert "--force-device-scale-factor=1.25" in wrapper.read_text(encoding="utf-8")
+        assert "--force-dark-mode" in wrapper.read_text(encoding="utf-8")
