@@ -24,6 +24,8 @@ _MARKED = 0.16  # the part of a tick box that its tick covers, at least
 _CENTRED = 0.2  # of a button's width: how far its words may be from its middle
 _PAGE = 0.4  # of the image: what is larger is a page, not a control
 _UNITS = (8.0, 64.0)
+_BOX_LIKE = frozenset("O0oQCG□口○◯☐")  # what a ring or a square is read as
+_LEADING = 0.8  # of a line's height: what lies farther apart are rows
 _LIGHT = 225  # of 255: the weakest channel of a field's ground, at least
 _SLANT = 1.5  # how much longer slanting lines are than they lie apart
 
@@ -86,7 +88,15 @@ def _may_be_control(surface: Surface, drawing: Drawing) -> bool:
         return False
     if rect.area > _PAGE * width * height:
         return False
-    return not any(_is_in_a_letter(rect, line.rect) for line in drawing.lines)
+    return not any(
+        _is_in_a_letter(rect, line.rect) and not _begins_with_box(rect, line) for line in drawing.lines
+    )
+
+
+def _begins_with_box(rect: Rect, line: TextLine) -> bool:
+    """Whether a line's first letter is no letter but the box before its words: "O Express"."""
+    first = line.text[:1] in _BOX_LIKE and len(line.text.strip()) > 1
+    return first and abs(line.rect.left - rect.left) <= 6 and line.rect.width > 1.3 * rect.width
 
 
 def _is_in_a_letter(rect: Rect, line: Rect) -> bool:
@@ -167,6 +177,7 @@ def _tick(surface: Surface, inside: Sequence[TextLine], drawing: Drawing, has_fr
     label = _label(rect, drawing, inside)
     if any(len(line.text.strip()) > 2 for line in inside) or label is None:
         return None
+    words = label.text[1:].strip() if _begins_with_box(rect, label) else label.text
     if not has_frame and not _stands_out(surface):
         return None
     part = drawing.pixels[rect.top : rect.bottom, rect.left : rect.right].astype(np.int16)
@@ -178,7 +189,7 @@ def _tick(surface: Surface, inside: Sequence[TextLine], drawing: Drawing, has_fr
         return None  # a dot of colour
     states = frozenset({State.CHECKABLE, State.CHECKED} if coloured or drawn > _MARKED else {State.CHECKABLE})
     role = Role.RADIO if surface.filled < _ROUND and _is_ringed(differs) else Role.CHECKBOX
-    return _element(role, rect, text=label.text, states=states)
+    return _element(role, rect, text=words, states=states)
 
 
 def _is_ringed(differs: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool:
@@ -190,7 +201,9 @@ def _is_ringed(differs: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool
 
 
 def _label(rect: Rect, drawing: Drawing, inside: Sequence[TextLine]) -> TextLine | None:
-    """The words right of a box, on its line."""
+    """The words right of a box, on its line; they may have been read together with the box."""
+    if whole := next((line for line in drawing.lines if _begins_with_box(rect, line)), None):
+        return whole
     beside = [
         line
         for line in drawing.lines
@@ -215,6 +228,8 @@ def _button(surface: Surface, inside: Sequence[TextLine], drawing: Drawing) -> b
         rect.inflated(round(unit / 2)).covers(line.rect) for line in inside
     ):
         return False
+    if len(inside) == 2 and inside[1].rect.top - inside[0].rect.bottom > _LEADING * inside[0].rect.height:
+        return False  # two rows, not one label
     off = max(abs(line.rect.centre.x - rect.centre.x) for line in inside)
     centred = off <= max(_CENTRED * rect.width, 6) and len(inside) <= 2
     if _stands_out(surface):
@@ -246,8 +261,8 @@ def _field(surface: Surface, inside: Sequence[TextLine], drawing: Drawing) -> El
 
 
 def _in_rows(inside: Sequence[TextLine]) -> bool:
-    """Three lines or more that begin one below the other, at even distances."""
-    if len(inside) < 3:
+    """Two lines or more that begin one below the other, at even distances."""
+    if len(inside) < 2:
         return False
     tops = [line.rect.centre.y for line in inside]
     height = max(line.rect.height for line in inside)

@@ -21,6 +21,7 @@ _CIRCLE = (0.7, 0.88)
 _SQUARE = 0.85  # the shorter side of a square in parts of the longer
 _INK = 60  # of 255
 _LEAST, _MOST = 0.35, 3.0  # the height of a lone sign, in units
+_STRIP = 0.1  # of a window's width or height: the thickest strip along its edge
 _MOST_SIGNS = 40
 
 
@@ -40,6 +41,8 @@ def _is_shape(surface: Surface, drawing: Drawing) -> bool:
     rect, ground = surface.rect, surface.ground
     if ground is None or rect.area > _LARGEST * width * height or surface.filled < _TRIANGLE[0]:
         return False
+    if _is_edge(ground.rect, width, height):
+        return False
     if min(rect.width, rect.height) < max(6, 0.35 * drawing.unit):
         return False
     if max(rect.width, rect.height) > 8 * min(rect.width, rect.height):
@@ -47,6 +50,13 @@ def _is_shape(surface: Surface, drawing: Drawing) -> bool:
     if any(line.rect.inflated(2).covers(rect) for line in drawing.lines):
         return False
     return surface.contrast(ground.colour) >= _CONTRAST or framed(surface, drawing)
+
+
+def _is_edge(rect: Rect, width: int, height: int) -> bool:
+    """A strip along the right or the lower edge of a window: a scroll bar, or a status bar."""
+    upright = rect.right >= width - 1 and rect.width < _STRIP * width and rect.height > 0.6 * height
+    level = rect.bottom >= height - 1 and rect.height < _STRIP * height and rect.width > 0.6 * width
+    return upright or level
 
 
 def _shape_name(surface: Surface) -> str | None:

@@ -82,7 +82,7 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
         "field|input|input field|input box|text field|textfield|text box|textbox|text input|edit box|bar",
         FIELD,
     ),
-    ("entry field|text entry", FIELD),
+    ("entry field|text entry|input textbox|input text box|input text field|text input box", FIELD),
     ("password field|password box|password input", _kind("password field", {R.PASSWORD_FIELD}, FIELDS)),
     ("box", _kind("box", FIELDS | {R.CHECKBOX, R.COMBO_BOX}, TICKS | {R.LIST}, {R.DIALOG, R.PANEL})),
     (

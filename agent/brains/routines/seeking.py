@@ -13,7 +13,7 @@ from vision.element import Element, Role, Source, State
 from vision.furniture import is_furniture, pages_of
 from vision.geometry import Rect
 from vision.grounding import find_all
-from vision.target import Target
+from vision.target import Ambiguous, Target
 
 _SURE = 0.8  # the least score of what is sought: words that merely hold it are another thing
 _MOST_OPENED = 20
@@ -57,12 +57,26 @@ def seek(turn: Turn, step: Seek) -> Routine:
         yield from turn.act(_opening(found, f"look for {step.target}"))
         if found.role in _ROWS:
             yield from turn.until(lambda: _shows(turn, step.target), 0.5, step.target)
+    if (twin := _twin(turn, step.target)) is not None:
+        yield from turn.act(ProposeClick(place=At(point=twin.rect.centre), why=step.source))
+        return
     yield from turn.click(step.target, step.source)
 
 
 def _shows(turn: Turn, phrase: str) -> bool:
     found = turn.find(phrase)
+    if isinstance(found, Ambiguous):
+        return _twin(turn, phrase) is not None
     return isinstance(found, Target) and found.score >= _SURE
+
+
+def _twin(turn: Turn, phrase: str) -> Element | None:
+    """The first of several links of the same words, which lead to the same place."""
+    found = turn.find(phrase)
+    if not isinstance(found, Ambiguous) or any(e.role is not Role.LINK for e in found.candidates):
+        return None
+    first = found.candidates[0]
+    return first if all(e.text == first.text for e in found.candidates) else None
 
 
 def _mark(element: Element) -> tuple[str, int]:

@@ -85,6 +85,12 @@ def test_what_shows_already_is_clicked_at_once() -> None:
     assert len(steps) == 1
 
 
+def test_links_of_the_same_words_lead_to_the_same_place() -> None:
+    twins = [*TABS, LINK, thing(Role.LINK, "Refunds", 30, 120)]
+    steps = played(lambda turn: seek(turn, Seek(target="link Refunds")), twins, lambda p: [])
+    assert [at(step) for step in steps] == [(60, 90)]
+
+
 def test_folders_of_a_tree_are_opened_and_files_are_not() -> None:
     rows = [line("Ann", 60, 20), line("Bob", 60, 50), line("Cy", 60, 80)]
     folder = thing(Role.IMAGE, "", 35, 48, 20, "rectangle")
