@@ -36,7 +36,7 @@ def real_attempt(brain: str) -> Attempt:
     return attempt
 
 
-def run_of(suite: str, brain: str, results: Sequence[TaskResult]) -> Results:
+def run_of(suite: str, brain: str, results: Sequence[TaskResult], protocol: str = "") -> Results:
     """The tries of a run that ends now, with the folder of their episodes."""
     return Results(
         suite=suite,
@@ -44,6 +44,7 @@ def run_of(suite: str, brain: str, results: Sequence[TaskResult]) -> Results:
         results=tuple(results),
         episodes=str(evals_home()),
         finished=datetime.now(UTC).isoformat(timespec="microseconds"),
+        protocol=protocol,
     )
 
 

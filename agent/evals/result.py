@@ -61,10 +61,11 @@ class TaskResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """The tries of one run. `episodes` is the folder of their journal, `finished` ISO 8601 in UTC; both are
-    "" where they are not known."""
+    "" where they are not known. `protocol` says how the tries were made, where the suite does not."""
 
     suite: str
     brain: str
     results: tuple[TaskResult, ...]
     episodes: str = ""
     finished: str = ""
+    protocol: str = ""

@@ -35,6 +35,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "brain": results.brain,
         "finished": results.finished,
         "episodes": results.episodes,
+        "protocol": results.protocol,
         "results": [result_json(result) for result in results.results],
     }
 
@@ -70,9 +71,8 @@ def parse_results(text: str) -> Results:
         raise ResultsError(f"its version {version} is of a newer Deskhand than this one ({VERSION})")
     tries = tuple(_result(number, each) for number, each in enumerate(data["results"], 1))
     _require_once(tries)
-    names = {
-        key: _name(data.get(key, ""), key, longest=4096) for key in ("suite", "brain", "finished", "episodes")
-    }
+    words = ("suite", "brain", "finished", "episodes", "protocol")
+    names = {key: _name(data.get(key, ""), key, longest=4096) for key in words}
     return Results(results=tries, **names)
 
 

@@ -113,10 +113,10 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     suite = "miniwob-accessibility" if args.accessibility else NAME
     tree = " and the accessibility tree" if args.accessibility else ""
     protocol = PROTOCOL.format(tree=tree, first=args.seed, last=args.seed + args.episodes - 1)
-    measured = run_of(suite, args.brain, results)
+    measured = run_of(suite, args.brain, results, protocol)
     path = write_report(measured)
     if args.json:
-        whole = report.summary(measured) | {"protocol": protocol, "report": str(path)}
+        whole = report.summary(measured) | {"report": str(path)}
         print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
     elif results:
         print(f"\n{report.table(results)}\n\n{protocol}\n\nreport: {page_of(path)}\n        {path}")

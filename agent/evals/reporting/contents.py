@@ -35,6 +35,7 @@ class Contents:
     title: str
     brain: str
     finished: str
+    protocol: str
     results: tuple[TaskResult, ...]
     whole: Score
     suites: tuple[Score, ...]
@@ -65,6 +66,7 @@ def contents(
         title=", ".join(dict.fromkeys(run.suite for run in runs)),
         brain=", ".join(dict.fromkeys(run.brain for run in runs)),
         finished=max(run.finished for run in runs),
+        protocol=" ".join(dict.fromkeys(run.protocol for run in runs if run.protocol)),
         results=results,
         whole=score("all", results),
         suites=tuple(score(run.suite, run.results) for run in runs if run.results) if len(runs) > 1 else (),

@@ -20,6 +20,7 @@ def markdown(told: Contents) -> str:
 def _parts(told: Contents) -> Iterator[str]:
     yield f"# {plain(told.title)}"
     yield f"{plain(told.brain)}, {plain(told.finished[:16].replace('T', ' '))} UTC"
+    yield plain(told.protocol)
     yield _table(("", "", ""), list(headline(told)))
     if told.suites:
         yield f"## By suite\n\n{_scores(told.suites, 'suite')}"

@@ -62,6 +62,7 @@ def _header(told: Contents) -> Markup:
             "p", f"Deskhand eval · {told.brain} · {told.finished[:16].replace('T', ' ')} UTC", class_="over"
         ),
         element("h1", told.title),
+        *([element("p", told.protocol)] if told.protocol else []),
         element("dl", *cards, class_="cards"),
     )
 

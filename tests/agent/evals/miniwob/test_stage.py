@@ -1,4 +1,4 @@
-"""Episodes in a real browser on a private desk: on a page of ours in MiniWoB's shape, and one of the package."""
+"""Episodes in a real browser on a private desk: on a page of ours in MiniWoB's shape, and one of its own."""
 
 from __future__ import annotations
 
