@@ -1,5 +1,6 @@
 """Are secrets kept? Made-up ones are typed, given in tasks and shown, through the loop, the gate, the
-journal, the audit log, the reporters and the export of a real run; then all that was left is searched."""
+journal, the audit log, the reporters, the export and the trace (with content) of a real run; then all that
+was left is searched."""
 
 from __future__ import annotations
 
@@ -26,6 +27,10 @@ from agent.ports import Ports
 from agent.proposal import At, Done, Proposal, ProposeClick, ProposeKeys, ProposeType
 from agent.session import Run, begin_task, record_run
 from agent.task import Task
+from agent.tracing.run_trace import RunTrace
+from agent.tracing.settings import TracingSettings
+from agent.tracing.traced import TracedBrain, traced_ports
+from agent.tracing.tracing import tracing_in
 from memory.export import export_episode
 from memory.journal import Journal
 from safety.action import Action
@@ -140,8 +145,13 @@ def _play(sample: Sample, number: int, folder: Path, left: _Left) -> None:
                 clock=form.clock,
                 redactor=redactor,
             )
-            run = Run(task=task, mind=mind, plan=plan, desk="toy", started=form.clock())
-            finished = record_run(run, journal, ports)
+            settings = TracingSettings(content=True)
+            tracing = tracing_in(folder, settings, redactor)
+            with RunTrace(tracing, redactor, brain=mind.name, desk="toy") as trace:
+                traced = TracedBrain(mind, trace)
+                run = Run(task=task, mind=traced, plan=plan, desk="toy", started=form.clock())
+                finished = record_run(run, journal, traced_ports(ports, trace))
+                trace.hear(finished)
         export = folder / "exports" / f"{finished.episode}.zip"
         export.parent.mkdir(exist_ok=True)
         export_episode(journal, finished.episode, export)

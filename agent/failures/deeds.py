@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from agent.failures.case import Case, failed, number_of
@@ -34,11 +35,11 @@ def in_circles(case: Case) -> Failure | None:
 
 def never_done(case: Case) -> Failure | None:
     """Something could not be grounded, or the hand refused it, and the run went on without it."""
-    for step, following in zip(case.steps, [*case.steps[1:], None], strict=True):
+    for number, step in enumerate(case.steps, 1):
         refused = refusal_of(step)
         if step.receipt is not None and step.receipt.delivery is Delivery.REFUSED:
             refused = step.receipt.reason
-        if not refused or not is_act(step) or _tried_again(step, following):
+        if not refused or not is_act(step) or _done_later(step, case.steps[number:]):
             continue
         grounding = judge_refusal(refused, case.elements(step))
         kind = grounding[0] if grounding is not None else told_by(refused) or FailureClass.ENVIRONMENT
@@ -98,6 +99,10 @@ def wrong_plan(case: Case) -> Failure | None:
     last = last_act(case.steps)
     what = "every step was done, and they did not come to what was asked"
     return failed(FailureClass.PLANNING, number_of(last), what, case.found or case.reason)
+
+
+def _done_later(step: Recorded, later: Sequence[Recorded]) -> bool:
+    return any(again.proposal == step.proposal and was_delivered(again) for again in later)
 
 
 def _tried_again(step: Recorded, following: Recorded | None) -> bool:

@@ -3,6 +3,8 @@ stopped, broke, or gave up. Pure."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from agent.failures.case import Case, failed, number_of
@@ -14,9 +16,12 @@ from agent.failures.said import told_by
 from agent.failures.trail import Recorded, came_to_nothing, is_act, kind_of, named, was_delivered
 from memory.episode import Judge, Verdict
 from safety.decision import Verdict as Ruled
+from vision.element import Element
 
 _REFUSALS = ("refuse", "stop")  # how the recorded words of an answer begin that lets nothing be done
 _MEMORY_ERRORS: Final = frozenset({"JournalError", "JournalFull", "BlobError"})
+
+_NO_PAGE: Final = re.compile(r"\bERR_[A-Z_]{4,60}|This site can[’']t be reached")
 
 
 def untried(case: Case) -> Failure | None:
@@ -97,6 +102,9 @@ def gave_up(case: Case) -> Failure | None:
         return None
     last = case.steps[-1] if case.steps else None
     seen = case.elements(last) if last is not None else ()
+    if (page := _page_that_failed(seen)) is not None:
+        what = f"the browser shows “{page}”"
+        return failed(FailureClass.ENVIRONMENT, _first_in_vain(case), what, case.reason)
     if (refused := judge_refusal(case.reason, seen)) is not None:
         kind, evidence = refused
         return failed(kind, _first_in_vain(case), evidence, case.reason)
@@ -114,6 +122,11 @@ def gave_up(case: Case) -> Failure | None:
     if case.outcome is not None and case.outcome.verdict is Verdict.INFEASIBLE:
         return failed(FailureClass.ENVIRONMENT, number_of(last), case.reason)
     return None
+
+
+def _page_that_failed(seen: Sequence[Element]) -> str | None:
+    """What a browser says in the place of a page that it could not load."""
+    return next((found[0] for element in seen if (found := _NO_PAGE.search(element.text))), None)
 
 
 def _first_in_vain(case: Case) -> int | None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from agent.tracing.careful import careful_span
 from agent.tracing.otlp import otlp_lines
 from agent.tracing.resource import our_resource, our_version
 from agent.tracing.settings import TracingSettings
@@ -49,7 +50,7 @@ class KeptTraces:
             for trace in self._whole:
                 spans = self._store.spans(trace)
                 if self._settings.content:
-                    spans = self._redactor.data(spans)
+                    spans = tuple(careful_span(span, self._redactor) for span in spans)
                     self._store.replace(trace, spans)
                 write_lines(self._home, spans)
         finally:

@@ -223,6 +223,15 @@ CASES: dict[str, Case] = {
         1,
         _claimed(lambda m: m.refused("Save", ABSENT), lambda m: m.click("Close")),
     ),
+    "the hand refused it, and did it later": (
+        FailureClass.PLANNING,
+        3,
+        _claimed(
+            lambda m: m.click("Save", delivery=Delivery.REFUSED, change=None, reason=CHANGED),
+            lambda m: m.wait(),
+            lambda m: m.click("Save"),
+        ),
+    ),
     "the hand refused it": (
         FailureClass.STALE_STATE,
         1,
@@ -263,6 +272,11 @@ CASES: dict[str, Case] = {
     "cut off": (FailureClass.ENVIRONMENT, 1, _cut_off),
     "untried": (FailureClass.ENVIRONMENT, None, _untried),
     "taken over": (FailureClass.ENVIRONMENT, 1, _taken_over),
+    "no page": (
+        FailureClass.ENVIRONMENT,
+        2,
+        _gave_up(ABSENT, elements=[shown("ERR_CONNECTION_REFUSED", read=True), shown("Reload")]),
+    ),
     "no program": (FailureClass.ENVIRONMENT, 2, _gave_up("mousepad was started, but no window opened")),
     "obeyed": (FailureClass.INJECTION, 2, _obeyed),
 }

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from agent.brains.scripted import ScriptedBrain
-from agent.event import Finished
+from agent.event import Finished, Started
 from agent.ports import Ports
 from agent.proposal import Proposal, ProposeClick, ProposeType, Words
 from agent.session import Run, record_run
@@ -263,3 +263,19 @@ def test_a_run_whose_process_dies_leaves_no_orphan(tmp_path: Path) -> None:
     assert (see.name, see.end is None) == ("see", False)
     assert orphans(spans) == ()
     trace.close()
+
+
+def test_a_secret_that_is_learnt_late_is_taken_out_again(tmp_path: Path) -> None:
+    secret = 'Ka"nin\u00fc'
+    redactor = Redactor()
+    settings = TracingSettings(content=True)
+    tracing = Tracing([KeptTraces(tmp_path, settings, redactor)], content=True)
+    with RunTrace(tracing, redactor, brain="b", desk="toy") as trace:
+        trace.hear(Started(episode="e", instruction=f"say {secret} aloud", plan=()))
+        with trace.remembering(secret):
+            pass
+        redactor.learn(secret)
+    assert trace.lost == ()
+    kept = b"".join(p.read_bytes() for p in [*tmp_path.glob("traces.db*"), *tmp_path.glob("traces/*")])
+    assert b"aloud" in kept
+    assert b"nin" not in kept
