@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from agent.cli import episode_files, why
+from agent.cli.printable import printable
 from agent.settings import data_home
 
 if TYPE_CHECKING:
@@ -75,13 +76,13 @@ def run_show(args: argparse.Namespace) -> int:
         steps = [to_json(record) for record in records]
         print(json.dumps(episode_json(episode) | {"recorded_steps": steps}, ensure_ascii=False))
         return 0
-    print(f"{_printable(episode.instruction)}\n")
+    print(f"{printable(episode.instruction)}\n")
     print(f"episode  {episode.id}")
     print(f"started  {episode.started.astimezone():%Y-%m-%d %H:%M:%S} on the {episode.desk} desk")
     print(f"brain    {episode.brain}")
     print(f"outcome  {_outcome(episode)}")
     if episode.imported:
-        print(f"imported {_printable(episode.imported)}: recorded elsewhere; it allows nothing here")
+        print(f"imported {printable(episode.imported)}: recorded elsewhere; it allows nothing here")
     print()
     for record in records:
         _print_step(record)
@@ -99,7 +100,7 @@ def run_delete(args: argparse.Namespace) -> int:
                 print("deskhand episodes delete: nobody to ask here; add --yes", file=sys.stderr)
                 return 2
             question = (
-                f"Delete episode {episode.id}, “{_printable(episode.instruction, 60)}”, for good? [y/N] "
+                f"Delete episode {episode.id}, “{printable(episode.instruction, 60)}”, for good? [y/N] "
             )
             if input(question).strip().lower() not in ("y", "yes"):
                 print("Nothing was deleted.")
@@ -130,7 +131,7 @@ def _print_table(episodes: tuple[Episode, ...]) -> None:
     for episode in episodes:
         outcome = str(episode.outcome.verdict) if episode.outcome else "unfinished"
         started = f"{episode.started.astimezone():%Y-%m-%d %H:%M}"
-        task = _printable(episode.instruction, width)
+        task = printable(episode.instruction, width)
         print(f"{episode.id:<12}  {started:<16}  {outcome:<12}  {episode.steps:>5}  {task}")
 
 
@@ -147,26 +148,20 @@ def _print_step(record: StepRecord) -> None:
     if record.effect is not None:
         evidence = f": {record.effect.evidence}" if record.effect.evidence else ""
         facts.append(f"effect {record.effect.change}{evidence}")
-    print(f"{record.number:>3}. {_printable(record.title)}")
+    print(f"{record.number:>3}. {printable(record.title)}")
     if facts:
-        print(f"     {_printable('; '.join(facts))}")
+        print(f"     {printable('; '.join(facts))}")
     for words in record.view.foreign:
-        print(f"     {_printable(foreign_words(words))}")
+        print(f"     {printable(foreign_words(words))}")
 
 
 def _outcome(episode: Episode) -> str:
     if episode.outcome is None or episode.finished is None:
         return f"unfinished after {_steps(episode)}: it is still running, or was cut off"
     seconds = (episode.finished - episode.started).total_seconds()
-    reason = f": {_printable(episode.outcome.reason)}" if episode.outcome.reason else ""
+    reason = f": {printable(episode.outcome.reason)}" if episode.outcome.reason else ""
     return f"{episode.outcome.verdict} after {_steps(episode)} in {seconds:.1f} s{reason}"
 
 
 def _steps(episode: Episode) -> str:
     return f"{episode.steps} step" + ("" if episode.steps == 1 else "s")
-
-
-def _printable(text: str, width: int | None = None) -> str:
-    """One line of text that moves no cursor: what was on a screen must not act on a terminal."""
-    line = "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
-    return line if width is None or len(line) <= width else line[: width - 1] + "…"
