@@ -22,6 +22,7 @@ from agent.bench.secrets_kept import measure_secrets
 from agent.brain import Brain
 from agent.ports import Ports
 from agent.replay.checking import Checked, check
+from agent.replay.replay import Replayed
 from agent.session import Run, record_run
 from agent.task import Task
 from memory.given import Given
@@ -38,7 +39,8 @@ _NOWHERE: Final = {"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME":
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """What replaying one kind of episodes came to. `same` came to what was recorded both times, digests and
-    all else; `times` are how many times as fast as the run each was, sorted, for real runs."""
+    all else; `times` are how many times as fast as the run each was, sorted, for real runs, and `busy_times`
+    the same by the time a processor was busy with it: other work on the machine does not count."""
 
     kind: str
     episodes: int
@@ -48,6 +50,7 @@ class Measured:
     lacking: int
     hidden_steps: int
     times: tuple[float, ...] = ()
+    busy_times: tuple[float, ...] = ()
     different: tuple[str, ...] = ()
 
     @property
@@ -103,10 +106,11 @@ def measure(kind: str, folder: Path, *, real: bool = False) -> Measured:
         episodes=len(episodes),
         steps=sum(len(one.digests) for one in done),
         same=sum(one.same and again.same for one, again, _ in pairs),
-        identical_twice=sum(_digests(one) == _digests(again) == then for one, again, then in pairs),
+        identical_twice=sum(_identical(one, again, then) for one, again, then in pairs),
         lacking=sum(bool(one.lacks) for one in done),
         hidden_steps=sum(one.hidden for one in done),
         times=tuple(sorted(round(one.times, 1) for one in done)) if real else (),
+        busy_times=tuple(sorted(round(_busy_times(one), 1) for one in done)) if real else (),
         different=tuple(_why(one) for one in first if not one.same),
     )
 
@@ -114,12 +118,13 @@ def measure(kind: str, folder: Path, *, real: bool = False) -> Measured:
 def table(measured: Sequence[Measured]) -> str:
     """As docs/benchmarks.md shows it."""
     lines = [
-        "| recorded | episodes | steps | the same | same digests, twice | as recorded | times as fast |",
-        "|---|---:|---:|---:|---:|---:|---|",
+        "| recorded | episodes | steps | the same | same digests, twice | as recorded "
+        "| times as fast | by processor time |",
+        "|---|---:|---:|---:|---:|---:|---|---|",
     ]
     lines += [
         f"| {one.kind} | {one.episodes} | {one.steps:,} | {one.same} | {one.identical_twice} "
-        f"| {one.hidden_steps} steps | {_spread(one.times)} |"
+        f"| {one.hidden_steps} steps | {_spread(one.times)} | {_spread(one.busy_times)} |"
         for one in measured
     ]
     lines += [f"- {why}" for one in measured for why in one.different]
@@ -133,6 +138,18 @@ def _spread(times: Sequence[float]) -> str:
     fast = sum(one >= PROMISED_TIMES for one in times)
     median = times[len(times) // 2]
     return f"{times[0]:.0f} to {times[-1]:.0f}, median {median:.0f}; {fast} at least {PROMISED_TIMES}"
+
+
+def _identical(one: Checked, again: Checked, recorded: Sequence[str]) -> bool:
+    """Whether two replays came to the same digests, those that were recorded; an older record has none."""
+    first, second = _digests(one), _digests(again)
+    if first is None or first != second or len(first) != len(recorded):
+        return False
+    return all(now == then for now, then in zip(first, recorded, strict=True) if then)
+
+
+def _busy_times(replayed: Replayed) -> float:
+    return replayed.recorded_seconds / replayed.busy if replayed.busy else 0.0
 
 
 def _digests(checked: Checked) -> tuple[str, ...] | None:

@@ -31,6 +31,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
         "hidden_steps": replayed.hidden,
         "recorded_seconds": round(replayed.recorded_seconds, 3),
         "seconds": round(replayed.seconds, 4),
+        "busy_seconds": round(replayed.busy, 4),
     }
 
 

@@ -38,7 +38,7 @@ def check(journal: Journal, episodes: Sequence[Episode]) -> Iterator[Checked]:
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What a check came to so far. `seconds` are those of the runs, and of their replays."""
+    """What a check came to so far. The seconds are those of the runs, and of their replays."""
 
     same: int = 0
     diverged: int = 0

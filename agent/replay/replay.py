@@ -32,7 +32,8 @@ class Replayed:
     """What a replay came to.
 
     `digests` are those of the Actions it came to, one a Step, "" where there was none; `divergence` is the
-    first thing that differs. `recorded_seconds` is what the run took, `seconds` the replay. `lacks` says what
+    first thing that differs. `recorded_seconds` is what the run took, `seconds` the replay, and `busy` how
+    much of a processor it took, which is about the same whatever else the machine does. `lacks` says what
     could not be replayed, `hidden` at how many Steps what was grounded is hidden.
     """
 
@@ -42,6 +43,7 @@ class Replayed:
     divergence: Divergence | None
     recorded_seconds: float
     seconds: float
+    busy: float
     lacks: tuple[str, ...] = ()
     hidden: int = 0
 
@@ -140,9 +142,10 @@ def replay(
     *,
     listener: Listener = lambda event: None,
     now: Callable[[], float] = time.perf_counter,
+    busy: Callable[[], float] = time.process_time,
 ) -> Replayed:
     """Replay an Episode up to the first divergence. Raises JournalError where the record is damaged."""
-    started = now()
+    started, idle = now(), busy()
     rerun = Rerun(recording, listener)
     divergence = rerun.run(RecordedBrain(rerun.script), rerun.ports)
     return Replayed(
@@ -152,6 +155,7 @@ def replay(
         divergence=divergence,
         recorded_seconds=recording.seconds,
         seconds=now() - started,
+        busy=busy() - idle,
         lacks=recording.lacks,
         hidden=rerun.grounder.as_recorded,
     )
