@@ -64,7 +64,7 @@ def _seed(word: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    from agent.brains.catalogue import known_brain
+    from agent.brains.catalogue import FOR_EVALS, known_brain
     from agent.cli.exit_codes import USAGE
     from agent.errors import SuiteError
     from agent.evals.miniwob.families import chosen_tasks, html_folder
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         html = html_folder()
         tasks = chosen_tasks(html, args.task, every=args.all)
-        known_brain(args.brain)
+        known_brain(args.brain, FOR_EVALS)
     except (SuiteError, ValueError) as error:
         print(f"deskhand eval: {error}", file=sys.stderr)
         return USAGE
