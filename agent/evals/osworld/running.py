@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.errors import NotUnderstood, SetUpError
+from agent.evals.explained import explained
 from agent.evals.osworld.getters import GETTERS, NotThere
 from agent.evals.osworld.metrics import INFEASIBLE, METRICS
 from agent.evals.osworld.stage import Stage
 from agent.evals.osworld.supported import why_not
 from agent.evals.osworld.task_file import Json, Measure, OsworldTask
-from agent.evals.real import real_attempt
+from agent.evals.real import evals_home, real_attempt
 from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.set_up import free_port
 from agent.evals.watch import Watch, limited
@@ -51,7 +52,7 @@ class OsworldJob:
             verdict = TaskVerdict.PASSED if score >= 1.0 else TaskVerdict.FAILED
         except (SetUpError, SafetyError, VisionError, MemoryRoomError) as error:
             verdict, reason = TaskVerdict.ERROR, str(error)
-        return TaskResult(
+        result = TaskResult(
             task=self.task.id,
             attempt=self.attempt,
             verdict=verdict,
@@ -60,6 +61,7 @@ class OsworldJob:
             program=self.task.domain,
             **watch.told(),
         )
+        return explained(result, evals_home())
 
     def lost(self, reason: str) -> TaskResult:
         return TaskResult(
