@@ -20,6 +20,7 @@ _TITLES = frozenset(
 )
 _PLACES = frozenset({"desktop", "documents", "downloads", "music", "pictures", "videos", "home", "public"})
 _WHERE = re.compile(r" (?:in|on|of) the (?:dialog|left|sidebar|left of the dialog|list of places)$")
+_COMING = 4.0  # seconds a dialog may take to come up
 _SIDE = frozenset({Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL})
 
 
@@ -60,6 +61,14 @@ def _places(turn: Turn, dialog: Window) -> list[Element]:
         for e in turn.screen.elements
         if e.window == dialog.id and e.role in _SIDE and e.text and any(r.covers(e.rect) for r in lists)
     ]
+
+
+def await_file_dialog(turn: Turn, phrase: str) -> Routine:
+    """Where something was pressed just now and a path or a place is named next, a dialog may be on its way."""
+    pressed = turn.last is not None and isinstance(turn.last.proposal, ProposeClick)
+    in_files = turn.is_one_of(turn.screen.active_window, "file manager")
+    if pressed and not in_files and (_place(phrase) is not None or _is_path(phrase)):
+        yield from turn.until(lambda: file_dialog(turn) is not None, _COMING, "the dialog")
 
 
 def looks_like_a_file(text: str) -> bool:
@@ -103,13 +112,22 @@ def _answers(turn: Turn, step: ClickOn, dialog: int) -> bool:
 
 def names_a_file_to_choose(turn: Turn, step: ClickOn) -> bool:
     """A path, while a dialog asks for a file."""
-    return "/" in step.target and looks_like_a_file(step.target) and file_dialog(turn) is not None
+    return _is_path(step.target) and file_dialog(turn) is not None
+
+
+def _is_path(phrase: str) -> bool:
+    return "/" in phrase and looks_like_a_file(phrase)
+
+
+def _place(phrase: str) -> str | None:
+    name = _WHERE.sub("", phrase.casefold().removeprefix("~/")).removesuffix(" folder").removesuffix("/")
+    return name if name in _PLACES else None
 
 
 def place_named(turn: Turn, phrase: str) -> Element | None:
     """The place of that name in the file dialog in front: "Documents", "the Pictures folder", "~/Music"."""
-    name = _WHERE.sub("", phrase.casefold().removeprefix("~/")).removesuffix(" folder").removesuffix("/")
-    if name not in _PLACES or (dialog := file_dialog(turn)) is None:
+    name = _place(phrase)
+    if name is None or (dialog := file_dialog(turn)) is None:
         return None
     return next((e for e in _places(turn, dialog) if e.text.casefold() == name), None)
 

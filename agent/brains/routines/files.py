@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.brains.routines.addresses import enter_address, from_home, is_path
-from agent.brains.routines.choosing_files import go_to_place, place_named
+from agent.brains.routines.choosing_files import await_file_dialog, go_to_place, place_named
 from agent.brains.routines.programs import FILE_MANAGER, bring_up, open_program
 from agent.brains.routines.windows import await_dialog, fresh_window, is_answered, words_of
 from agent.brains.turn import Routine, Stuck, Turn
@@ -26,6 +26,7 @@ def go_to(turn: Turn, step: GoTo) -> Routine:
 
 def _go_to_folder(turn: Turn, path: str, why: str) -> Routine:
     """Have the file manager show a folder, or the dialog in front that asks for a file."""
+    yield from await_file_dialog(turn, path)
     if (place := place_named(turn, path)) is not None:
         yield from go_to_place(turn, place, why)
         return

@@ -8,6 +8,7 @@ from functools import partial
 
 from agent.brains.routines.cells import go_to_cell, names_a_cell
 from agent.brains.routines.choosing_files import (
+    await_file_dialog,
     choose_file,
     go_to_place,
     names_a_file_to_choose,
@@ -46,6 +47,7 @@ def click(turn: Turn, step: ClickOn) -> Routine:
         if step.count > 1:
             yield from turn.press("f2", why=step.source)
         return
+    yield from await_file_dialog(turn, step.target)
     if names_a_file_to_choose(turn, step):
         yield from choose_file(turn, step)
         return

@@ -14,7 +14,13 @@ _SAYS = frozenset({Role.TEXT, Role.HEADING})
 
 def close(turn: Turn, step: Close) -> Routine:
     window = _window(turn, step.target)
-    yield from turn.act(ProposeClose(window=window.id, why=step.source))
+    try:
+        yield from turn.act(ProposeClose(window=window.id, why=step.source))
+    except Stuck:
+        if turn.screen.window(window.id) is not None:
+            raise
+        window = _window(turn, step.target)  # a dialog was going by itself just then
+        yield from turn.act(ProposeClose(window=window.id, why=step.source))
     turn.closing[window.id] = "was asked to close"
 
 

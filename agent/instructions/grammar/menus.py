@@ -49,6 +49,7 @@ def menu_path(phrase: Phrase) -> tuple[str, ...] | None:
     return tuple(parts) if len(parts) >= 2 and all(parts) else None
 
 
+_WITHIN = frozenset({"from", "in", "under", "with"})
 _DONE_WITH = frozenset({"with", "using", "via", "through"})
 
 
@@ -75,7 +76,7 @@ def _arrow_path(bound: Bound) -> Built:
 
 
 def _menu(bound: Bound) -> Built:
-    if not {"from", "in", "under", "with"}.isdisjoint(bound["menu"].casefold().split()):
+    if not _WITHIN.isdisjoint(bound["menu"].casefold().split()):
         return None
     if bound["menu"].casefold() in {"hamburger", "start", "main", "context", "three-dot", "kebab"}:
         return (ClickOn(target=f"{bound['menu']} menu"), ClickOn(target=bound["item"]))
@@ -102,6 +103,21 @@ def _known_menu_open(bound: Bound) -> Built:
 def _sure_menu(bound: Bound) -> Built:
     sure = _menu_name(bound["menu"]).casefold() in _SURE_MENUS
     return _menu(bound) if sure and bound["item"].casefold().split()[0] not in _OTHER_VERBS else None
+
+
+def _whole_menu(bound: Bound) -> Built:
+    name = bound["menu"]
+    if not _WITHIN.isdisjoint(name.casefold().split()):
+        return None  # an entry of it
+    if name.casefold() in {"context", "start", "hamburger", "main"}:
+        return (ClickOn(target=f"{name} menu"),)
+    return (ChooseMenu(path=(_menu_name(name),)),)
+
+
+def _named_menu(bound: Bound) -> Built:
+    """ "Choose Show Playlist from the Playback menu": both written as names, the menu's being one word."""
+    named = bound["item"][:1].isupper() and bound["menu"][:1].isupper() and " " not in bound["menu"]
+    return _menu(bound) if named else None
 
 
 def _nested(bound: Bound) -> Built:
@@ -173,6 +189,11 @@ FRAMES: tuple[Frame, ...] = (
         _menu,
     ),
     frame(
+        "(choose|pick|select|click|click on|use|take) {item:target} from the {menu:target} menu",
+        _named_menu,
+        cost=-0.3,
+    ),
+    frame(
         "(choose|pick|select|click|click on|use|take|hit|press|run|tap) {item:target} (from|in|"
         "under) {menu:target}",
         _known_menu,
@@ -195,11 +216,7 @@ FRAMES: tuple[Frame, ...] = (
     frame(
         "(open|click|click on|pull down|open up|show|go to|drop down|go into|unfold|choose|select|"
         "expand) [the] {menu:target} menu",
-        lambda b: (
-            (ChooseMenu(path=(_menu_name(b["menu"]),)),)
-            if b["menu"].casefold() not in {"context", "start", "hamburger", "main"}
-            else (ClickOn(target=f"{b['menu']} menu"),)
-        ),
+        _whole_menu,
     ),
     frame(
         "(choose|pick|select|click|use) {sub:target} (and then|then|, then) [choose|pick|select|click] "
