@@ -37,6 +37,7 @@ Routine = Generator[Proposal, None, None]
 PATIENCE = 6.0  # seconds a thing may take to come up before it is held to be absent
 RETRIES = 2  # how often an Action is proposed again when the hand refused it with nothing sent
 FIRST_PATIENCE = 1.0  # seconds it may take before it is looked for further down the page
+LEAST_LOOKS = 4  # how often a thing is looked for where each look takes long
 LONGEST_PAUSE = 3.0  # seconds between two looks for something that takes long to come
 SEARCH_SCROLLS = 12  # how far a page is scrolled in search of something, in turns of the wheel
 SEARCH_NOTCHES = 6
@@ -237,15 +238,18 @@ class Turn:
             yield from self.until(told, TELLING, "the page")
 
     def until(self, holds: Callable[[], bool], seconds: float, what: str) -> Routine:
-        """Wait until something holds, or the time is up: for the next change first, then longer each time."""
+        """Wait until something holds, or the time is up: for the next change first, then longer each time.
+
+        On a machine so busy that a look takes seconds the time is up only after some looks.
+        """
         deadline = self.now + seconds
-        pause = 1.0
-        while not holds() and (left := deadline - self.now) > 0:
+        pause, looks = 1.0, 0
+        while not holds() and ((left := deadline - self.now) > 0 or looks < min(LEAST_LOOKS, seconds)):
             wait = ProposeWait(
                 seconds=min(pause, max(left, 0.1)), until_change=pause == 1.0, why=f"wait for {what}"
             )
             yield from self.act(wait)
-            pause = min(pause + 0.5, LONGEST_PAUSE)
+            pause, looks = min(pause + 0.5, LONGEST_PAUSE), looks + 1
 
     def can_scroll(self) -> bool:
         """Not while a menu or a list hangs open: the wheel would close it."""

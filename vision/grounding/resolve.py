@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from vision.element import Element, Role, State
+from vision.element import Element, Role, Source, State
+from vision.geometry import Point
 from vision.grounding.candidate import Candidate, distinct, ordered
 from vision.grounding.description import Description
 from vision.grounding.figures import figures
@@ -86,11 +87,24 @@ def _to_the_letter(tied: list[Target], descriptions: tuple[Description, ...]) ->
 def _targets(phrase: str, found: list[Candidate], scene: Scene) -> list[Target]:
     targets = []
     for candidate in ordered(found):
-        point = point_on(candidate.element, scene, candidate.point)
+        point = point_on(candidate.element, scene, candidate.point or _on_its_part(phrase, candidate.element))
         if point is not None:
             score = min(1.0, candidate.score)
             targets.append(Target(phrase=phrase, element=candidate.element, point=point, score=score))
     return targets
+
+
+def _on_its_part(phrase: str, element: Element) -> Point | None:
+    """Where the phrase stands in a longer text that was read off the pixels: two names side by side may have been
+    read as one line."""
+    if element.role is not Role.TEXT or element.sources != {Source.OCR}:
+        return None
+    text, part = element.text.casefold(), phrase.strip().casefold()
+    at = f" {text} ".find(f" {part} ") if part and part != text else -1
+    if at < 0:
+        return None
+    across = element.rect.width * (at + len(part) / 2) / len(text)
+    return Point(element.rect.left + int(across), element.rect.centre.y)
 
 
 def _nearest(

@@ -64,10 +64,14 @@ def _places(turn: Turn, dialog: Window) -> list[Element]:
 
 
 def await_file_dialog(turn: Turn, phrase: str) -> Routine:
-    """Where something was pressed just now and a path or a place is named next, a dialog may be on its way."""
+    """Where something was pressed just now and a path or a place comes next, a dialog may be on its way."""
     pressed = turn.last is not None and isinstance(turn.last.proposal, ProposeClick)
     in_files = turn.is_one_of(turn.screen.active_window, "file manager")
-    if pressed and not in_files and (_place(phrase) is not None or _is_path(phrase)):
+    if not pressed or in_files:
+        return
+    if _place(phrase) is not None:
+        yield from turn.until(lambda: place_named(turn, phrase) is not None, _COMING, "the dialog")
+    elif _is_path(phrase):
         yield from turn.until(lambda: file_dialog(turn) is not None, _COMING, "the dialog")
 
 

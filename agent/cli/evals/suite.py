@@ -41,7 +41,9 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("suite", metavar="SUITE", help="a built-in suite (desk-basics), or a suite's folder")
+    parser.add_argument(
+        "suite", metavar="SUITE", help="a built-in suite (desk-basics, desk-office), or a suite's folder"
+    )
     parser.add_argument(
         "--task", action="append", default=[], metavar="ID", help="only this task; may be repeated"
     )
