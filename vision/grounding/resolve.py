@@ -95,8 +95,8 @@ def _targets(phrase: str, found: list[Candidate], scene: Scene) -> list[Target]:
 
 
 def _on_its_part(phrase: str, element: Element) -> Point | None:
-    """Where the phrase stands in a longer text that was read off the pixels: two names side by side may have been
-    read as one line."""
+    """Where the phrase stands in a longer text that was read off the pixels: two names side by side may have
+    been read as one line."""
     if element.role is not Role.TEXT or element.sources != {Source.OCR}:
         return None
     text, part = element.text.casefold(), phrase.strip().casefold()

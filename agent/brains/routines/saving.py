@@ -130,7 +130,7 @@ def _document(turn: Turn) -> str:
 def _enter_name(turn: Turn, path: str) -> Routine:
     """Type over the proposed name; only its stem may be selected, so what the field then holds is read."""
     proposed = turn.screen.focused
-    if proposed is None or "." in proposed.value:
+    if proposed is None or not proposed.value or "." in proposed.value:
         yield from turn.press("ctrl", "a", why="select the proposed name")
     yield from turn.type(path, f"name it {path}")
     yield from turn.until(lambda: _is_told(turn.screen.focused), 1.0, "the field to tell what it holds")

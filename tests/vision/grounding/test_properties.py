@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.element import Element, Role, Source, State
@@ -80,6 +80,7 @@ def test_any_phrase_on_any_screen(phrase, observation, roles):
             assert said == phrase
 
 
+@settings(deadline=None)  # a busy machine takes its time
 @given(st.text(min_size=2_000, max_size=12_000))
 def test_long_phrases(phrase):
     observation = Observation(frame=FRAME, elements=())
