@@ -224,9 +224,9 @@ class RecordedLiveBrain:
 
     def _end_alike(self, before: Observation | None) -> Routine:
         """The screen must come to what it was at the end, or nobody can tell that it was done."""
-        last = self._recording.last
 
         def amiss() -> str:
+            last = self._without_what_closed(self._recording.last)
             both = self._both(last)
             return (
                 self._windows.amiss(last, both.now)
@@ -239,6 +239,20 @@ class RecordedLiveBrain:
         yield from self._turn.until(lambda: not amiss(), PATIENCE, "the end of the recording")
         if reason := amiss():
             raise Stuck(f"every step was done, but the end is another: {reason}")
+
+    def _without_what_closed(self, last: Observation) -> Observation:
+        """The last screen without the window that the last step was done in, where that was closing as the
+        recording ended and is gone now."""
+        before = self._recording.steps[-1].before.active_window if self._recording.steps else None
+        left = [w for w in last.windows if before is None or w.id != before.id]
+        if before is None or not left or len(left) == len(last.windows):
+            return last
+        self._windows.follow(last, self._turn.screen)
+        if before.id in self._windows.pairs:
+            return last
+        front = max((w for w in left if not w.popup), key=left.index, default=None)
+        windows = tuple(replace(w, active=w is front) for w in left)
+        return replace(last, windows=windows)
 
     def _answer_amiss(self) -> str:
         answer = self._reworded.text(self._recording.answer)

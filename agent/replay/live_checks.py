@@ -46,8 +46,10 @@ def news_amiss(before: Observation, both: Both) -> str:
     old, new = both.then.active_window, both.now.active_window
     if old is None or new is None:
         return ""
-    came = texts_of(both.then, old, both) - texts_of(before, before.active_window, both)
-    if not came or came & texts_of(both.now, new, None) or _in_other_words(both):
+    known = texts_of(before, before.active_window, both)
+    said = texts_of(both.now, new, None)
+    came = {text for text in texts_of(both.then, old, both) if not _within(text, known)}
+    if not came or any(_within(text, said) for text in came) or _in_other_words(both):
         return ""
     return f"“{max(came, key=lambda text: (len(text), text))[:80]}” came up in the recording, and has not now"
 
@@ -87,6 +89,11 @@ def in_other_words(both: Both) -> bool:
     then = in_window(both.then, both.then.active_window)
     now = in_window(both.now, both.now.active_window)
     return speaks_otherwise(then, now) or speaks_otherwise(both.then.elements, both.now.elements)
+
+
+def _within(text: str, said: set[str]) -> bool:
+    """Whether a text is one of these or a part of one: a line of a document, say."""
+    return text in said or any(text in other for other in said)
 
 
 def _in_other_words(both: Both) -> bool:

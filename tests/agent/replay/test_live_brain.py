@@ -369,3 +369,28 @@ def test_a_target_further_down_is_scrolled_to() -> None:
         )
 
     assert [p.kind for p in replay(recording, world)] == ["scroll", "click", "done"]
+
+
+def test_a_dialog_that_was_closing_as_the_recording_ended_may_be_gone() -> None:
+    dialog = Window(id=7, title="Rename", program="form", pid=1, rect=Rect(0, 0, 90, 90), active=True)
+    name = replace(NAME, window=7)
+    behind = replace(FORM, active=False)
+    asked = screen((name,), behind, dialog)
+    recording = recorded((ProposeKeys(keys=("enter",)), asked, UNKNOWN), last=asked)
+    done = replay(recording, after(1, asked, screen(ENTRIES)))
+    assert [p.kind for p in done] == ["keys", "done"]
+    there = replay(recording, lambda _: asked)
+    assert [p.kind for p in there] == ["keys", "done"]
+    other = screen(ENTRIES, FORM, replace(dialog, id=8, title="Exists already", active=True))
+    stays = replay(recording, after(1, asked, replace(other, windows=(behind, other.windows[1]))))
+    assert "every step was done, but the end is another" in reason(stays)
+
+
+def test_a_line_of_what_was_there_is_no_news() -> None:
+    area = thing(Role.TEXT_AREA, "", 20, State.EDITABLE, State.FOCUSED, value="one\ntwo\nthree")
+    line = thing(Role.TEXT, "three", 60)
+    select, delete = ProposeKeys(keys=("ctrl", "a")), ProposeKeys(keys=("delete",))
+    recording = recorded(
+        (select, screen((area,)), UNKNOWN), (delete, screen((area, line)), UNKNOWN), last=screen((area,))
+    )
+    assert [p.kind for p in replay(recording, lambda _: screen((area,)))] == ["keys", "keys", "done"]
