@@ -22,7 +22,6 @@ from agent.replay.live_checks import (
     effect_amiss,
     front_amiss,
     in_other_words,
-    in_window,
     news_amiss,
     title_amiss,
 )
@@ -149,17 +148,18 @@ class RecordedLiveBrain:
         return both
 
     def _title_amiss(self, step: RecordedStep, both: Both) -> str:
-        """By the screen that tells most of that window under that title: of a program that has only just
-        opened, the recording may tell more later."""
+        """By any screen that shows that window under that title: of a program that has only just opened, the
+        recording may tell more later."""
         old, new = both.then.active_window, both.now.active_window
         if old is None or new is None or (old.title, new.title) in self._same_titles:
             return ""
         told = [both.then, *(s.before for s in self._recording.steps if s.number > step.number)]
         same = [seen for seen in told if _is_in_front(old, seen)]
-        amiss = title_amiss(replace(both, then=max(same, key=lambda seen: len(in_window(seen, old)))))
-        if not amiss:
+        amiss = [title_amiss(replace(both, then=seen)) for seen in same]
+        if not all(amiss):
             self._same_titles.add((old.title, new.title))
-        return amiss
+            return ""
+        return amiss[0]
 
     def _unread(self, step: RecordedStep, both: Both) -> str:
         """Where what was typed had been read off the screen: whether this screen said so too."""
