@@ -15,6 +15,7 @@ from safety.mode import Mode
 from safety.policy import decide
 from safety.rule_sources import RuleSources
 from safety.rule_use import RuleUse
+from safety.standing import local_time
 
 RULES = """
 [[rule]]
@@ -54,8 +55,6 @@ def test_rules_that_were_used_up_and_where_links_led_are_noted(tmp_path: Path) -
     assert fresh.links[str(home / "papers")] == str(real)
     assert fresh.rules is not None
     once = next(rule for rule in fresh.rules if rule.name == "once")
-    from safety.standing import local_time
-
     assert RuleUse(use).claim(once, local_time())
     assert len(given_to(task, desk=desk(home), sources=sources, mode=Mode.ASK).used_rules) == 1
     use.write_text("damaged")
