@@ -109,7 +109,7 @@ def test_an_unknown_brain_is_named_before_anything_starts(desk: Desk) -> None:
 
 def test_a_folder_that_cannot_be_written_to(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(JournalError, match="nothing was done.*DESKHAND_HOME names another folder"):
+    with pytest.raises(JournalError, match=r"nothing was done.*DESKHAND_HOME names another folder"):
         run_task(
             TASK,
             desk=desk,
