@@ -14,6 +14,7 @@ from vision.observation import Observation, Window
 _ALIKE = 80.0
 _MANY = 8  # things in a window, so that its build tells it from another
 _TOGGLED = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH})
+_TITLED = frozenset({Role.WINDOW, Role.DIALOG, Role.DOCUMENT})
 _SHORTEST = 3  # letters of a text that tells one screen from another
 
 
@@ -77,8 +78,8 @@ def in_window(seen: Observation, window: Window | None) -> list[Element]:
 
 def texts_of(seen: Observation, window: Window | None, both: Both | None) -> set[str]:
     """The texts and values a window tells of, folded; reworded where `both` is given. What a field is called
-    may only have been read off what it holds: that is no news."""
-    told = [e for e in in_window(seen, window) if Source.ACCESSIBILITY in e.sources]
+    may only have been read off what it holds: that is no news. Titles are compared by themselves."""
+    told = [e for e in in_window(seen, window) if Source.ACCESSIBILITY in e.sources and e.role not in _TITLED]
     texts = [text for e in told for text in ((e.value,) if is_field(e) else (e.text, e.value))]
     said = {folded(both.reworded(text) if both is not None else text) for text in texts}
     return {text for text in said if len(text) >= _SHORTEST}
@@ -92,8 +93,9 @@ def in_other_words(both: Both) -> bool:
 
 
 def _within(text: str, said: set[str]) -> bool:
-    """Whether a text is one of these or a part of one: a line of a document, say."""
-    return text in said or any(text in other for other in said)
+    """Whether a text is one of these, a part of one (a line of a document, say), or begins with most of one
+    (there was less room for it)."""
+    return any(text in other or (text.startswith(other) and 2 * len(other) > len(text)) for other in said)
 
 
 def _in_other_words(both: Both) -> bool:

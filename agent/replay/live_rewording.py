@@ -15,6 +15,7 @@ from agent.replay.live_recording import LiveRecording, RecordedStep
 from vision.element import Role
 
 _QUOTED = re.compile(r"[\"“„«‹]([^\"“”„«»‹›\n]{1,200})[\"”“»›]|'([^'\n]{2,200})'(?!\w)")
+_FILE = re.compile(r"[\w .()-]+\.[A-Za-z]\w{0,7}")
 _PRIVATE_HOME = re.compile(r"/[\w./-]{0,80}/deskhand-\w{8}/home(?=/|\b)")
 _KEPT_WHOLE = frozenset({"kind", "roles", "button", "expected", "keys", "held"})
 
@@ -59,11 +60,11 @@ def rewording(pairs: Mapping[str, str]) -> Rewording:
 
 def parameters(recording: LiveRecording) -> tuple[Parameter, ...]:
     """What may be replaced: texts the instruction quotes, and texts that were typed, put on the clipboard or
-    opened and that the instruction gives. A text typed into a field is named after it."""
+    opened and that the instruction gives. A file is called so, what was typed into a field like the field."""
     named: dict[str, str] = {}  # the names, by value
     for step in recording.steps:
         for value in _given(step, recording.instruction):
-            named.setdefault(value, _field_name(step) or ("file" if "." in value else "text"))
+            named.setdefault(value, "file" if _FILE.fullmatch(value) else _field_name(step) or "text")
     for match in _QUOTED.finditer(recording.instruction):
         named.setdefault(match.group(1) or match.group(2), "text")
     found: list[Parameter] = []

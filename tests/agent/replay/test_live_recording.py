@@ -100,7 +100,7 @@ def test_what_the_task_gives_are_parameters_with_names() -> None:
         [
             *steps(ProposeOpen(program="editor", arguments=("notes.txt",)), seen=seen),
             *steps(ProposeType(text="Ada Lovelace"), ProposeType(text="not said"), seen=seen),
-            *steps(ProposeType(text="~/Documents/a.txt"), Done()),
+            *steps(ProposeType(text="~/Documents/a.txt"), Done(), seen=seen),
         ],
     )
     found = {p.name: p.value for p in parameters(recording)}
