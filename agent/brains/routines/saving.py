@@ -19,6 +19,7 @@ from vision.observation import Window
 from vision.target import Target
 
 _BUTTONS = frozenset({Role.BUTTON})
+_COMBOS = frozenset({Role.COMBO_BOX})
 _REPLACES = ("Replace", "Overwrite", "Yes", "OK")
 _EVERY_TYPE = ("All Files", "All Formats", "All", "Text Documents", "Text Files", "Other")
 _UNSAVED = "*"  # how a title marks a document that differs from its file
@@ -207,4 +208,7 @@ def _types(box: Element) -> str:
 
 def _type_box(turn: Turn) -> Element | None:
     boxes = [e for e in turn.editables() if e.role is Role.COMBO_BOX and "*." in _types(e)]
+    labelled = turn.find("File type", _COMBOS)
+    if not boxes and isinstance(labelled, Target):
+        boxes = [labelled.element]
     return boxes[0] if boxes and State.DISABLED not in boxes[0].states else None
