@@ -19,6 +19,7 @@ from vision.observation import Window
 from vision.target import Target
 
 _BUTTONS = frozenset({Role.BUTTON})
+_SAVE_TITLES = frozenset({"save", "save as", "save file", "save file as"})
 _COMBOS = frozenset({Role.COMBO_BOX})
 _REPLACES = ("Replace", "Overwrite", "Yes", "OK")
 _EVERY_TYPE = ("All Files", "All Formats", "All", "Text Documents", "Text Files", "Other")
@@ -98,7 +99,13 @@ def _open_dialog(turn: Turn, menu: tuple[str, ...]) -> Generator[Proposal, None,
 def _waiting_dialog(turn: Turn) -> Window | None:
     """The dialog in front, where it asks under which name to save: a menu or a click may have brought it."""
     active, field = turn.screen.active_window, turn.screen.focused
-    if active is None or field is None or field.role is not Role.TEXT_FIELD or field.window != active.id:
+    if active is None:
+        return None
+    told = field is not None and field.window == active.id
+    if not told and active.title.strip().casefold() in _SAVE_TITLES:
+        drawn = all(isinstance(turn.find(word), Target) for word in ("Save", "Cancel"))
+        return active if drawn else None  # a dialog that tells nothing of what is in it
+    if not told or field is None or field.role is not Role.TEXT_FIELD:
         return None
     if all(w.pid != active.pid or w.id == active.id for w in turn.windows()):
         return None  # the program's own window
@@ -151,7 +158,7 @@ def _confirm(turn: Turn, dialog: Window, path: str, document: str, why: str) -> 
     if turn.screen.window(dialog.id) is None:
         raise Stuck(f"“{dialog.title}” closed before {path} could be saved")
     field = turn.screen.focused
-    if field is not None and field.role is Role.TEXT_FIELD:
+    if field is None or field.role is Role.TEXT_FIELD or field.window != dialog.id:
         yield from turn.press("enter", why=why, expected=Expected.CLOSES)
         yield from turn.until(lambda: is_answered(turn, dialog.id), 1.0, "the dialog to close")
     if not is_answered(turn, dialog.id) and isinstance(turn.find("Save", _BUTTONS), Target):
