@@ -22,9 +22,11 @@ def do_jobs(
     stop: StopSwitch,
     *,
     about: Mapping[str, object],
+    protocol: str = "",
 ) -> tuple[TaskResult, ...]:
     """The results there are when all is done, or the stop was pressed. `name` is the suite's, `about` all
-    that makes this run what it is; `args` has `add_places`' options and `json`."""
+    that makes this run what it is, `protocol` how it is run, in words; `args` has `add_places`' options and
+    `json`."""
     from agent.cli.evals.places import fan_out_for
     from agent.cli.evals.progress import Progress
     from agent.evals import report
@@ -44,7 +46,7 @@ def do_jobs(
     progress.end()
     if not run.complete:
         print("stopped before all was run: --resume goes on from here", file=sys.stderr)
-    measured = run_of(name, brain, run.results)
+    measured = run_of(name, brain, run.results, protocol)
     path = write_report(measured)
     if args.json:
         whole = report.summary(measured) | {"report": str(path)}
@@ -53,5 +55,7 @@ def do_jobs(
         print(f"\n{report.table(run.results)}\n")
         if any(result.paraphrase for result in run.results):
             print(f"{in_words(wordings_of(run.results))}\n")
+        if protocol:
+            print(f"{protocol}\n")
         print(f"report: {page_of(path)}\n        {path}")
     return run.results

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from agent.cli.evals.places import add_places
 from agent.cli.positive import positive
 
 NAME = "miniwob"
@@ -51,6 +52,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--accessibility", action="store_true", help="let it read the accessibility tree too: another row"
     )
     parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    add_places(parser)
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object per episode, then a summary"
     )
@@ -81,44 +83,19 @@ def run(args: argparse.Namespace) -> int:
 
 def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     """Play the episodes, say how each went as it goes, and keep the report."""
-    import json
-
+    from agent.cli.evals.doing import do_jobs
     from agent.cli.exit_codes import FAILED, SUCCEEDED
-    from agent.evals import report
-    from agent.evals.miniwob.families import html_folder
-    from agent.evals.miniwob.measuring import Trial, play_all, trials
-    from agent.evals.miniwob.stage import Stage
-    from agent.evals.real import evals_home, page_of, run_of, write_report
-    from agent.evals.result import TaskResult, TaskVerdict
-    from agent.evals.results_file import result_json
+    from agent.evals.miniwob.job import close_stages, miniwob_jobs
     from agent.stopped_by_signals import stopped_by_signals
 
-    results: list[TaskResult] = []
-    wanted = trials(tasks, args.episodes, args.seed)
-
-    def beginning(trial: Trial) -> None:
-        place = f"[{len(results) + 1}/{len(wanted)}]"
-        print(f"{place} {trial.task}, seed {trial.seed} ...", file=sys.stderr, flush=True)
-
-    with stopped_by_signals() as stop:
-
-        def stage() -> Stage:
-            return Stage(
-                html_folder(), evals_home(), args.brain, accessibility=args.accessibility, outer=stop
-            )
-
-        for result in play_all(wanted, stage, stop, beginning):
-            results.append(result)
-            print(json.dumps(result_json(result)) if args.json else report.line(result), flush=True)
     suite = "miniwob-accessibility" if args.accessibility else NAME
     tree = " and the accessibility tree" if args.accessibility else ""
     protocol = PROTOCOL.format(tree=tree, first=args.seed, last=args.seed + args.episodes - 1)
-    measured = run_of(suite, args.brain, results, protocol)
-    path = write_report(measured)
-    if args.json:
-        whole = report.summary(measured) | {"report": str(path)}
-        print(json.dumps({key: value for key, value in whole.items() if key != "results"}))
-    elif results:
-        print(f"\n{report.table(results)}\n\n{protocol}\n\nreport: {page_of(path)}\n        {path}")
-    passed = all(result.verdict is TaskVerdict.PASSED for result in results)
-    return SUCCEEDED if len(results) == len(wanted) and passed else FAILED
+    jobs = miniwob_jobs(tasks, args.episodes, args.seed, args.brain, accessibility=args.accessibility)
+    with stopped_by_signals() as stop:
+        try:
+            results = do_jobs(suite, jobs, args.brain, args, stop, about={}, protocol=protocol)
+        finally:
+            close_stages()
+    passed = all(result.passed for result in results)
+    return SUCCEEDED if len(results) == len(jobs) and passed else FAILED

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from agent.evals.miniwob.families import html_folder
-from agent.evals.miniwob.measuring import play_all, trials
-from agent.evals.miniwob.stage import Stage
+from agent.evals.miniwob.job import MiniwobJob, close_stages
 from agent.evals.result import TaskVerdict
+from agent.replay.checking import check
 from agent.stop import StopSwitch
+from memory.journal import Journal
+from memory.traces.store import SpanStore
 
 CORE = """
 var core = {EP_TIMER: null, EPISODE_MAX_TIME: 10};
@@ -49,18 +51,22 @@ def html(tmp_path: Path) -> Path:
     return tmp_path / "html"
 
 
-def test_a_page_s_reward_decides_whatever_its_size_and_one_browser_plays_all(
-    html: Path, tmp_path: Path
-) -> None:
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Episodes are kept where the test's other files are."""
+    monkeypatch.setenv("DESKHAND_HOME", str(tmp_path / "home"))
+    yield tmp_path / "home"
+    close_stages()
+
+
+def test_a_page_s_reward_decides_whatever_its_size_and_one_browser_plays_all(html: Path, home: Path) -> None:
     stop = StopSwitch()
-    folder = tmp_path / "evals"
-    made: list[Stage] = []
-
-    def stage() -> Stage:
-        made.append(Stage(html, folder, "instructions", accessibility=False, outer=stop))
-        return made[-1]
-
-    results = list(play_all(trials(("choose", "vain"), 2, 1), stage, stop))
+    jobs = [
+        MiniwobJob(task=task, seed=seed, attempt=seed, brain="instructions", html=html)
+        for seed in (1, 2)
+        for task in ("choose", "vain")
+    ]
+    results = [job.do(stop) for job in jobs]
     assert [(r.task, r.seed, r.verdict) for r in results] == [
         ("choose", 1, TaskVerdict.PASSED),
         ("vain", 1, TaskVerdict.FAILED),
@@ -69,13 +75,14 @@ def test_a_page_s_reward_decides_whatever_its_size_and_one_browser_plays_all(
     ]
     assert "the page gave -1, as “pressed”" in results[1].reason
     assert all(r.episode and r.program == r.task for r in results)
-    assert len(made) == 1
+    assert results[1].failure
+    with Journal(home / "evals") as journal, SpanStore(home / "evals") as spans:
+        assert all(journal.episode(r.episode).steps == r.steps for r in results)
+        assert all(spans.find(r.episode) for r in results)
+        assert all(checked.same for checked in check(journal, journal.episodes()))
 
 
-def test_a_task_of_the_package_and_a_brain_that_does_nothing(tmp_path: Path) -> None:
-    stop = StopSwitch()
-    folder = tmp_path / "evals"
-    with Stage(html_folder(), folder, "nothing", accessibility=False, outer=stop) as stage:
-        result = stage.play("click-test-2", 3, 1)
+def test_a_task_of_the_package_and_a_brain_that_does_nothing() -> None:
+    result = MiniwobJob(task="click-test-2", seed=3, attempt=1, brain="nothing").do(StopSwitch())
     assert result.verdict is TaskVerdict.FAILED
     assert result.reason == "“Click button ONE.”: the page gave no reward"
