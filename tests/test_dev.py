@@ -210,6 +210,22 @@ class TestSetUp:
         set_up.finish()  # changes nothing
         assert not set_up.log.exists()
 
+    def test_apps_that_are_there_are_left_alone(self, project: Path) -> None:
+        set_up = SetUp(project)
+        set_up.apps_file.write_text("# the shell\ndash\n" if debian.is_debian_like() else "")
+        set_up.install_apps()
+        assert not set_up.log.exists()
+
+    @pytest.mark.skipif(not debian.is_debian_like(), reason="apt is Debian's")
+    def test_apps_that_only_root_may_install_are_named_with_the_line_to_type(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        set_up = SetUp(project)
+        set_up.apps_file.write_text("dash\nno-such-package-anywhere # but here\n")
+        monkeypatch.setattr(debian, "root_prefix", lambda: None)
+        with pytest.raises(SetUpError, match="install -y --no-install-recommends no-such-package-anywhere$"):
+            set_up.install_apps()
+
     @pytest.mark.parametrize("change", ["lock", "system", "pyproject", "package", "python", "stamp", "moved"])
     def test_whatever_changes_undoes_it(self, project: Path, change: str) -> None:
         set_up = self.stamped(project)
