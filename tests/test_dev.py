@@ -223,7 +223,7 @@ class TestSetUp:
         set_up = SetUp(project)
         set_up.apps_file.write_text("dash\nno-such-package-anywhere # but here\n")
         monkeypatch.setattr(debian, "root_prefix", lambda: None)
-        with pytest.raises(SetUpError, match="install -y --no-install-recommends no-such-package-anywhere$"):
+        with pytest.raises(SetUpError, match=r"install -y --no-install-recommends no-such-package-anywhere$"):
             set_up.install_apps()
 
     @pytest.mark.parametrize("change", ["lock", "system", "pyproject", "package", "python", "stamp", "moved"])
