@@ -26,7 +26,7 @@ from agent.replay.live_checks import (
     title_amiss,
 )
 from agent.replay.live_fields import focus_amiss
-from agent.replay.live_likeness import folded
+from agent.replay.live_likeness import folded, same_title
 from agent.replay.live_places import Both, place_again
 from agent.replay.live_proposals import places_of, proposal_now
 from agent.replay.live_recording import LiveRecording, RecordedStep
@@ -123,7 +123,7 @@ class RecordedLiveBrain:
         reason = (
             self._windows.amiss(both.then, both.now) or front_amiss(both) or self._title_amiss(step, both)
         )
-        if not reason and before is not None:
+        if not reason and before is not None and not self._is_translated(both):
             reason = news_amiss(before, both)
         if not reason and isinstance(step.proposal, ProposeType | ProposeKeys):
             reason = focus_amiss(both, typing=isinstance(step.proposal, ProposeType))
@@ -160,6 +160,13 @@ class RecordedLiveBrain:
             self._same_titles.add((old.title, new.title))
             return ""
         return amiss[0]
+
+    def _is_translated(self, both: Both) -> bool:
+        """Whether the window in front was found to be the recorded one though its title is in other words."""
+        old, new = both.then.active_window, both.now.active_window
+        if old is None or new is None or same_title(both.reworded(old.title), new.title):
+            return False
+        return (old.title, new.title) in self._same_titles
 
     def _unread(self, step: RecordedStep, both: Both) -> str:
         """Where what was typed had been read off the screen: whether this screen said so too."""

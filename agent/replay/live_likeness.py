@@ -23,6 +23,7 @@ _FEWEST_READ = 4
 _STATIC = frozenset({Role.TEXT, Role.HEADING})
 _PUSHED = frozenset({Role.BUTTON, Role.TOGGLE_BUTTON})
 _PICTURES = frozenset({Role.ICON, Role.IMAGE})
+_IN_CELLS = (frozenset({Role.CELL, Role.BUTTON}), frozenset({Role.CELL, Role.LINK}))
 _BEFORE_NAME = re.compile(r"^[*•●]\s*")
 _MEMORY = re.compile(r" - memory usage .*$")
 
@@ -35,8 +36,19 @@ def folded(text: str) -> str:
 
 
 def same_kind(one: Role, other: Role) -> bool:
-    """Whether two roles are the same kind of thing, as different programs and languages tell of it."""
-    return one is other or any({one, other} <= kinds for kinds in (_STATIC, _PUSHED, _PICTURES))
+    """Whether two roles are the same kind of thing, as different programs and languages tell of it. The words
+    of what lies in a cell may have been taken for the cell's."""
+    return one is other or any({one, other} <= kinds for kinds in (_STATIC, _PUSHED, _PICTURES, *_IN_CELLS))
+
+
+def may_be(recorded: Element, found: Element) -> bool:
+    """Whether something could be what was recorded, by its kind: of words that were only read off the screen
+    nobody knows what they stood on, but that it was no field."""
+    if is_field(recorded) is not is_field(found):
+        return False
+    return same_kind(recorded.role, found.role) or (
+        recorded.role in _STATIC and Source.ACCESSIBILITY not in recorded.sources and interactive(found)
+    )
 
 
 def is_field(element: Element) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from agent.proposal import At, Place, Words
-from agent.replay.live_likeness import NEARLY, folded, is_field, same_kind, speaks_otherwise
+from agent.replay.live_likeness import NEARLY, folded, may_be, speaks_otherwise
 from vision.element import Element, Role, State
 from vision.furniture import is_furniture, pages_of
 from vision.geometry import Point
@@ -54,7 +54,7 @@ class Both:
 
     def _pool(self, seen: Observation, wanted: Element, windows: frozenset[int] | None) -> list[Element]:
         part = _part(seen, wanted, self.then, windows)
-        return [e for e in part if same_kind(e.role, wanted.role) and is_field(e) is is_field(wanted)]
+        return [e for e in part if may_be(wanted, e)]
 
     def _own(self, wanted: Element) -> frozenset[int] | None:
         window = self.then.window(wanted.window)

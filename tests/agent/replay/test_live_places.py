@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from agent.replay.live_checks import title_amiss
-from agent.replay.live_likeness import NEARLY, folded, same_kind, speaks_otherwise
+from agent.replay.live_likeness import NEARLY, folded, may_be, same_kind, speaks_otherwise
 from agent.replay.live_places import Both, find_again
 from vision.element import Element, Role, Source
 from vision.frame import Frame
@@ -61,7 +61,7 @@ def test_what_is_found_is_of_the_kind_in_the_window_and_with_the_words(
     found = find_again(wanted, both, "it")
     if not isinstance(found, Element):
         return
-    assert same_kind(found.role, wanted.role)
+    assert may_be(wanted, found)
     assert found.window == 1
     alike = fuzz.ratio(folded(found.text), folded(wanted.text)) >= NEARLY
     here = [e for e in now if e.window == 1]
@@ -76,9 +76,7 @@ def test_on_the_same_screen_everything_alone_with_its_words_is_itself(then: list
         alike = [
             e
             for e in then
-            if e.window == wanted.window
-            and same_kind(e.role, wanted.role)
-            and folded(e.text) == folded(wanted.text)
+            if e.window == wanted.window and may_be(wanted, e) and folded(e.text) == folded(wanted.text)
         ]
         if wanted.window == 1 and len(alike) == 1:
             assert find_again(wanted, both, "it") is wanted
@@ -117,3 +115,14 @@ def test_another_document_is_not_the_same_though_the_window_is() -> None:
     assert "it was “letter.txt - Editor”" in title_amiss(Both(then=one, now=other, windows={1: 1}))
     changed = seen(keys, "*letter.txt - Editor")
     assert title_amiss(Both(then=one, now=changed, windows={1: 1})) == ""
+
+
+def test_words_that_were_only_read_may_stand_on_a_button_but_not_in_a_field() -> None:
+    read = Element(role=Role.TEXT, text="Next", rect=DESK, window=1, sources=frozenset({Source.OCR}))
+    told = replace(read, sources=frozenset({Source.ACCESSIBILITY}))
+    button, box = replace(told, role=Role.BUTTON), replace(told, role=Role.TEXT_FIELD)
+    assert may_be(read, button)
+    assert not may_be(told, button)
+    assert not may_be(read, box)
+    assert same_kind(Role.CELL, Role.BUTTON)
+    assert not same_kind(Role.CHECKBOX, Role.BUTTON)
