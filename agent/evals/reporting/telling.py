@@ -28,7 +28,9 @@ def share_of(part: float, whole: float) -> str:
 
 
 def amount(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.3g}"
+    if 0 < value < 0.001:
+        return "< 0.001"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def needed(tries: Sequence[TaskResult]) -> str:
