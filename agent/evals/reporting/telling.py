@@ -28,8 +28,6 @@ def share_of(part: float, whole: float) -> str:
 
 
 def amount(value: float) -> str:
-    if 0 < value < 0.001:
-        return "< 0.001"
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
@@ -57,9 +55,19 @@ def headline(told: Contents) -> Iterator[tuple[str, str, str]]:
     yield from _costs(whole.per_success)
 
 
+_TINY = 0.001
+"""US dollars below which money is not worth a card: what the power for a few seconds costs."""
+
+
 def _costs(costs: dict[str, Cost]) -> Iterator[tuple[str, str, str]]:
-    units = {"seconds": " s", "tokens": " tokens", "money": " US$", "joules": " J"}
+    units = {
+        "seconds": ("time a success", " s"),
+        "tokens": ("tokens a success", ""),
+        "money": ("money a success", " US$"),
+        "joules": ("energy a success", " J"),
+    }
     for name, cost in costs.items():
-        if cost.amount:  # 0 tokens: no model was asked
+        title, unit = units[name]
+        if cost.amount and (name != "money" or cost.amount >= _TINY):  # 0 tokens: no model was asked
             told = "failures included" if cost.known == 1 else f"known of {percent(cost.known)} of the tries"
-            yield "per success", f"{amount(cost.amount)}{units[name]}", told
+            yield title, f"{amount(cost.amount)}{unit}", told
