@@ -317,6 +317,20 @@ def test_a_window_that_came_up_over_the_target_is_closed() -> None:
     assert done[0].window == 9
 
 
+def test_a_window_that_only_took_the_front_is_left_open() -> None:
+    beside = replace(NOTICE, rect=Rect(200, 150, 90, 40), active=True)
+    looks: list[int] = []
+
+    def world(done: list[Proposal]) -> Observation:
+        looks.append(1)
+        if len(looks) == 1:
+            return screen((), FORM)
+        behind = screen(ENTRIES, replace(FORM, active=False), beside)
+        return (behind, screen(ENTRIES), screen(THANKS))[min(len(done), 2)]
+
+    assert [p.kind for p in replay(SENDS, world)] == ["focus", "click", "done"]
+
+
 def test_a_window_that_was_there_from_the_start_is_never_closed() -> None:
     done = replay(SENDS, lambda _: screen(ENTRIES, FORM, replace(NOTICE, rect=DESK)))
     assert [p.kind for p in done] == ["give up"]
