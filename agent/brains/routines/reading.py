@@ -19,6 +19,7 @@ from vision.observation import Observation, Window
 from vision.target import Target
 
 MAX_VALUE = 200  # characters of a value that is read
+_COMING = 4.0  # seconds a spreadsheet that was opened may take to come to the front
 _PATIENCE = 3.0  # seconds a value may take to show
 _RELATION = re.compile(
     r"\s+(?:of|for|from|in|on|next to|beside|under)\s+(?:the\s+|a\s+|an\s+)?", re.IGNORECASE
@@ -59,7 +60,10 @@ def type_noted(turn: Turn, step: TypeNoted) -> Routine:
     """Type what was read last."""
     if turn.noted is None:
         raise Stuck("nothing was read that could be written")
-    cell = step.cell or _cell(turn, step.field)
+    field = step.field
+    if field is not None and reference(field) is not None:
+        yield from turn.until(lambda: names_a_cell(turn, field), _COMING, "the spreadsheet")
+    cell = step.cell or _cell(turn, field)
     if cell is not None:
         yield from enter_cell(turn, EnterCell(cell=cell, text=turn.noted, source=step.source))
         return
