@@ -25,7 +25,7 @@ from agent.instructions.reading import Bound, Reading, Refused
 from agent.instructions.repetition import repeat_before
 from agent.instructions.separators import JOINED, PARAGRAPH, SENTENCE, Separator, separators
 from agent.instructions.structures import structured
-from agent.instructions.tokens import Kind, Token
+from agent.instructions.tokens import Kind, Token, tokenize
 from agent.instructions.verbs import VERBS
 from agent.plan import ClickOn, Instruction, TypeInto
 
@@ -95,6 +95,7 @@ class Clauses:
         self._paths: dict[tuple[int, int], Path | None] = {}
         self.reached = 0
         self.left_out: set[str] = set()  # words a frame knowingly leaves out, as names or (lower case) kinds
+        self.reworded_as: dict[str, Reading | None] = {}
 
     def phrase(self, start: int, end: int) -> Phrase:
         return Phrase(self.source, self.tokens[start:end], self.words[start:end])
@@ -312,6 +313,18 @@ class Clauses:
             self.leave_out(kind.text if isinstance(kind, Phrase) else kind)
         if (before := bound.get("left")) is not None:
             self.left_out.update(before.split())
+
+    def reworded(self, text: str) -> Reading | None:
+        """The cheapest reading of the clause in other words; None for what is being read already."""
+        if text not in self.reworded_as:
+            self.reworded_as[text] = None
+            inner = Clauses(text, tokenize(text))
+            inner.reworded_as, inner.depth, inner.tries = self.reworded_as, self.depth, self.tries
+            if inner.tokens:
+                self.reworded_as[text] = inner.clause(0, len(inner.tokens))
+            self.tries = inner.tries
+            self.left_out |= inner.left_out
+        return self.reworded_as[text]
 
     def leave_out(self, kind: str) -> None:
         """A plan need not say of what kind a thing is; names, files and the like are no kinds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from agent.instructions.imperatives import AT_THE_SCREEN, goes_on, has_joint
+from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE, goes_on, has_joint
 from agent.instructions.nouns import (
     ARTICLES,
     BOX_NOUNS,
@@ -14,12 +14,14 @@ from agent.instructions.nouns import (
     LABELS,
     OPTION_NOUNS,
     POSITIONAL,
+    PRONOUNS,
     without_article,
 )
 from agent.instructions.phrase import Phrase
 from agent.instructions.separators import is_answer
 from agent.instructions.tokens import Kind
 from agent.instructions.unnamed import counts, has_means, points_back
+from agent.instructions.whereabouts import holds_place
 
 Caught = tuple[Any, float] | None
 MAX_TARGET = 14  # tokens of the longest name of a thing on the screen
@@ -33,6 +35,7 @@ NOT_FIRST = frozenset(
     """.split()
 )
 _NOT_LAST = frozenset("the a an of to into from with and or as by at my than".split())
+_ASKED = frozenset({"what", "what's", "whatever", "which", "whichever", "how"})  # "what comes out" is no name
 _LIMITS = frozenset({"until", "unless", "till"})
 DEAR = frozenset(
     """
@@ -64,6 +67,8 @@ def target(phrase: Phrase) -> Caught:
         return (phrase.quoted, 0.0) if phrase.quoted.strip() else None
     last = phrase.tokens[-1]
     if not _LIMITS.isdisjoint(words) or points_back(words) or has_means(words) or counts(words):
+        return None
+    if holds_place(phrase) or (words[0] in _ASKED and phrase.tokens[0].text.islower()):
         return None
     if words == ("=",):
         return "=", 0.1
@@ -145,9 +150,20 @@ def _has_purpose(phrase: Phrase) -> bool:
     """ "The Edit menu to find ..." says what it is for."""
     words = phrase.words
     return any(
-        words[at] == "to" and words[at + 1] in AT_THE_SCREEN | {"find"} and words[at - 1] not in _BEFORE_TO
+        words[at] == "to"
+        and words[at - 1] not in _BEFORE_TO
+        and (words[at + 1] in AT_THE_SCREEN | {"find"} or (words[at + 1] in _DOING and _given(phrase, at + 2)))
         for at in range(1, len(words) - 2)
     )
+
+
+_DOING = ELSEWHERE | frozenset({"name", "call", "keep", "store"})
+
+
+def _given(phrase: Phrase, at: int) -> bool:
+    """Whether a word is what something is done to, by its article or its form."""
+    token = phrase.tokens[at]
+    return token.word in ARTICLES | PRONOUNS or token.kind in (Kind.QUOTE, Kind.PATH, Kind.ADDRESS)
 
 
 def _called(phrase: Phrase) -> str | None:

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from agent.instructions.imperatives import goes_on, has_joint
 from agent.instructions.naming import DEAR, JOINTS, MAX_TARGET, Caught, broken
-from agent.instructions.nouns import names, without_article
+from agent.instructions.nouns import LABELS, names, without_article
 from agent.instructions.numerals import times
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 from agent.instructions.unnamed import has_means, points_back
+from agent.instructions.whereabouts import holds_place, says_with_what
 
 
 def payload(phrase: Phrase) -> Caught:
@@ -42,11 +43,38 @@ def payload(phrase: Phrase) -> Caught:
         return None
     if _CELLS.search(text) and has_joint(words) and not text.startswith("="):
         return None
+    if says_with_what(phrase) or _assigns_more(phrase):
+        return None
     cost = 0.4 + 0.004 * len(phrase) + 0.6 * ("into" in words[1:-1])
     if len(phrase) > 1 and (words[-1] in {"twice", "thrice"} or times(words[-2:]) is not None):
         cost += 1.0  # how often it is to be typed
     cost += _crossings(phrase)
     return text, cost
+
+
+def _assigns_more(phrase: Phrase) -> bool:
+    """ "Ada as the name and a@b.org as the email", "Item, cell B1 Price": one text, and what others are to
+    hold."""
+    words = phrase.words
+    joints = [at for at in range(1, len(words) - 1) if words[at] in {",", "and", ";"}]
+    if not joints:
+        return False
+    for at in joints:
+        after = words[at + 1 + (words[at + 1] in {"and", "then"}) :]
+        if after[:1] == ("cell",) or (len(after) > 2 and after[1] == ":" and after[0].isalpha()):
+            return True
+    return any(_is_label_at(words, at, joints[0]) for at in range(1, joints[0])) and any(
+        _is_label_at(words, at, len(words)) for at in range(joints[0] + 1, len(words) - 1)
+    )
+
+
+def _is_label_at(words: tuple[str, ...], at: int, end: int) -> bool:
+    """Whether "as" or "for" and what a field may be called stand between an index and the end."""
+    if words[at] not in {"as", "for"}:
+        return False
+    rest = without_article(words[at + 1 : end])
+    said = words[at + 1 : at + 2] and words[at + 1] in {"the", "my", "your"} and len(rest) <= 3
+    return bool(rest) and (bool(said) or rest in LABELS)
 
 
 _SAYS_WHERE = re.compile(
@@ -92,9 +120,13 @@ _VAGUE = names(
 def _quotes_apart(phrase: Phrase) -> bool:
     """Whether a quote stands beside other words, not within one: print("hi") is one text."""
     apart = (
-        Kind.QUOTE in (one.kind, two.kind) and two.start > one.end for one, two in pairwise(phrase.tokens)
+        Kind.QUOTE in (one.kind, two.kind) and (two.start > one.end or two.text in _STOPS)
+        for one, two in pairwise(phrase.tokens)
     )
     return any(apart)
+
+
+_STOPS = frozenset({",", ".", ";"})
 
 
 def composed(phrase: Phrase) -> Caught:
@@ -152,6 +184,7 @@ def name_text(phrase: Phrase) -> Caught:
         or points_back(phrase.words)
         or _UNSAID.fullmatch(phrase.text)
         or has_means(phrase.words)
+        or holds_place(phrase)
     ):
         return None
     if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:
@@ -188,8 +221,13 @@ def sign(phrase: Phrase) -> Caught:
 
 
 def new_text(phrase: Phrase) -> Caught:
-    """A text to put in the place of another, or a sign by its name."""
-    return _meant(phrase, payload(phrase))
+    """A text to put in the place of another, or a sign by its name; "everywhere" is no part of it."""
+    if phrase.quoted is None and phrase.words[-1:] and phrase.words[-1] in _ALL_OVER and len(phrase) > 1:
+        return None
+    return None if holds_place(phrase) else _meant(phrase, payload(phrase))
+
+
+_ALL_OVER = frozenset({"everywhere", "throughout"})
 
 
 def _meant(phrase: Phrase, caught: Caught) -> Caught:

@@ -7,7 +7,7 @@ import shlex
 from dataclasses import replace
 
 from agent.instructions.cells import cell
-from agent.instructions.draft import Bring, CopyFile, MakeFile
+from agent.instructions.draft import Bring, CopyFile, MakeFile, SaveIn
 from agent.instructions.naming import field, said_choice, said_field, target
 from agent.instructions.nouns import (
     BROWSERS,
@@ -125,8 +125,7 @@ def in_place(place: Phrase, preposition: str, reading: Reading) -> Reading | Non
     kept = _trimmed(place)
     words = without_article(kept.words)
     if len(kept) <= 4 and (named_file := file(kept)) is not None and kept.tokens[-1].kind is Kind.PATH:
-        opened = Open(program="", arguments=(named_file[0],))
-        return replace(reading, instructions=(opened, *reading.instructions))
+        return _in_file(named_file[0], reading)
     if preposition in {"as", "for"} and program_named(kept.words) is None:
         named = field(kept)
         return None if named is None else _changed(reading, lambda i: _into(i, named[0]))
@@ -263,13 +262,32 @@ def quoted(path: str) -> str:
     return shlex.quote(path)
 
 
+def _in_file(path: str, reading: Reading) -> Reading | None:
+    """The file is opened first, by the program that was named for it. Where in it a text goes must be said."""
+    match reading.instructions:
+        case (TypeInto(field=None), *_) | (Bring(), TypeInto(field=None), *_):
+            return None
+        case (Bring(program=program), *rest):
+            opened: tuple[Instruction, ...] = (Open(program=program, arguments=(path,)), *rest)
+        case _:
+            opened = (Open(program="", arguments=(path,)), *reading.instructions)
+    return replace(reading, instructions=opened)
+
+
 def _in_folder(folder: str, reading: Reading) -> Reading | None:
     if not reading.instructions:
         return None
     first = reading.instructions[0]
+    if isinstance(first, Bring) and len(reading.instructions) > 1:
+        rest = _in_folder(folder, replace(reading, instructions=reading.instructions[1:]))
+        return None if rest is None else replace(rest, instructions=(first, *rest.instructions))
     match first:
+        case Save(name=None):
+            made: Instruction = SaveIn(folder=folder)
+        case MakeFile(name=name) if "/" not in name:
+            made = replace(first, name=f"{folder}/{name}")
         case CreateFolder(parent=None):
-            made: Instruction = replace(first, parent=folder)
+            made = replace(first, parent=folder)
         case Save(name=str() as name) if "/" not in name:
             made = replace(first, name=f"{folder}/{name}")
         case _:

@@ -13,6 +13,7 @@ from agent.instructions.filler import infinitive
 from agent.instructions.foreach import for_each
 from agent.instructions.means import by_means
 from agent.instructions.naming import ACTIONS, target
+from agent.instructions.otherwords import in_other_words
 from agent.instructions.phrase import Phrase
 from agent.instructions.places import PREPOSITIONS, in_place, is_place
 from agent.instructions.reading import Reading
@@ -97,6 +98,7 @@ def _readings(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     yield from repeating(clauses, start, end)
     yield from suffixed(clauses, start, end)
     yield from by_means(clauses, start, end)
+    yield from in_other_words(clauses, start, end)
 
 
 def _if(clauses: Clauses, start: int, end: int, *, negate: bool) -> Iterator[Reading]:
