@@ -15,11 +15,11 @@ from enum import Enum
 from agent.instructions.chords import chord
 from agent.instructions.clauses import Clauses
 from agent.instructions.durations import duration
-from agent.instructions.nouns import ARTICLES
+from agent.instructions.nouns import ARTICLES, BROWSERS, CALCULATORS, FILE_MANAGERS, TERMINALS
 from agent.instructions.numerals import number_text, times
 from agent.instructions.tokens import Kind, Token
 from agent.instructions.vocabulary import KNOWN_WORDS
-from agent.plan import Instruction
+from agent.plan import Calculate, CreateFolder, GoTo, Instruction, RenameItem, RunCommand, Save
 
 _PIECE = re.compile(r"\w+")
 _OWN = (Kind.QUOTE, Kind.PATH, Kind.ADDRESS, Kind.EMAIL)
@@ -32,6 +32,7 @@ _ENDS = frozenset({".", "!", "?", ":", ";", "\n", "…", "..."})
 def unaccounted(clauses: Clauses, instructions: tuple[Instruction, ...]) -> tuple[str, ...]:
     """The words of the text that nothing in the plan answers to, as they were written."""
     said = frozenset(piece for text in _texts(instructions) for piece in _pieces(text))
+    said |= frozenset(piece for name in _brought(instructions) for piece in _pieces(name))
     run_together = re.sub(r"[\s,]", "", " ".join(sorted(_texts(instructions))).casefold())
     return tuple(
         token.text
@@ -42,6 +43,22 @@ def unaccounted(clauses: Clauses, instructions: tuple[Instruction, ...]) -> tupl
             or _says_where(clauses, at)
         )
     )
+
+
+def _brought(instructions: tuple[Instruction, ...]) -> Iterator[str]:
+    """The programs that instructions bring up by themselves, by every name they go by."""
+    for instruction in instructions:
+        match instruction:
+            case Calculate():
+                yield from CALCULATORS
+            case RunCommand():
+                yield from TERMINALS
+            case Save():
+                yield "File Save As"
+            case CreateFolder() | RenameItem():
+                yield from FILE_MANAGERS
+            case GoTo(address=address):
+                yield from FILE_MANAGERS if address.startswith(("~", "/")) else BROWSERS
 
 
 def _says_where(clauses: Clauses, at: int) -> bool:

@@ -19,7 +19,7 @@ from agent.plan import ClickOn, Condition, If, Instruction, Pause, Repeat, Save,
 if TYPE_CHECKING:
     from agent.instructions.clauses import Clauses
 
-_LATER = frozenset({"if", "unless", "when", "once", "after", "until", "till", "before"})
+_LATER = frozenset({"should", "if", "unless", "when", "once", "after", "until", "till", "before"})
 _KEEP: Ways = (
     ("keep",),
     ("keep", "on"),
@@ -40,7 +40,7 @@ def suffixed(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
         if word not in _LATER:
             continue
         rest = clauses.phrase(index + 1, end)
-        if word in {"if", "unless"}:
+        if word in {"if", "unless", "should"}:
             yield from _afterthought_if(clauses, start, index, rest, negate=word == "unless")
         elif word in {"when", "once", "after"}:
             yield from _afterthought_when(clauses, start, index, rest)
@@ -72,6 +72,9 @@ def _afterthought_when(clauses: Clauses, start: int, at: int, rest: Phrase) -> I
         asked = clause_before(clauses, start, at)
         if asked is not None and asked.instructions == (Save(source=asked.instructions[0].source),):
             asked = replace(asked, instructions=(ClickOn(target="Save"),))
+        if asked is not None and isinstance(asked.instructions[0], If):
+            yield asked  # "confirm when it asks": what it asks for is looked for
+            return
         said_answer = answer(asked.instructions) if asked is not None else None
         if asked is not None and said_answer is not None:
             first = (WaitUntil(condition=said_answer, source=rest.text),)
@@ -130,7 +133,11 @@ def _counted(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
             body = clause_before(clauses, start, end - length)
             if body is not None:
                 made: tuple[Instruction, ...] = (Repeat(body=body.instructions, times=count),)
-                yield Reading(instructions=body.instructions if count == 1 else made, cost=body.cost + 0.3)
+                yield Reading(
+                    instructions=body.instructions if count == 1 else made,
+                    cost=body.cost + 0.3,
+                    verb=body.verb,
+                )
 
 
 def _in_program(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:

@@ -6,6 +6,7 @@ import re
 
 from agent.instructions.naming import Caught
 from agent.instructions.phrase import Phrase
+from agent.instructions.tokens import Kind
 
 MAX_CELLS = 200  # of a range
 CELL = re.compile(r"\$?[A-Za-z]{1,2}\$?[1-9]\d{0,4}")
@@ -50,7 +51,11 @@ def _span(first: str, last: str) -> list[str]:
 
 def values(phrase: Phrase) -> Caught:
     """Several texts: "1, 2 and 3"."""
-    if any(word in {".", ";", "\n", ":"} for word in phrase.words):
+    if any(word in {".", ";", "\n", ":", "then"} for word in phrase.words):
+        return None
+    if phrase.has(Kind.QUOTE) and any(
+        token.kind is not Kind.QUOTE and token.word not in {",", "and"} for token in phrase.tokens
+    ):
         return None
     pieces: list[str] = []
     start = 0

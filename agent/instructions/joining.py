@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent.instructions.draft import Bring, MakeFile
 from agent.instructions.nouns import EDITORS, SHEETS
 from agent.plan import (
     ChooseMenu,
@@ -26,11 +27,27 @@ _ROLE_WORDS = frozenset({"button", "link", "tab", "checkbox", "icon", "menu", "f
 _SAVING = frozenset({("ctrl", "s"), ("ctrl", "shift", "s")})
 
 
-def joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
-    """The instructions with such neighbours made one, or the second made to fit the first."""
+def with_texts(instructions: tuple[Instruction, ...]) -> tuple[Instruction, ...]:
+    """A new file and what is said of its text after that, as one: it is written before it is saved."""
     done: list[Instruction] = []
     for instruction in instructions:
         before = done[-1] if done else None
+        if isinstance(before, MakeFile) and not before.noted and isinstance(instruction, Bring):
+            continue  # "use the text editor for it"
+        typed = isinstance(instruction, TypeInto) and instruction.field is None and not instruction.submit
+        if isinstance(before, MakeFile) and not before.noted and typed and isinstance(instruction, TypeInto):
+            done[-1] = replace(before, text=before.text + instruction.text)
+        else:
+            done.append(instruction)
+    return tuple(done)
+
+
+def joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
+    """The instructions with such neighbours made one, or the second made to fit the first."""
+    done: list[Instruction] = []
+    for at, instruction in enumerate(instructions):
+        before = done[-1] if done else None
+        after = instructions[at + 1] if at + 1 < len(instructions) else None
         if (
             isinstance(before, ChooseMenu)
             and isinstance(instruction, ClickOn)
@@ -46,11 +63,14 @@ def joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
         elif isinstance(instruction, Save) and instruction.name is not None and _renames(before):
             named = TypeInto(text=instruction.name, replace=True, submit=True, source=instruction.source)
             done.append(named)
+        elif isinstance(instruction, TypeInto) and _asks_for_name(before) and _is_name(instruction):
+            entered = not (isinstance(after, Press) and after.keys == ("enter",)) and not _agrees(after)
+            done.append(replace(instruction, field=None, replace=True, submit=entered))
         elif isinstance(instruction, ReadValue):
-            at = len(done)
-            while at and _covers(done[at - 1]):
-                at -= 1  # it is read before what is to take it comes up in front of it
-            done.insert(at, instruction)
+            place = len(done)
+            while place and _covers(done[place - 1]):
+                place -= 1  # it is read before what is to take it comes up in front of it
+            done.insert(place, instruction)
         elif isinstance(instruction, TypeInto) and _is_on_new_line(before, instruction):
             done.append(replace(instruction, text=instruction.text[1:]))
         else:
@@ -89,6 +109,21 @@ def _covers(before: Instruction) -> bool:
         case Edit(command=EditCommand.NEW):
             return True
     return False
+
+
+def _asks_for_name(before: Instruction | None) -> bool:
+    """Whether a thing's new name is asked for: "Rename" was chosen, or F2 pressed."""
+    return _renames(before) or (isinstance(before, Press) and before.keys == ("f2",))
+
+
+def _is_name(typed: TypeInto) -> bool:
+    named = typed.field is None or typed.field.casefold() in {"new name", "name", "file name", "new file name"}
+    return named and not any(char in typed.text for char in "/\n=")
+
+
+def _agrees(after: Instruction | None) -> bool:
+    """Whether the name is confirmed by what is clicked next."""
+    return isinstance(after, ClickOn) and _plain(after.target).removesuffix(" button") in {"rename", "ok"}
 
 
 def _renames(before: Instruction | None) -> bool:

@@ -47,6 +47,8 @@ def by_means(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
         word, after = clauses.words[at], clauses.words[at + 1]
         if word == "by" and after.endswith("ing"):
             done = clauses.clause(at + 1, end)
+        elif word == "with" and after == "a" and clauses.words[end - 1] in {"click", "double-click"}:
+            done = clauses.reworded(f"{clauses.phrase(at + 2, end).text} it")
         elif word in _WITH and clauses.words[start] not in _POINTING:
             done = _control(clauses.phrase(at + 1, end))
         else:
@@ -90,6 +92,8 @@ def _narrowed(
         return done
     pointed = next((way for way in _NEXT_TO_IT if click.target.casefold().endswith(way)), None)
     inner = click.target.casefold().endswith((" in it", " in his row", " in her row", " in its row"))
+    if click.target.casefold() in PRONOUNS:
+        return (replace(click, target=called or thing.unquoted),)
     if generic and (pointed or not (own or inner)):
         clauses.leave_out(thing.text)
         return done

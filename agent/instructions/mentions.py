@@ -65,6 +65,8 @@ def mention(phrase: Phrase) -> Caught:
     head = next((at for at, word in enumerate(kept.words) if word in _RELATING), len(kept))
     if not 0 < head <= 4 or kept.words[head - 1] not in _VALUES or head == len(kept) - 1:
         return None
+    if "clipboard" in kept.words:
+        return None  # where it is to go
     vague = kept.words in _NOT_READ and len(kept) == len(phrase) - 1
     return None if vague or not _TO.isdisjoint(kept.words) else (kept.text, 0.1)
 

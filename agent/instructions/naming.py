@@ -15,13 +15,14 @@ from agent.instructions.nouns import (
     OPTION_NOUNS,
     POSITIONAL,
     PRONOUNS,
+    program_named,
     without_article,
 )
 from agent.instructions.phrase import Phrase
 from agent.instructions.separators import is_answer
 from agent.instructions.tokens import Kind
 from agent.instructions.unnamed import counts, has_means, points_back
-from agent.instructions.whereabouts import holds_place
+from agent.instructions.whereabouts import holds_place, unclosed
 
 Caught = tuple[Any, float] | None
 MAX_TARGET = 14  # tokens of the longest name of a thing on the screen
@@ -39,7 +40,7 @@ _ASKED = frozenset({"what", "what's", "whatever", "which", "whichever", "how"}) 
 _LIMITS = frozenset({"until", "unless", "till"})
 DEAR = frozenset(
     """
-    by if when once before after while because twice times otherwise again into onto with
+    by if when once before after while because twice thrice times otherwise again into onto with
     """.split()
 )  # words that seldom stand in the name of a thing
 
@@ -68,7 +69,7 @@ def target(phrase: Phrase) -> Caught:
     last = phrase.tokens[-1]
     if not _LIMITS.isdisjoint(words) or points_back(words) or has_means(words) or counts(words):
         return None
-    if holds_place(phrase) or (words[0] in _ASKED and phrase.tokens[0].text.islower()):
+    if holds_place(phrase) or unclosed(words) or (words[0] in _ASKED and phrase.tokens[0].text.islower()):
         return None
     if words == ("=",):
         return "=", 0.1
@@ -149,6 +150,8 @@ _SAYING = tuple(
 def _has_purpose(phrase: Phrase) -> bool:
     """ "The Edit menu to find ..." says what it is for."""
     words = phrase.words
+    if any(words[at] == "to" and program_named(words[:at]) is not None for at in range(1, len(words) - 1)):
+        return True  # "Mousepad to write a note"
     return any(
         words[at] == "to"
         and words[at - 1] not in _BEFORE_TO

@@ -185,6 +185,8 @@ def without_article(words: Sequence[str]) -> tuple[str, ...]:
 def program_named(words: Sequence[str]) -> str | None:
     """A program's name without article and "app", where the words are surely one."""
     kept = without_article(words)
+    if len(kept) > 1 and kept[0] in {"open", "opened", "running", "current"}:
+        kept = kept[1:]
     name = " ".join(kept)
     if name in PROGRAMS:
         return name

@@ -39,7 +39,7 @@ def in_other_words(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     if not 3 <= len(phrase) <= MAX_WORDS or _runs_on(clauses, start, end):
         return
     yield from _without_places(clauses, phrase)
-    for text in (*_commanded(phrase), *_by_program(phrase)):
+    for text in (*_commanded(phrase), *_by_program(phrase), *_without_brackets(phrase)):
         reading = clauses.reworded(text)
         if reading is not None and reading.instructions:
             yield replace(reading, cost=reading.cost + SAID, verb=())
@@ -106,6 +106,14 @@ def _done_to(phrase: Phrase) -> Iterator[str]:
         before = at - 2 if phrase.words[at - 2 : at] == ("to", "be") else at
         if before > 0 and (verb := imperative(phrase.words[at])) is not None:
             yield f"{verb} {_text(phrase, 0, before)} {_text(phrase, at + 1, len(phrase))}".strip()
+
+
+def _without_brackets(phrase: Phrase) -> Iterator[str]:
+    """ "Log in (user ada, password x)": as "log in with user ada, password x"."""
+    words = phrase.words
+    if words.count("(") == words.count(")") == 1 and words[-1] == ")" and words.index("(") > 1:
+        at = words.index("(")
+        yield f"{_text(phrase, 0, at)} with {_text(phrase, at + 1, len(phrase) - 1)}"
 
 
 def _by_program(phrase: Phrase) -> Iterator[str]:

@@ -12,7 +12,7 @@ from agent.instructions.numerals import times
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
 from agent.instructions.unnamed import has_means, points_back
-from agent.instructions.whereabouts import holds_place, says_with_what
+from agent.instructions.whereabouts import holds_place, says_with_what, unclosed
 
 
 def payload(phrase: Phrase) -> Caught:
@@ -66,6 +66,12 @@ def _assigns_more(phrase: Phrase) -> bool:
     return any(_is_label_at(words, at, joints[0]) for at in range(1, joints[0])) and any(
         _is_label_at(words, at, len(words)) for at in range(joints[0] + 1, len(words) - 1)
     )
+
+
+def _is_said_as(words: tuple[str, ...]) -> bool:
+    """ "Ada as name and a@b.org": what is to hold it belongs to the first of two."""
+    joint = next((at for at, word in enumerate(words) if word in {",", "and"}), 0)
+    return any(_is_label_at(words, at, joint) for at in range(1, joint))
 
 
 def _is_label_at(words: tuple[str, ...], at: int, end: int) -> bool:
@@ -189,6 +195,8 @@ def name_text(phrase: Phrase) -> Caught:
         return None
     if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:
         return None
+    if unclosed(phrase.words) or _is_said_as(phrase.words):
+        return None
     joins = {"for", "to", "into", "="}
     if goes_on(phrase) or (has_joint(phrase.words) and not joins.isdisjoint(phrase.words)):
         return None
@@ -224,7 +232,7 @@ def new_text(phrase: Phrase) -> Caught:
     """A text to put in the place of another, or a sign by its name; "everywhere" is no part of it."""
     if phrase.quoted is None and phrase.words[-1:] and phrase.words[-1] in _ALL_OVER and len(phrase) > 1:
         return None
-    return None if holds_place(phrase) else _meant(phrase, payload(phrase))
+    return None if holds_place(phrase) or goes_on(phrase) else _meant(phrase, payload(phrase))
 
 
 _ALL_OVER = frozenset({"everywhere", "throughout"})

@@ -30,7 +30,7 @@ from agent.plan import (
 )
 
 _BANNERS = frozenset({"banner", "notification", "toast", "ad", "popup", "pop-up", "overlay"})
-_RESULT = re.compile(r"\b(?:result|answer)\b", re.IGNORECASE)
+_RESULT = re.compile(r"\b(?:result|answer|outcome|output|comes out|it (?:shows|says|gives))\b", re.IGNORECASE)
 _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.errors import NotUnderstood
 from agent.instructions.draft import Again, Bring, CopyFile, MakeFile, Mention, OneMore, SaveIn, inside
-from agent.instructions.joining import joined
+from agent.instructions.joining import joined, with_texts
 from agent.instructions.nouns import (
     BROWSERS,
     CALCULATORS,
@@ -51,6 +51,7 @@ def resolve(instructions: tuple[Instruction, ...], scene: Scene | None = None) -
     """Plain instructions. Raises NotUnderstood for a pronoun that stands for nothing."""
     seen = scene if scene is not None else Scene()
     plain: list[Instruction] = []
+    instructions = with_texts(instructions)
     for index, instruction in enumerate(instructions):
         following = instructions[index + 1] if index + 1 < len(instructions) else None
         if isinstance(instruction, OneMore):

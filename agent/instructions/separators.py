@@ -178,6 +178,8 @@ def _step(tokens: tuple[Token, ...], index: int) -> int:
         return 1
     for way in _CONNECTIVES:
         if tuple(token.word for token in tokens[index : index + len(way)]) == way:
+            if tokens[index].text[:1].isupper() and tokens[index - 1].word in {",", "and"}:
+                return 0  # "click Next, Next and Finish"
             follows = tokens[index + len(way)].word if index + len(way) < len(tokens) else ""
             if way[0] in _ADJECTIVES and len(way) == 1 and follows != "," and follows not in _VERBS:
                 return 0  # "last name: Lovelace"

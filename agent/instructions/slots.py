@@ -10,6 +10,7 @@ from typing import Final
 from agent.instructions.arithmetic import expression
 from agent.instructions.cells import cell, cell_range, values
 from agent.instructions.chords import chord
+from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE
 from agent.instructions.labels import labelled
 from agent.instructions.mentions import described, mention, readable
 from agent.instructions.naming import Caught, box, choice, field, option, said_choice, said_field, target
@@ -43,7 +44,7 @@ def any_program(phrase: Phrase) -> Caught:
         return None
     caught = target(phrase)
     words = phrase.words
-    if not ARTICLES.isdisjoint(words[1:]):
+    if not ARTICLES.isdisjoint(words[1:]) or (len(words) > 1 and words[0] in AT_THE_SCREEN | ELSEWHERE):
         return None
     if caught is None or len(phrase) > 5 or any(w in _UNLIKE_PROGRAM for w in words):
         return None

@@ -60,6 +60,8 @@ def has_means(words: tuple[str, ...]) -> bool:
         after = words[at + 1]
         if word == "by" and after.endswith("ing"):
             return True
+        if word == "with" and after == "a" and words[-1] in {"click", "double-click", "right-click"}:
+            return True
         if word == "with" and (after in {"its", "their"} or (words[-1] in _TOOLS and after in {"the", "a"})):
             return True
     return False

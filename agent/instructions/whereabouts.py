@@ -18,6 +18,7 @@ PREPOSITIONS = _AT_ADDRESS | _IN_FILE | _IN_FOLDER | _WITH_PROGRAM
 _PAGES = ARTICLES | frozenset("page site website form address url web login sign-in sign-up login-page".split())
 _FILES = ARTICLES | frozenset("file document spreadsheet sheet workbook text".split())
 _FILE = re.compile(r"[^<>|&;\n]*\.\w{1,8}")
+_SIGNING_IN = frozenset({("sign", "in"), ("log", "in"), ("log", "on"), ("sign", "on"), ("me", "in"), ("me", "on")})
 LONGEST = 6  # tokens of a place
 
 
@@ -63,10 +64,11 @@ def places_in(phrase: Phrase) -> list[tuple[int, int]]:
     """Where in a phrase, after its first word, places stand: [preposition, end) of each, longest first."""
     found: list[tuple[int, int]] = []
     for at in range(1, len(phrase) - 1):
-        if phrase.words[at] not in PREPOSITIONS or phrase.tokens[at].kind is not Kind.WORD:
+        to_site = phrase.words[at] == "to" and phrase.words[at - 2 : at] in _SIGNING_IN
+        if phrase.words[at] not in PREPOSITIONS and not to_site:
             continue
         for end in range(min(len(phrase), at + 1 + LONGEST), at + 1, -1):
-            if is_whereabouts(phrase.part(at + 1, end), phrase.words[at]):
+            if is_whereabouts(phrase.part(at + 1, end), "at" if to_site else phrase.words[at]):
                 found.append((at, end))
                 break
     return found
@@ -88,3 +90,8 @@ def says_with_what(phrase: Phrase) -> bool:
     return any(
         phrase.words[at] == "using" and end == len(phrase) for at, end in places_in(phrase)
     )
+
+
+def unclosed(words: tuple[str, ...]) -> bool:
+    """Whether a bracket is opened or closed that has no fellow: a piece of something, and no name."""
+    return len(words) > 1 and words.count("(") != words.count(")")

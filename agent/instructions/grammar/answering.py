@@ -54,10 +54,10 @@ FRAMES: tuple[Frame, ...] = (
         "(add|put) (it|this|that|them|one|the item|the product|this item) (to|in|into) (the|my|your) "
         "(cart|basket|bag|trolley|wish list)",
         lambda b: (ClickOn(target="Add to cart"),),
-        cost=-0.5,
+        cost=-1.5,
     ),
     frame(
-        "(confirm|answer|accept|respond|reply|agree) (with|by clicking|by pressing|by choosing|by "
+        "(confirm|answer|accept|respond|reply|agree|submit|finish|send it off|submit it) (with|by clicking|by pressing|by choosing|by "
         "clicking on|by selecting) {target}",
         lambda b: (ClickOn(target=b["target"]),),
     ),

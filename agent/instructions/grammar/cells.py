@@ -54,6 +54,7 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame("(in|into) [cell] {cell} {text:value}", _formula, cost=0.3, repeatable=True),
+    frame("cell {cell} {text:value}", _formula, cost=0.4, repeatable=True),
     frame("(in|into) [the] [cell] {cell} (:|,) {text:payload}", _cell, cost=0.3, repeatable=True),
     frame("(in|into) [the] [cell] {cell} {text:quote}", _cell, cost=0.3, repeatable=True),
     frame(

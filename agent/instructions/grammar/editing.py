@@ -8,7 +8,7 @@ from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import EVERYTHING, PRONOUNS
 from agent.instructions.reading import Bound, Built
-from agent.plan import ClickOn, Edit, EditCommand, GoTo, Open, Press, Replace, SetClipboardText
+from agent.plan import ClickOn, Edit, EditCommand, GoTo, Instruction, Open, Press, Replace, SetClipboardText, TypeInto
 
 _SELECTION = frozenset(
     {
@@ -104,6 +104,10 @@ def _copy_to_new(bound: Bound) -> Built:
     return (*taken, Edit(command=EditCommand.NEW), Edit(command=EditCommand.PASTE))
 
 
+def _paste_new(bound: Bound) -> tuple[Instruction, ...]:
+    return (Bring(program=bound["program"]), Edit(command=EditCommand.NEW), Edit(command=EditCommand.PASTE))
+
+
 def _clipboard(bound: Bound) -> Built:
     return (SetClipboardText(text=bound["text"]),)
 
@@ -118,7 +122,22 @@ def _paste_program(bound: Bound) -> Built:
 
 def _replace(bound: Bound) -> Built:
     old, new = bound["old"], bound["new"]
+    if _is_everything(old):
+        return (Edit(command=EditCommand.SELECT_ALL), TypeInto(text=new))
     return (Replace(old=old, new=new),) if old else None
+
+
+_EVERY_WORD = frozenset(
+    "everything all of the its text whole entire existing old contents content document file in that's "
+    "which's that which is open editor there it now".split()
+)
+
+
+def _is_everything(name: str) -> bool:
+    """ "Everything in the text file that's open", "the whole text": all there is, said in whatever words."""
+    words = name.casefold().split()
+    whole = words[:1] == ["everything"] or not {"all", "whole", "entire"}.isdisjoint(words)
+    return whole and _EVERY_WORD.issuperset(words)
 
 
 def _replace_in(bound: Bound) -> Built:
@@ -156,6 +175,17 @@ _WHERE = (
     "document|across the document]"
 )
 
+
+_COPIED = (
+    "[it|that|them|this|the text|the link|the address|the copied text|the clipboard|the contents|the "
+    "contents of the clipboard|the clipboard contents|the clipboard's contents|the content|the result|the "
+    "answer|the outcome|the output|what you copied|what you've copied|what was copied|everything]"
+)
+_NEW = "(new|blank|fresh|new text|new empty)"
+_SHOWN = (
+    "(what comes out|what it shows|what is shown|what's shown|what it says|what you get|what it gives|the "
+    "outcome|the output|whatever comes out)"
+)
 
 FRAMES: tuple[Frame, ...] = (
     frame(
@@ -197,33 +227,20 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.5,
     ),
     frame("cut {target} [to the clipboard|onto the clipboard|out]", _take(EditCommand.CUT), cost=0.05),
+    frame(f"copy {_SHOWN} [to the clipboard]", _do(EditCommand.COPY), cost=-0.2),
     frame("copy", _do(EditCommand.COPY)),
     frame("cut", _do(EditCommand.CUT)),
-    frame("(put|place) {target} (on|onto|in|into) the clipboard", _take(EditCommand.COPY)),
     frame(
-        "(paste|insert) [it|that|them|this|the text|the copied text|the clipboard|the contents of "
-        "the clipboard|the clipboard contents|the result|what you copied|the content|the clipboard's "
-        "contents|everything] [there|here|in|in there|into it|in it|into the document|in the "
+        "(put|place|get) {target} (on|onto|in|into) the clipboard", _take(EditCommand.COPY), cost=-1.0
+    ),
+    frame(
+        f"(paste|insert) {_COPIED} [there|here|in|in there|into it|in it|into the document|in the "
         "document|from the clipboard]",
         lambda b: (Edit(command=EditCommand.PASTE),),
         cost=0.1,
     ),
-    frame(
-        "paste [it|that|them|this|the text|the link|the address|the copied text|the clipboard|the "
-        "result|the contents|the "
-        "contents of the clipboard|what you copied|everything|the clipboard contents] "
-        "(in|into|inside|in to|to|onto) [the] {program}",
-        _paste_program,
-        cost=-0.1,
-    ),
-    frame(
-        "paste [it|that|them|this|the text|the link|the address|the copied text|the clipboard|the "
-        "result|the contents|the contents of the clipboard|what you copied|the clipboard contents] "
-        "(in|into|inside|in to|to|"
-        "onto) {field}",
-        _paste,
-        cost=0.1,
-    ),
+    frame(f"paste {_COPIED} (in|into|inside|in to|to|onto) [the] {{program}}", _paste_program, cost=-0.1),
+    frame(f"paste {_COPIED} (in|into|inside|in to|to|onto) {{field}}", _paste, cost=0.1),
     frame(
         "(undo|take back|revert|reverse) [it|that|this|the last change|the change|the last step|the "
         "last action|the last edit|my last change|what you did|the typing]",
@@ -316,9 +333,9 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.2,
     ),
     frame(
-        "(use|do|run) [a|the] (find and replace|find & replace|search and replace) [dialog|dialogue|"
-        "function|feature|tool|box] to (replace|change|turn) {old:sign} (with|by|to|into) "
-        "{new:newtext}",
+        "(use|do|run|make) [a|the] (find and replace|find & replace|search and replace) [dialog|dialogue|"
+        "function|feature|tool|box] (to replace|to change|to turn|of|from|on) {old:sign} (with|by|to|into) "
+        f"{{new:newtext}} {_WHERE}",
         _replace,
         cost=-1.2,
     ),
@@ -340,18 +357,25 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.1,
     ),
     frame(
-        "(paste|insert) [it|that|them|this|the text|the result|the contents] (in|into|to|onto) a (new|blank|"
-        "fresh|new text|new empty) (document|file|window|note) (in|of|with) {program:anyprogram}",
-        lambda b: (
-            Bring(program=b["program"]),
-            Edit(command=EditCommand.NEW),
-            Edit(command=EditCommand.PASTE),
-        ),
+        f"(paste|insert) {_COPIED} (in|into|to|onto) a {_NEW} (document|file|window|note) (in|of|with) "
+        "{program:anyprogram}",
+        _paste_new,
+        cost=-1.2,
+    ),
+    frame(
+        f"(paste|insert) {_COPIED} (in|into|to|onto) a (new|blank|fresh|new empty) {{program}} (document|file|window|note)",
+        _paste_new,
+        cost=-1.2,
+    ),
+    frame(
+        f"copy {{target}} (into|to|in) a (new|blank|fresh|new empty) {{program}} (document|file|window|note)",
+        lambda b: None if not isinstance(made := _take(EditCommand.COPY)(b), tuple) else (*made, *_paste_new(b)),
         cost=-1.2,
     ),
     frame("copy [the] cells {cells}", _copy_cells, cost=-1.0),
     frame(
-        "copy [the] cell {cell} (to|into) [the] [cell] {other:cell}",
+        "copy [what's in|what is in|the value of|the contents of|the content of|the value in] [the] [cell] "
+        "{cell} (to|into|over to|over into) [the] [cell] {other:cell}",
         lambda b: (
             ClickOn(target=f"cell {b['cell']}"),
             Edit(command=EditCommand.COPY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.instructions.draft import Bring, CopyFile, MakeFile, OneMore, SaveIn, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.menus import menu_path
-from agent.instructions.nouns import TRASH
+from agent.instructions.nouns import TRASH, program_named
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import (
     ChooseMenu,
@@ -15,9 +15,12 @@ from agent.plan import (
     Edit,
     EditCommand,
     GoTo,
+    If,
     Open,
+    Press,
     RenameItem,
     Save,
+    Shows,
     TypeInto,
 )
 
@@ -53,6 +56,8 @@ def _make_file(bound: Bound) -> Built:
     name = inside(bound["folder"], bound["name"]) if "folder" in bound else bound["name"]
     if "." not in name and "text" not in bound:
         return None
+    if program_named(bound.get("text", "").casefold().split()) is not None:
+        return None  # "make a file a.txt with Mousepad"
     return (MakeFile(name=name, text=bound.get("text", "")),)
 
 
@@ -83,10 +88,20 @@ def _rename(bound: Bound) -> Built:
 def _rename_in(bound: Bound) -> Built:
     """ "Rename a.txt in Downloads": go there first."""
     folder, _, old = bound["old"].rpartition("/")
-    return (GoTo(address=folder), RenameItem(target=old, name=bound["name"])) if folder else None
+    return (GoTo(address=_from_home(folder)), RenameItem(target=old, name=bound["name"])) if folder else None
+
+
+def _from_home(folder: str) -> str:
+    """A folder said without where it begins is in the user's own."""
+    return folder if folder.startswith(("~", "/", ".")) else f"~/{folder}"
 
 
 def _move(bound: Bound) -> Built:
+    origin, _, name = bound["file"].rpartition("/")
+    if origin and bound["folder"].startswith(("~", "/")):
+        return _move_between({"origin": origin, "file": name, "folder": bound["folder"]})
+    if origin.startswith("~"):
+        return (GoTo(address=origin), DragTo(start=name, end=_folder_words(bound["folder"])))
     return (DragTo(start=bound["file"], end=_folder_words(bound["folder"])),)
 
 
@@ -145,6 +160,14 @@ def _delete(bound: Bound) -> Built:
     return (Edit(command=EditCommand.DELETE, target=bound["file"]),)
 
 
+def _delete_for_good(bound: Bound) -> Built:
+    """Past the bin: what it asks then is answered with Enter, or by the button that says Delete."""
+    folder, _, name = bound["file"].rpartition("/")
+    gone = (GoTo(address=_from_home(folder)),) if folder else ()
+    asked = If(condition=Shows(phrase="Delete"), then=(ClickOn(target="Delete"),), otherwise=(Press(keys=("enter",)),))
+    return (*gone, ClickOn(target=name), Press(keys=("shift", "delete")), asked)
+
+
 def _delete_thing(bound: Bound) -> Built:
     words = bound["target"].casefold().split()
     if "of" in words:
@@ -177,7 +200,7 @@ _AS = (
     "named|as a file called|as a file named|as a text file called|with filename|and call it|and name it|"
     "giving it the name|calling it|naming it|as a new file called|as a new file named|to the file|in the "
     "file|in|into|and name the file|and call the file|as a text file named|under the filename|under the "
-    "file name|to a new file called|and give it the name|and use the name|with the title|as the file|at|"
+    "file name|under a new name ,|under the new name|under a new name :|to a new file called|and give it the name|and use the name|with the title|as the file|at|"
     "as file|as a document called)"
 )
 _FOLDER = "(in|on|into|to|inside|at|under|within) [the] {folder:anyfolder}"
@@ -197,6 +220,11 @@ _TEXT = (
     "contains the text|whose content is|whose contents are|with content|with contents|, containing|, "
     "with the text|, write|and put the text|and add|containing just|containing only|with the single line|"
     "with the sentence|and enter|reading)"
+)
+_SAVE_AS = (
+    "(use|do|choose|pick|select|click|hit|make|press|go to) [a|the] [file > | file >|file ->] save as [command|"
+    "option|dialog|menu] [to save it|to name it|to store it|to call it|to save the file|to save|to name the "
+    "file] [as|to|with the name|under the name|under|and call it|and name it|and save it as|and enter]"
 )
 _IN_IT = "[in it|into it|inside|inside it|in there|as its content|as content|in the file]"
 
@@ -223,7 +251,9 @@ FRAMES: tuple[Frame, ...] = (
         f"@save {_IT} (under the same name|as it is|in place|with the same name|under its old name)", _save
     ),
     frame(
-        "(move|drag|transfer) [the] [file] {file} from {origin:anyfolder} (to|into) {folder}",
+        "(move|drag|transfer|take|put) [the] [file] {file} (from|out of) {origin:anyfolder} (to|into|and into|"
+        "and put it in|and put it into|over to|, and into) {folder} [, with cut and paste|with cut and paste|"
+        "by cut and paste|by cutting and pasting|, by cut and paste]",
         _move_between,
         cost=-0.6,
     ),
@@ -286,9 +316,13 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.4,
     ),
     frame("(give) (it|the file) the name {name}", _save_as),
+    frame(f"{_SAVE_AS} {{name:file}}", _save_as, cost=-0.8),
+    frame(f"{_SAVE_AS} {{name:file}} {_FOLDER}", _save_as, cost=-1.0),
     # making
     frame(f"@make {_EMPTY} (file|document|note|text file) {_CALLED} {{name}}", _make_file, cost=-0.3),
     frame(f"@make {_EMPTY} (file|document|note|text file) {{name:file}}", _make_file, cost=-0.3),
+    frame("@make {name:file}", _make_file, cost=0.3),
+    frame(f"@make {{name:file}} {_FOLDER}", _make_file, cost=0.1),
     frame(
         f"@make {_EMPTY} (file|document|note|text file) {_CALLED} {{name}} {_FOLDER}", _make_file, cost=-0.5
     ),
@@ -368,15 +402,19 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(rename|change the name of) [the] [file|document] {old:file} (to|as|into) {name}",
+        "(rename|change the name of|give) [the] [file|document] {old:file} (to|as|into|the name|the new name|a "
+        "new name :|a new name ,) {name}",
         _rename_in,
         cost=-1.0,
     ),
+    frame("change {old:file} ' s name (to|into) {name}", _rename_in, cost=-1.0),
+    frame("change {old:file} ' s name (to|into) {name}", _rename, cost=-0.8),
     frame("change the name of [the] [file|folder|document] {old:target} to {name}", _rename, cost=-0.5),
     # moving
     frame(
         "(move|drag|put|place|transfer) [the] [file] {file} (to|into|in|inside|over to) [the] "
-        "{folder:anyfolder}",
+        "{folder:anyfolder} [by dragging it|by dragging it there|by drag and drop|by dragging it over|by "
+        "dragging]",
         _move,
         cost=-0.3,
     ),
@@ -406,6 +444,17 @@ FRAMES: tuple[Frame, ...] = (
         _delete,
         cost=-0.1,
         repeatable=True,
+    ),
+    frame(
+        "(delete|remove|erase|get rid of|bin|throw away) [the] [file] {file} (for good|permanently|forever|for "
+        "ever|completely)",
+        _delete_for_good,
+        cost=-0.6,
+    ),
+    frame(
+        "permanently (delete|remove|erase) [the] [file] {file} [with shift+delete|using shift+delete]",
+        _delete_for_good,
+        cost=-0.6,
     ),
     frame(
         "(delete|remove|trash|erase) [the] (folder|file|directory) {name:name} (from|in|on) [the] {folder}",

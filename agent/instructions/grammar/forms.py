@@ -108,9 +108,17 @@ def _clear(bound: Bound) -> Built:
         return None
     if name.casefold() in TRASH:
         return Refused(reason="emptying the bin cannot be undone; say what to click to do it")
-    return (ClearField(field=None if name.casefold() in _WHOLE else name),)
+    return (ClearField(field=None if _is_whole(name) else name),)
 
 
+def _is_whole(name: str) -> bool:
+    """ "The open text file", "the document that is open": what is in front, and no field's name."""
+    return name.casefold() in _WHOLE or (
+        _OPEN.issuperset(words := name.casefold().split()) and not {"document", "file"}.isdisjoint(words)
+    )
+
+
+_OPEN = frozenset("open current text file document that's that which is whole entire opened".split())
 _NO_FIELDS = frozenset(
     "cart basket bag filter filters history cache clipboard selection cookies log queue notifications".split()
 )

@@ -268,7 +268,17 @@ FRAMES: tuple[Frame, ...] = (
         "(double-click|double click) [on] [the] [file] {file}",
         lambda b: (ClickOn(target=b["file"], count=2),),
     ),
-    frame("(use|using) {program}", lambda b: (Bring(program=b["program"]),)),
+    frame(
+        "(use|using) {program} [for it|for that|for this|to do it|to do that|to do this|to do so|to create it|"
+        "to make it|to write it|to work it out]",
+        lambda b: (Bring(program=b["program"]),),
+    ),
+    frame(
+        "(do|create|make|write) (it|that|this) (in|with|using|on|from) {program}",
+        lambda b: (Bring(program=b["program"]),),
+        cost=-0.6,
+    ),
+    frame("(show|show me|display|view) {folder}", _open_folder),
     frame("@go [the] [address|url|page|site|website|web page|webpage|location] {address}", _go),
     frame(
         "@go [the] [address|url|page|site] {address} in {program}",

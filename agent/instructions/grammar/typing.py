@@ -83,6 +83,10 @@ def _prepend(bound: Bound) -> Built:
     return (Press(keys=("ctrl", "home")), TypeInto(text=bound["text"]))
 
 
+def _prepend_line(bound: Bound) -> Built:
+    return (Press(keys=("ctrl", "home")), TypeInto(text=bound["text"] + "\n"))
+
+
 def _append_line(bound: Bound) -> Built:
     return (Press(keys=("ctrl", "end")), TypeInto(text="\n" + bound["text"]))
 
@@ -128,6 +132,10 @@ ON_A_LINE = (
     "line|the line below|a second line|a separate line|its own line|the line after|a line of its own|the "
     "fourth line|a fresh line|a third line|the next row|the second|the third|the fourth|the next)"
 )
+_AT_TOP = (
+    "(at the top|at the very top|at the beginning|at the start|at the very beginning|at the top of the file|"
+    "at the top of the document|at the start of the file|at the beginning of the file)"
+)
 _ON_THE_LIST = (
     "[on the list|in the list|to the list|on it|in it|in the file|into the file|to the file|in the document|"
     "into the document|in the editor]"
@@ -139,7 +147,32 @@ FRAMES: tuple[Frame, ...] = (
         " [and] (on a line of its own|on its own line|on a new line|as a line|on a separate line|in "
         "a line of its own"
         "|as the first line|as a new line|followed by a new line)",
-        lambda b: (Press(keys=("ctrl", "home")), TypeInto(text=b["text"] + "\n")),
+        _prepend_line,
+        cost=-1.5,
+    ),
+    frame(
+        f"{WRITE} {LEAD} {{text:payload}} (on a line of its own|on its own line|on a new line|on a separate "
+        f"line) {_AT_TOP}",
+        _prepend_line,
+        cost=-1.8,
+    ),
+    frame(
+        f"{WRITE} {LEAD} {{text:payload}} (as the first line|as a first line|as the very first line|above the "
+        "text|above everything|above everything else|above it all|before the text|before everything else) "
+        "[of the file|of the document|of it]",
+        _prepend_line,
+        cost=-1.5,
+    ),
+    frame(
+        "(start|begin) [the|this] (file|document|text|note) with [the|a|this] (line|heading|title) [saying|"
+        "that says|reading|:] {text:payload}",
+        _prepend_line,
+        cost=-1.0,
+    ),
+    frame(
+        f"{WRITE} {LEAD} {{text:payload}} (as the last line|as a last line|as the very last line|below the "
+        "text|below everything|below everything else|after everything else) [of the file|of the document|of it]",
+        _append_line,
         cost=-1.5,
     ),
     frame(
@@ -223,6 +256,12 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(f"{WRITE} {{text:name}} as {{field}}", _type_field, cost=0.1, repeatable=True),
     frame(
+        f"{WRITE} {{text:name}} for (the|your|my|our) {{field}}",
+        lambda b: _type_field(b) if b["text"][:1].isdigit() else None,
+        cost=0.1,
+        repeatable=True,
+    ),
+    frame(
         f"{WRITE} [in|into] [the] {{field:saidfield}} [:|,] [the] [text|words|value] {{text:quote}}",
         _type_field,
     ),
@@ -282,6 +321,17 @@ FRAMES: tuple[Frame, ...] = (
         _new_line,
         cost=-0.35,
     ),
+    frame(
+        "(below it|below that|underneath|under it|under that|below|beneath it|beneath that|underneath it|"
+        "underneath that) [,] {text:quote}",
+        _new_line,
+    ),
+    frame("[the] (first line|line one|line 1) (:|is|=|should be|reads) {text:quote}", _type_plain),
+    frame(
+        "[the] (second line|third line|fourth line|line two|line three|line 2|line 3|line 4|last line) "
+        "(:|is|=|should be|reads) {text:quote}",
+        _new_line,
+    ),
     frame(f"on the first line [,] {WRITE} {LEAD} {{text:payload}}", _type_plain),
     frame(f"{WRITE} {LEAD} {{text:payload}} on the first line", _type_plain, cost=-0.35, repeatable=True),
     frame(
@@ -333,7 +383,7 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(delete|remove|erase) [all] [of] [the] (text|everything|contents|content|all the text|whole "
+        "(delete|remove|erase|get rid of|wipe) [all] [of] [the|its] (text|everything|it all|contents|content|all the text|whole "
         "text|all text|existing text|all of it|all of the text|everything in the document|whole "
         "document)",
         lambda b: (Edit(command=EditCommand.SELECT_ALL), Press(keys=("delete",))),
@@ -377,15 +427,16 @@ FRAMES: tuple[Frame, ...] = (
         _append_file,
         cost=-0.8,
     ),
-    frame(f"{WRITE} [the] [following] {{n:quantity}} lines : {{texts:values}}", _lines, cost=-3.0),
+    frame(f"{WRITE} [the|these] [following] {{n:quantity}} lines (:|,) {{texts:values}}", _lines, cost=-3.0),
     frame(
         f"{WRITE} {LEAD} {{text:payload}} (in it|into it|in there|into there|inside it|in its place|in "
-        "their place|in its stead)",
+        "their place|in its stead|over it|over that|over what is there|over the word|over the old one|instead "
+        "of it|instead of that)",
         _type_plain,
         cost=-0.35,
     ),
     frame(
-        "(use|enter|type|put|write|set|give) {name:file} (as|for|into) [the] (file name|filename|"
+        "(use|enter|type|put|write|set|give) {name:file} (as|for|into) [the|its] [new] (file name|filename|"
         "name|name of the file|name field)",
         lambda b: (TypeInto(text=b["name"], replace=True),),
         cost=-0.5,
