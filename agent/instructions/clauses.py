@@ -14,10 +14,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.draft import Mention
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
+from agent.instructions.headings import heading
 from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE, turns
 from agent.instructions.nouns import ARTICLES, LABELS
 from agent.instructions.phrase import Phrase
@@ -37,8 +37,6 @@ RUN_ON = 1.5  # what it costs to carry that scope over a stronger separator
 MAX_SENTENCES = 2  # how many sentences a clause may run over, unless it holds others
 MAX_ENDS = 24  # how many separators a clause may run over, unless it ends with its sentence
 MAX_TRIES = 300_000
-HEADING = 3.0  # what it costs to take words before a colon for a heading
-MAX_HEADING = 8  # tokens
 MAX_DEPTH = 5
 MAX_TURNS = 2  # how many verbs after "and" a frame may run over: "find a, select it and replace it by b"
 
@@ -248,10 +246,9 @@ class Clauses:
         said = self.phrase(start, end)
         if is_filler(said):
             return Reading()
-        heading = 1 < len(said) <= MAX_HEADING and said.words[-1] == ":"
-        if heading and not {",", ".", "and", "\n"}.intersection(said.words):
+        if (headed := heading(said)) is not None:
             self.leave_out(said.text)
-            return Reading(instructions=(Mention(phrase=said.part(1, len(said) - 1).unquoted),), cost=HEADING)
+            return headed
         best: Reading | None = None
         for phrase, extra in wordings(self.phrase(start, end)):
             readings: list[Reading | None] = []

@@ -48,6 +48,8 @@ def payload(phrase: Phrase) -> Caught:
     cost = 0.4 + 0.004 * len(phrase) + 0.6 * ("into" in words[1:-1])
     if len(phrase) > 1 and (words[-1] in {"twice", "thrice"} or times(words[-2:]) is not None):
         cost += 1.0  # how often it is to be typed
+    if any(words[at] == "as" and _is_label_at(words, at, len(words)) for at in range(1, len(words) - 1)):
+        cost += 1.0  # "ada@example.org as email"
     cost += _crossings(phrase)
     return text, cost
 

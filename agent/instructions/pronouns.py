@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from agent.errors import NotUnderstood
-from agent.instructions.nouns import CALCULATORS, PRONOUNS, TERMINALS
+from agent.instructions.nouns import CALCULATORS, EDITORS, PRONOUNS, TERMINALS
 from agent.instructions.places import quoted
 from agent.instructions.scene import Scene
 from agent.plan import (
@@ -32,6 +32,16 @@ from agent.plan import (
 _BANNERS = frozenset({"banner", "notification", "toast", "ad", "popup", "pop-up", "overlay"})
 _RESULT = re.compile(r"\b(?:result|answer|outcome|output|comes out|it (?:shows|says|gives))\b", re.IGNORECASE)
 _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
+
+
+_IN_THAT_ROW = (" in that row", " in the same row", " in its row", " in this row")
+_CHANGING = frozenset({"change", "turn", "convert", "correct"})
+
+
+def _is_in_text(name: str, source: str, scene: Scene) -> bool:
+    """Whether what is changed is a word of the text an editor shows, and no setting of the editor's."""
+    in_editor = scene.front is not None and scene.front.casefold() in EDITORS and scene.file is not None
+    return in_editor and source.casefold().split()[0] in _CHANGING and " " not in name
 
 
 def in_terminal(scene: Scene) -> bool:
@@ -90,6 +100,11 @@ def with_names(instruction: Instruction, scene: Scene) -> Instruction:
         case ClickOn(target=name) | Hover(target=name) if name.casefold().endswith(_NEXT_TO_IT):
             thing = meant(scene.target, source, "it")
             return replace(instruction, target=f"{name[:-2]}{thing}")
+        case ClickOn(target=name) if name.casefold().endswith(_IN_THAT_ROW):
+            thing = meant(scene.target, source, "that row")
+            return replace(instruction, target=f"{name.rpartition(' in ')[0]} in the row with {thing}")
+        case SetValue(field=name, value=new) if _is_in_text(name, source, scene):
+            return Replace(old=name, new=new, source=source)
         case ClickOn(target=name) | Hover(target=name) if is_pronoun(name):
             return replace(instruction, target=meant(scene.target or scene.file, source, name))
         case SetChecked(target=name) if is_pronoun(name):

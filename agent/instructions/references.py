@@ -17,6 +17,7 @@ from agent.instructions.nouns import (
     program_named,
     same_program,
 )
+from agent.instructions.paths import FILE
 from agent.instructions.places import command
 from agent.instructions.pronouns import in_terminal, is_pronoun, meant, with_names
 from agent.instructions.scene import Scene, note
@@ -182,6 +183,7 @@ def _drafted(
             raise NotUnderstood(source, "there is nothing before this that could be repeated")
         case Mention(phrase=phrase):
             scene.target = phrase
+            scene.file = phrase if "/" in phrase and FILE.fullmatch(phrase) else scene.file
             return ()
 
 

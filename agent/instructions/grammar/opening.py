@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.instructions.conditions import condition, page_loads
-from agent.instructions.draft import Bring, inside
+from agent.instructions.draft import Bring, Mention, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import HOME_FOLDERS, PASSING, PRONOUNS, TERMINALS, home_folder, names
 from agent.instructions.phrase import Phrase
@@ -279,6 +279,11 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.6,
     ),
     frame("(show|show me|display|view) {folder}", _open_folder),
+    frame(
+        "(find|look for|locate|go to|look at) {thing:target} (in|on) the (table|list|page|results|overview)",
+        lambda b: (Mention(phrase=b["thing"]),),
+        cost=0.4,
+    ),
     frame("@go [the] [address|url|page|site|website|web page|webpage|location] {address}", _go),
     frame(
         "@go [the] [address|url|page|site] {address} in {program}",
