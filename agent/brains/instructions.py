@@ -126,6 +126,7 @@ class InstructionsBrain:
         self._routine: Routine | None = None
         self._known: frozenset[int] = frozenset()  # the windows there were before the last instruction
         self._sources: set[str] = set()  # the user's own words for what should show
+        self._decisive: set[str] = set()  # those of them whose effect must have been seen
         self._unseen: dict[str, None] = {}  # the words whose last action changed nothing on the screen
 
     def begin(self, task: Task) -> tuple[str, ...]:
@@ -152,6 +153,11 @@ class InstructionsBrain:
             return GiveUp(reason=f"{self._turn.doubt}: it cannot be told whether it was done")
         if asked := unanswered(self._turn, self._known):
             return GiveUp(reason=f"{asked}. Say how to answer it")
+        if vain := [source for source in self._unseen if source in self._decisive]:
+            said = ", ".join(f"“{source}”" for source in vain)
+            return GiveUp(
+                reason=f"nothing on the screen changed for {said}: it cannot be told whether it was done"
+            )
         left = self._still_open()
         if not left:
             return Done(why=f"every step of the plan was done{self._without_effect()}")
@@ -195,6 +201,8 @@ class InstructionsBrain:
             self._known = frozenset(window.id for window in self._turn.windows())
         if not _copies(instruction):
             self._sources.add(instruction.source)
+        if _shows_at_once(instruction):
+            self._decisive.add(instruction.source)
         yield from take_named(self._turn, instruction)
         match instruction:
             case Pause(seconds=seconds, source=source):
@@ -242,6 +250,14 @@ def _copies(instruction: Instruction) -> bool:
     if isinstance(instruction, Press):
         return instruction.keys == ("ctrl", "c")
     return isinstance(instruction, Edit) and instruction.command is EditCommand.COPY
+
+
+def _shows_at_once(instruction: Instruction) -> bool:
+    """Where it was done, it can be seen: text that was typed, a name that was given, a thing that was moved.
+    What is typed over the same text changes nothing."""
+    if isinstance(instruction, TypeInto):
+        return not instruction.replace or (instruction.submit and instruction.field is None)
+    return isinstance(instruction, DragTo | RenameItem)
 
 
 def _is_met_by_opening(choice: If) -> bool:

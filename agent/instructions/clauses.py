@@ -17,7 +17,7 @@ from agent.errors import NotUnderstood
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
-from agent.instructions.headings import heading
+from agent.instructions.headings import HEADING, heading
 from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE, turns
 from agent.instructions.nouns import ARTICLES, LABELS
 from agent.instructions.phrase import Phrase
@@ -248,7 +248,8 @@ class Clauses:
             return Reading()
         if (headed := heading(said)) is not None:
             self.leave_out(said.text)
-            return headed
+            placed = structured(self, start, end) if headed.cost > HEADING else None
+            return headed if placed is None else placed
         best: Reading | None = None
         for phrase, extra in wordings(self.phrase(start, end)):
             readings: list[Reading | None] = []

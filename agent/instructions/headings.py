@@ -7,6 +7,7 @@ from agent.instructions.nouns import program_named
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Reading
 from agent.instructions.tokens import Kind
+from agent.instructions.whereabouts import is_file, places_in
 from agent.plan import GoTo, Instruction
 
 HEADING = 3.0  # what it costs to take words before a colon for a heading
@@ -28,5 +29,7 @@ def heading(said: Phrase) -> Reading | None:
     if where is not None:
         return Reading(instructions=(where,), cost=0.5)
     files = [token.text for token in kept.tokens if token.kind is Kind.PATH]
+    places = [kept.part(at + 1, end) for at, end in places_in(kept)]
+    unsaid = not all(is_file(place) for place in places)  # a place is gone to before
     phrase = files[0] if len(files) == 1 else kept.part(1).unquoted if len(kept) > 1 else ""
-    return Reading(instructions=(Mention(phrase=phrase),), cost=HEADING) if phrase else None
+    return Reading(instructions=(Mention(phrase=phrase),), cost=HEADING + unsaid) if phrase else None

@@ -19,6 +19,7 @@ from agent.plan import (
     Save,
     SwitchTo,
     TypeInto,
+    TypeNoted,
     WindowOpen,
 )
 from safety.action import Button
@@ -68,7 +69,8 @@ def joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
             done.append(replace(instruction, field=None, replace=True, submit=entered))
         elif isinstance(instruction, ReadValue):
             place = len(done)
-            while place and _covers(done[place - 1]):
+            opened = isinstance(after, TypeNoted) and after.cell is not None and len(done) > 1
+            while place and (_covers(done[place - 1]) or (opened and isinstance(done[place - 1], Open))):
                 place -= 1  # it is read before what is to take it comes up in front of it
             done.insert(place, instruction)
         elif isinstance(instruction, TypeInto) and _is_on_new_line(before, instruction):
@@ -117,7 +119,12 @@ def _asks_for_name(before: Instruction | None) -> bool:
 
 
 def _is_name(typed: TypeInto) -> bool:
-    named = typed.field is None or typed.field.casefold() in {"new name", "name", "file name", "new file name"}
+    named = typed.field is None or typed.field.casefold() in {
+        "new name",
+        "name",
+        "file name",
+        "new file name",
+    }
     return named and not any(char in typed.text for char in "/\n=")
 
 

@@ -155,7 +155,9 @@ def _has_purpose(phrase: Phrase) -> bool:
     return any(
         words[at] == "to"
         and words[at - 1] not in _BEFORE_TO
-        and (words[at + 1] in AT_THE_SCREEN | {"find"} or (words[at + 1] in _DOING and _given(phrase, at + 2)))
+        and (
+            words[at + 1] in AT_THE_SCREEN | {"find"} or (words[at + 1] in _DOING and _given(phrase, at + 2))
+        )
         for at in range(1, len(words) - 2)
     )
 

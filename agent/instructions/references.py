@@ -85,6 +85,11 @@ def _resolved(
             return _read(instruction, following, scene)
         case Edit(command=EditCommand.PASTE, target=name) if scene.noted:
             return _resolved(TypeNoted(field=name, source=instruction.source), following, scene)
+        case ClickOn(target="Start", source=said) if scene.front and said.casefold().startswith("start it"):
+            if not scene.page_shown:
+                return ()  # the program that was spoken of, and it is up
+            note(instruction, scene)
+            return (instruction,)
         case Open() if (opened := _opened(instruction, scene)) is not None:
             return opened
         case If(condition=holds, then=then, otherwise=otherwise):

@@ -15,10 +15,14 @@ _IN_FOLDER = frozenset({"in", "inside", "within", "from", "under"})
 _WITH_PROGRAM = frozenset({"using", "with", "via"})
 _IN_PROGRAM = frozenset({"in", "inside", "within"})
 PREPOSITIONS = _AT_ADDRESS | _IN_FILE | _IN_FOLDER | _WITH_PROGRAM
-_PAGES = ARTICLES | frozenset("page site website form address url web login sign-in sign-up login-page".split())
+_PAGES = ARTICLES | frozenset(
+    "page site website form address url web login sign-in sign-up login-page".split()
+)
 _FILES = ARTICLES | frozenset("file document spreadsheet sheet workbook text".split())
 _FILE = re.compile(r"[^<>|&;\n]*\.\w{1,8}")
-_SIGNING_IN = frozenset({("sign", "in"), ("log", "in"), ("log", "on"), ("sign", "on"), ("me", "in"), ("me", "on")})
+_SIGNING_IN = frozenset(
+    {("sign", "in"), ("log", "in"), ("log", "on"), ("sign", "on"), ("me", "in"), ("me", "on")}
+)
 LONGEST = 6  # tokens of a place
 
 
@@ -87,9 +91,7 @@ def holds_place(phrase: Phrase) -> bool:
 
 def says_with_what(phrase: Phrase) -> bool:
     """Whether a text ends in the program it is written with: "hello, using Mousepad"."""
-    return any(
-        phrase.words[at] == "using" and end == len(phrase) for at, end in places_in(phrase)
-    )
+    return any(phrase.words[at] == "using" and end == len(phrase) for at, end in places_in(phrase))
 
 
 def unclosed(words: tuple[str, ...]) -> bool:

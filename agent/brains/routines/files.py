@@ -60,6 +60,11 @@ def rename(turn: Turn, step: RenameItem) -> Routine:
     yield from await_dialog(turn, known, 1.5, "the name to be asked for")
     yield from turn.press("ctrl", "a", why="select the old name")
     yield from _answer(turn, known, step.name, step.source)
+    yield from turn.until(lambda: turn.shows(step.name), 3.0, f"“{step.name}” to show")
+    if not turn.shows(step.name):
+        raise Stuck(
+            f"“{step.target}” was to be renamed, but no “{step.name}” shows: it cannot be told whether it was"
+        )
 
 
 def _answer(turn: Turn, known: frozenset[int], name: str, why: str) -> Routine:

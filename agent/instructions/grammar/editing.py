@@ -8,7 +8,18 @@ from agent.instructions.draft import Bring
 from agent.instructions.frame import Frame, frame
 from agent.instructions.nouns import EVERYTHING, PRONOUNS
 from agent.instructions.reading import Bound, Built
-from agent.plan import ClickOn, Edit, EditCommand, GoTo, Instruction, Open, Press, Replace, SetClipboardText, TypeInto
+from agent.plan import (
+    ClickOn,
+    Edit,
+    EditCommand,
+    GoTo,
+    Instruction,
+    Open,
+    Press,
+    Replace,
+    SetClipboardText,
+    TypeInto,
+)
 
 _SELECTION = frozenset(
     {
@@ -230,9 +241,7 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"copy {_SHOWN} [to the clipboard]", _do(EditCommand.COPY), cost=-0.2),
     frame("copy", _do(EditCommand.COPY)),
     frame("cut", _do(EditCommand.CUT)),
-    frame(
-        "(put|place|get) {target} (on|onto|in|into) the clipboard", _take(EditCommand.COPY), cost=-1.0
-    ),
+    frame("(put|place|get) {target} (on|onto|in|into) the clipboard", _take(EditCommand.COPY), cost=-1.0),
     frame(
         f"(paste|insert) {_COPIED} [there|here|in|in there|into it|in it|into the document|in the "
         "document|from the clipboard]",
@@ -369,7 +378,9 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(
         f"copy {{target}} (into|to|in) a (new|blank|fresh|new empty) {{program}} (document|file|window|note)",
-        lambda b: None if not isinstance(made := _take(EditCommand.COPY)(b), tuple) else (*made, *_paste_new(b)),
+        lambda b: (
+            None if not isinstance(made := _take(EditCommand.COPY)(b), tuple) else (*made, *_paste_new(b))
+        ),
         cost=-1.2,
     ),
     frame("copy [the] cells {cells}", _copy_cells, cost=-1.0),

@@ -164,7 +164,11 @@ def _delete_for_good(bound: Bound) -> Built:
     """Past the bin: what it asks then is answered with Enter, or by the button that says Delete."""
     folder, _, name = bound["file"].rpartition("/")
     gone = (GoTo(address=_from_home(folder)),) if folder else ()
-    asked = If(condition=Shows(phrase="Delete"), then=(ClickOn(target="Delete"),), otherwise=(Press(keys=("enter",)),))
+    asked = If(
+        condition=Shows(phrase="Delete"),
+        then=(ClickOn(target="Delete"),),
+        otherwise=(Press(keys=("enter",)),),
+    )
     return (*gone, ClickOn(target=name), Press(keys=("shift", "delete")), asked)
 
 

@@ -138,7 +138,7 @@ def _close(bound: Bound) -> Built:
 
 def _left_undone(bound: Bound) -> Built:
     """What is not to be done is not done; but a limit to that says when it is to be done."""
-    return None if not _LIMITS.isdisjoint(bound["what"].words) else ()
+    return None if not _LIMITS.isdisjoint(bound["kind"].words) else ()
 
 
 def _waited(until: Phrase) -> Built:
@@ -181,7 +181,7 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (),
         cost=0.1,
     ),
-    frame("(don't|do not|never) {what:rest}", _left_undone, cost=2.5),
+    frame("(don't|do not|never) {kind:rest}", _left_undone, cost=2.5),
     frame(
         "(don't|do not|never) {what:rest} (until|till|before) {until:rest}",
         lambda b: _waited(b["until"]),
