@@ -263,7 +263,8 @@ def quoted(path: str) -> str:
 
 
 def _in_file(path: str, reading: Reading) -> Reading | None:
-    """The file is opened first, by the program that was named for it. Where in it a text goes must be said."""
+    """The file is opened first, by the program that was named for it. Where in it a text goes must be "
+    "said."""
     match reading.instructions:
         case (TypeInto(field=None), *_) | (Bring(), TypeInto(field=None), *_):
             return None

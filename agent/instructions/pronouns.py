@@ -91,22 +91,28 @@ def _replaced(instruction: Replace, new: str, scene: Scene) -> Instruction:
     return TypeInto(text=new, field=scene.field, replace=True, source=source)
 
 
+def _pointed(instruction: ClickOn | Hover, name: str, scene: Scene) -> Instruction:
+    source, said = instruction.source, name.casefold()
+    if said.endswith(_NEXT_TO_IT):
+        return replace(instruction, target=f"{name[:-2]}{meant(scene.target, source, 'it')}")
+    if said.endswith(_IN_THAT_ROW):
+        thing = meant(scene.target, source, "that row")
+        return replace(instruction, target=f"{name.rpartition(' in ')[0]} in the row with {thing}")
+    if is_pronoun(name):
+        return replace(instruction, target=meant(scene.target or scene.file, source, name))
+    return instruction
+
+
 def with_names(instruction: Instruction, scene: Scene) -> Instruction:
     """The instruction with what its pronouns stand for. Raises NotUnderstood where that is nothing."""
     source = instruction.source
     match instruction:
         case Replace() | ClearField() | Edit():
             return _edited(instruction, scene)
-        case ClickOn(target=name) | Hover(target=name) if name.casefold().endswith(_NEXT_TO_IT):
-            thing = meant(scene.target, source, "it")
-            return replace(instruction, target=f"{name[:-2]}{thing}")
-        case ClickOn(target=name) if name.casefold().endswith(_IN_THAT_ROW):
-            thing = meant(scene.target, source, "that row")
-            return replace(instruction, target=f"{name.rpartition(' in ')[0]} in the row with {thing}")
         case SetValue(field=name, value=new) if _is_in_text(name, source, scene):
             return Replace(old=name, new=new, source=source)
-        case ClickOn(target=name) | Hover(target=name) if is_pronoun(name):
-            return replace(instruction, target=meant(scene.target or scene.file, source, name))
+        case ClickOn(target=name) | Hover(target=name):
+            return _pointed(instruction, name, scene)
         case SetChecked(target=name) if is_pronoun(name):
             return replace(instruction, target=meant(scene.box or scene.target, source, name))
         case GoTo(address=name) if is_pronoun(name):

@@ -57,7 +57,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.5,
     ),
     frame(
-        "(confirm|answer|accept|respond|reply|agree|submit|finish|send it off|submit it) (with|by clicking|by pressing|by choosing|by "
+        "(confirm|answer|accept|respond|reply|agree|submit|finish|send it off|submit it) (with|by "
+        "clicking|by pressing|by choosing|by "
         "clicking on|by selecting) {target}",
         lambda b: (ClickOn(target=b["target"]),),
     ),

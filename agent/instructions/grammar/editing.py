@@ -372,12 +372,13 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.2,
     ),
     frame(
-        f"(paste|insert) {_COPIED} (in|into|to|onto) a (new|blank|fresh|new empty) {{program}} (document|file|window|note)",
+        f"(paste|insert) {_COPIED} (in|into|to|onto) a (new|blank|fresh|new empty) {{program}} (document|"
+        f"file|window|note)",
         _paste_new,
         cost=-1.2,
     ),
     frame(
-        f"copy {{target}} (into|to|in) a (new|blank|fresh|new empty) {{program}} (document|file|window|note)",
+        "copy {target} (into|to|in) a (new|blank|fresh|new empty) {program} (document|file|window|note)",
         lambda b: (
             None if not isinstance(made := _take(EditCommand.COPY)(b), tuple) else (*made, *_paste_new(b))
         ),

@@ -204,7 +204,8 @@ _AS = (
     "named|as a file called|as a file named|as a text file called|with filename|and call it|and name it|"
     "giving it the name|calling it|naming it|as a new file called|as a new file named|to the file|in the "
     "file|in|into|and name the file|and call the file|as a text file named|under the filename|under the "
-    "file name|under a new name ,|under the new name|under a new name :|to a new file called|and give it the name|and use the name|with the title|as the file|at|"
+    "file name|under a new name ,|under the new name|under a new name :|to a new file called|and give it "
+    "the name|and use the name|with the title|as the file|at|"
     "as file|as a document called)"
 )
 _FOLDER = "(in|on|into|to|inside|at|under|within) [the] {folder:anyfolder}"
@@ -226,7 +227,8 @@ _TEXT = (
     "with the sentence|and enter|reading)"
 )
 _SAVE_AS = (
-    "(use|do|choose|pick|select|click|hit|make|press|go to) [a|the] [file > | file >|file ->] save as [command|"
+    "(use|do|choose|pick|select|click|hit|make|press|go to) [a|the] [file > | file >|file ->] save as "
+    "[command|"
     "option|dialog|menu] [to save it|to name it|to store it|to call it|to save the file|to save|to name the "
     "file] [as|to|with the name|under the name|under|and call it|and name it|and save it as|and enter]"
 )
@@ -255,7 +257,8 @@ FRAMES: tuple[Frame, ...] = (
         f"@save {_IT} (under the same name|as it is|in place|with the same name|under its old name)", _save
     ),
     frame(
-        "(move|drag|transfer|take|put) [the] [file] {file} (from|out of) {origin:anyfolder} (to|into|and into|"
+        "(move|drag|transfer|take|put) [the] [file] {file} (from|out of) {origin:anyfolder} (to|into|and "
+        "into|"
         "and put it in|and put it into|over to|, and into) {folder} [, with cut and paste|with cut and paste|"
         "by cut and paste|by cutting and pasting|, by cut and paste]",
         _move_between,
@@ -406,7 +409,8 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(rename|change the name of|give) [the] [file|document] {old:file} (to|as|into|the name|the new name|a "
+        "(rename|change the name of|give) [the] [file|document] {old:file} (to|as|into|the name|the new "
+        "name|a "
         "new name :|a new name ,) {name}",
         _rename_in,
         cost=-1.0,
@@ -450,7 +454,8 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(delete|remove|erase|get rid of|bin|throw away) [the] [file] {file} (for good|permanently|forever|for "
+        "(delete|remove|erase|get rid of|bin|throw away) [the] [file] {file} (for good|permanently|"
+        "forever|for "
         "ever|completely)",
         _delete_for_good,
         cost=-0.6,

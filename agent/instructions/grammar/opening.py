@@ -269,7 +269,8 @@ FRAMES: tuple[Frame, ...] = (
         lambda b: (ClickOn(target=b["file"], count=2),),
     ),
     frame(
-        "(use|using) {program} [for it|for that|for this|to do it|to do that|to do this|to do so|to create it|"
+        "(use|using) {program} [for it|for that|for this|to do it|to do that|to do this|to do so|to "
+        "create it|"
         "to make it|to write it|to work it out]",
         lambda b: (Bring(program=b["program"]),),
     ),

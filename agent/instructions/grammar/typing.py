@@ -157,7 +157,8 @@ FRAMES: tuple[Frame, ...] = (
         cost=-1.8,
     ),
     frame(
-        f"{WRITE} {LEAD} {{text:payload}} (as the first line|as a first line|as the very first line|above the "
+        f"{WRITE} {LEAD} {{text:payload}} (as the first line|as a first line|as the very first line|above "
+        f"the "
         "text|above everything|above everything else|above it all|before the text|before everything else) "
         "[of the file|of the document|of it]",
         _prepend_line,
@@ -171,7 +172,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     frame(
         f"{WRITE} {LEAD} {{text:payload}} (as the last line|as a last line|as the very last line|below the "
-        "text|below everything|below everything else|after everything else) [of the file|of the document|of it]",
+        "text|below everything|below everything else|after everything else) [of the file|of the document|"
+        "of it]",
         _append_line,
         cost=-1.5,
     ),
@@ -383,7 +385,8 @@ FRAMES: tuple[Frame, ...] = (
         repeatable=True,
     ),
     frame(
-        "(delete|remove|erase|get rid of|wipe) [all] [of] [the|its] (text|everything|it all|contents|content|all the text|whole "
+        "(delete|remove|erase|get rid of|wipe) [all] [of] [the|its] (text|everything|it all|contents|"
+        "content|all the text|whole "
         "text|all text|existing text|all of it|all of the text|everything in the document|whole "
         "document)",
         lambda b: (Edit(command=EditCommand.SELECT_ALL), Press(keys=("delete",))),
@@ -430,7 +433,8 @@ FRAMES: tuple[Frame, ...] = (
     frame(f"{WRITE} [the|these] [following] {{n:quantity}} lines (:|,) {{texts:values}}", _lines, cost=-3.0),
     frame(
         f"{WRITE} {LEAD} {{text:payload}} (in it|into it|in there|into there|inside it|in its place|in "
-        "their place|in its stead|over it|over that|over what is there|over the word|over the old one|instead "
+        "their place|in its stead|over it|over that|over what is there|over the word|over the old one|"
+        "instead "
         "of it|instead of that)",
         _type_plain,
         cost=-0.35,
