@@ -82,7 +82,7 @@ def test_a_full_disk(command, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
     command.environment["DESKHAND_HOME"] = str(small)
-    mount = f'mount -t tmpfs -o size=180k tmpfs {small} && exec "$@"'
+    mount = f'mount -t tmpfs -o size=500k tmpfs {small} && exec "$@"'
     unshare = ("unshare", "-m") if os.geteuid() == 0 else ("unshare", "-rm")
     task = "open xterm, " + ", ".join(f"type word{number}" for number in range(30))
     ran = command(*private(task), before=(*unshare, "sh", "-c", mount, "sh"))
