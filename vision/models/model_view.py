@@ -1,7 +1,7 @@
 """How a part of the desk is shown to a model, and what the model's coordinates mean on the desk.
 
 A model sees a region of the desk resized to its own picture, and says where things are in numbers of its own
-convention. Each number names a cell: a pixel of the picture, or one of a thousand parts of it. A cell and a
+convention. Each number names a cell: a pixel of the picture, a patch of it, or one of a thousand parts. A cell and a
 pixel of the desk belong together where the middle of one lies in the other, so that going from the coarser
 of the two to the finer and back always ends where it began."""
 
@@ -20,25 +20,38 @@ class Convention(StrEnum):
     PIXELS = "pixels"  # of the picture it is given, from 0
     THOUSAND = "thousand"  # thousandths of the picture, 0 to 1000
     UNIT = "unit"  # parts of the picture, 0.0 to 1.0
+    PATCHES = "patches"  # columns and rows of the patches that the model sees the picture as, from 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelView:
-    """A region of the desk, in physical pixels, shown as a picture of `width` x `height` pixels.
+    """A region of the desk, in physical pixels, shown as a picture of `width` x `height` pixels, which is seen
+    in patches of `patch` x `patch` pixels of the picture.
 
-    Raises ValueError for an empty region or picture.
+    Raises ValueError for an empty region or picture, and for one that patches do not tile.
     """
 
     region: Rect
     width: int
     height: int
+    patch: int = 1
 
     def __post_init__(self) -> None:
         if not self.region or self.width < 1 or self.height < 1:
             raise ValueError(f"{self.region} cannot be shown as {self.width}x{self.height} pixels")
+        if self.patch < 1 or self.width % self.patch or self.height % self.patch:
+            raise ValueError(f"patches of {self.patch} pixels do not tile {self.width}x{self.height} pixels")
+
+    @property
+    def columns(self) -> int:
+        return self.width // self.patch
+
+    @property
+    def rows(self) -> int:
+        return self.height // self.patch
 
     def to_model(self, point: Point, convention: Convention) -> tuple[float, float]:
-        """A pixel of the region in a model's numbers: whole for PIXELS and THOUSAND, its middle for UNIT.
+        """A pixel of the region in a model's numbers: its middle for UNIT, else whole.
 
         Raises ValueError for a pixel outside the region.
         """
@@ -52,11 +65,13 @@ class ModelView:
                 return _cell(x, self.region.width, 1000), _cell(y, self.region.height, 1000)
             case Convention.UNIT:
                 return (x + 0.5) / self.region.width, (y + 0.5) / self.region.height
+            case Convention.PATCHES:
+                return _cell(x, self.region.width, self.columns), _cell(y, self.region.height, self.rows)
 
     def to_desk(self, x: float, y: float, convention: Convention) -> Point | None:
         """The pixel of the desk that a model's numbers mean; None for numbers that lie outside the picture,
-        or are none. Whole numbers of PIXELS and THOUSAND mean the middle of their cell; 1000 and 1.0, the
-        picture's far edge, its last pixel."""
+        or are none. Whole numbers of PIXELS, THOUSAND and PATCHES mean the middle of their cell; 1000 and 1.0,
+        the picture's far edge, its last pixel."""
         if not (math.isfinite(x) and math.isfinite(y)):
             return None
         match convention:
@@ -66,6 +81,8 @@ class ModelView:
                 across, down = _part(x, 1000), _part(y, 1000)
             case Convention.UNIT:
                 across, down = x, y
+            case Convention.PATCHES:
+                across, down = _part(x, self.columns), _part(y, self.rows)
         if not (0.0 <= across <= 1.0 and 0.0 <= down <= 1.0):
             return None
         return Point(

@@ -19,7 +19,9 @@ PLACES = st.integers(-6000, 6000)
 @st.composite
 def views(draw: st.DrawFn) -> ModelView:
     region = Rect(draw(PLACES), draw(PLACES), draw(SIZES), draw(SIZES))
-    return ModelView(region=region, width=draw(SIZES), height=draw(SIZES))
+    patch = draw(st.sampled_from([1, 1, 28]))
+    across, down = (draw(SIZES) if patch == 1 else draw(st.integers(1, 200)) * patch for _ in range(2))
+    return ModelView(region=region, width=across, height=down, patch=patch)
 
 
 @st.composite
@@ -40,11 +42,17 @@ def test_a_finer_picture_brings_every_pixel_back(data: st.DataObject, view: Mode
     assert finer.to_desk(*finer.to_model(point, Convention.PIXELS), Convention.PIXELS) == point
 
 
-@given(data=st.data(), view=views(), convention=st.sampled_from([Convention.PIXELS, Convention.THOUSAND]))
+COUNTED = [Convention.PIXELS, Convention.THOUSAND, Convention.PATCHES]
+
+
+@given(data=st.data(), view=views(), convention=st.sampled_from(COUNTED))
 def test_a_coarser_picture_keeps_every_number(
     data: st.DataObject, view: ModelView, convention: Convention
 ) -> None:
-    cells = (view.width, view.height) if convention is Convention.PIXELS else (1000, 1000)
+    cells = {
+        Convention.PIXELS: (view.width, view.height),
+        Convention.PATCHES: (view.columns, view.rows),
+    }.get(convention, (1000, 1000))
     size = view.region.width, view.region.height
     number = tuple(
         data.draw(st.sampled_from([0, cells[i] - 1]) | st.integers(0, cells[i] - 1)) for i in (0, 1)
@@ -67,7 +75,11 @@ def test_no_pixel_moves_by_more_than_a_cell(
     point = data.draw(places(view.region))
     back = view.to_desk(*view.to_model(point, convention), convention)
     assert back is not None
-    cells = {Convention.PIXELS: (view.width, view.height), Convention.THOUSAND: (1000, 1000)}
+    cells = {
+        Convention.PIXELS: (view.width, view.height),
+        Convention.THOUSAND: (1000, 1000),
+        Convention.PATCHES: (view.columns, view.rows),
+    }
     across, down = cells.get(convention, (view.region.width, view.region.height))
     assert abs(back.x - point.x) <= view.region.width / across / 2 + 1
     assert abs(back.y - point.y) <= view.region.height / down / 2 + 1
@@ -117,6 +129,8 @@ def test_what_is_outside_cannot_be_told() -> None:
         VIEW.to_model(Point(1100, 60), Convention.UNIT)
     with pytest.raises(ValueError, match="cannot be shown"):
         ModelView(region=Rect(0, 0, 0, 5), width=1, height=1)
+    with pytest.raises(ValueError, match="do not tile"):
+        ModelView(region=Rect(0, 0, 50, 50), width=50, height=56, patch=28)
 
 
 @given(data=st.data(), part=st.floats(0.05, 1.0))

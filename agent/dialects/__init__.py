@@ -1,0 +1,1 @@
+"""How each family of vision-language models is spoken to, and how its answers are read (docs/dialects.md)."""
