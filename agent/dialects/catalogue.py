@@ -33,12 +33,12 @@ def dialect_named(name: str) -> Dialect:
 
 def dialect_of(model: str) -> Dialect:
     """The dialect of a model by its name ("Qwen/Qwen2.5-VL-7B-Instruct", "qwen2.5vl:7b", a folder's path):
-    that of the longest family in its last part, and plain JSON for a model of no known family."""
+    that of the family its last part names first, for models name what they were made from after themselves.
+    Plain JSON for a model of no known family."""
     last = _plain(re.split(r"[/\\]", model.strip("/\\"))[-1][:_LONGEST_NAME])
-    families = [
-        (family, dialect) for dialect in DIALECTS for family in dialect.families if _plain(family) in last
-    ]
-    return max(families, key=lambda pair: len(pair[0]))[1] if families else PLAIN
+    named = [(family, dialect) for dialect in DIALECTS for family in map(_plain, dialect.families)]
+    found = [(last.index(family), -len(family), dialect.name) for family, dialect in named if family in last]
+    return dialect_named(min(found)[2]) if found else PLAIN
 
 
 def _plain(name: str) -> str:

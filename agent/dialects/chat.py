@@ -10,7 +10,7 @@ from typing import Literal
 from agent.task import Task
 
 _SPECIAL = re.compile(
-    r"<(?=\||/?(?:s|image|video|eos|bos|pad|unk|fake_token|end_of_utterance|loc_\d)\b|global-img)"
+    r"<(?=\||/?(?:s|image|video|eos|bos|pad|unk|fake_token|end_of_utterance|loc_\d+)\b|global-img)"
 )
 _LINE = 400  # characters of one line of plan, memory or history
 

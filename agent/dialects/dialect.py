@@ -99,7 +99,7 @@ class Locator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """`families` are beginnings of the names of models that speak it, longest match first; `patch` is the
+    """`families` are parts of the names of models that speak it; `patch` is the
     side of what one image token covers, in pixels of the picture, where that is known. `source` says where
     the format was published."""
 

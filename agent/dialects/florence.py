@@ -21,13 +21,13 @@ from vision.models.model_view import Convention
 
 TASK = "<OPEN_VOCABULARY_DETECTION>"
 _MARKS = re.compile(r"<(?:/?s|/?bbox|box_sep|pad)>")
-_ANSWER = re.compile(r"(?:[^<>]{0,400}(?:<loc_\d{1,3}>){4})+[^<>]{0,400}")
-_BOX = re.compile(r"<loc_(\d{1,3})><loc_(\d{1,3})><loc_(\d{1,3})><loc_(\d{1,3})>")
+_ANSWER = re.compile(r"(?:[^<>]{0,400}(?:<loc_[0-9]{1,3}>){4})+[^<>]{0,400}")
+_BOX = re.compile(r"<loc_([0-9]{1,3})><loc_([0-9]{1,3})><loc_([0-9]{1,3})><loc_([0-9]{1,3})>")
 _MAX_BOXES = 100
 
 
 def _read(answer: str, screen: Screen) -> At:
-    bare = _MARKS.sub("", answer)
+    bare = _MARKS.sub(" ", answer)
     if not 0 < bare.count("<loc_") <= 4 * _MAX_BOXES or _ANSWER.fullmatch(bare) is None:
         raise Unreadable("the answer is no box")
     boxes = {tuple(int(one) for one in box.groups()) for box in _BOX.finditer(bare)}

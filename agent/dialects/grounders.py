@@ -24,7 +24,7 @@ from agent.dialects.screen import Screen
 from agent.proposal import At
 from vision.models.model_view import Convention
 
-_NUMBER = r"(-?\d{1,7}(?:\.\d{1,8})?)"
+_NUMBER = r"(-?[0-9]{1,7}(?:\.[0-9]{1,8})?)"
 _ROUND = re.compile(rf"\({_NUMBER}[ \t]*,[ \t]*{_NUMBER}\)")
 _SQUARE = re.compile(rf"[\[(]{_NUMBER}[ \t]*,[ \t]*{_NUMBER}[\])]")
 _CLICK = re.compile(rf"Click\({_NUMBER}[ \t]*,[ \t]*{_NUMBER}\)", re.IGNORECASE)

@@ -12,6 +12,8 @@ from agent.dialects.answer import Unreadable
 
 _SPACE = re.compile(r"\s*")
 _FENCE = re.compile(r"^```[a-zA-Z]{0,12}[ \t]*$", re.MULTILINE)
+_BRACE = re.compile(r"^[ \t]*(?=\{)", re.MULTILINE)
+_CALL = re.compile(r"^[ \t]*<tool_call>", re.MULTILINE)
 _MAX_DEPTH = 32
 
 
@@ -27,7 +29,7 @@ def tool_calls(text: str) -> Ending:
     """The <tool_call> blocks that the answer ends with. One counts where it begins a line; the last may lack
     its closing mark. Words after a block make it a quotation. Raises Unreadable for no block at the end, and
     for any block, wherever it is, that can't be read."""
-    return _ending(text, re.compile(r"^[ \t]*<tool_call>", re.MULTILINE), "</tool_call>", "<tool_call>")
+    return _ending(text, _CALL, "</tool_call>", "<tool_call>")
 
 
 def bare_objects(text: str) -> Ending:
@@ -38,19 +40,12 @@ def bare_objects(text: str) -> Ending:
         if len(fences) != 2 or fences[1].end() != len(text):
             raise Unreadable("it cannot be told which ``` the answer means")
         said, inside = text[: fences[0].start()], text[fences[0].end() : fences[1].start()]
-        if re.search(r"^[ \t]*\{", said, re.MULTILINE):
+        if _BRACE.search(said):
             raise Unreadable("there are actions before the ``` and in it")
-        ending = _ending(inside, re.compile(r"^[ \t]*(?=\{)", re.MULTILINE), "", "")
+        ending = _ending(inside, _BRACE, "", "")
         return Ending(said=f"{said}\n{ending.said}".strip(), objects=ending.objects)
-    return _ending(text, re.compile(r"^[ \t]*(?=\{)", re.MULTILINE), "", "")
-
-
-def whole_object(text: str) -> Mapping[str, Any]:
-    """The one JSON object that the text is. Raises Unreadable."""
-    found, end = _object(text, 0)
-    if text[end:].strip():
-        raise Unreadable("there are words after the object")
-    return found
+    ending = _ending(text, _BRACE, "", "")
+    return Ending(said=_FENCE.sub("", ending.said).strip(), objects=ending.objects)
 
 
 def dumped(value: Any) -> str:

@@ -38,9 +38,9 @@ from vision.models.model_view import Convention
 _SHOWN = 2
 _BLOCK = re.compile(r"^```(?:python|code|py)?[ \t]*\n(.*?)\n?^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(
-    r"^#+[ \t]*(Step[ \t]*\d*|Observation|Thought|Action|Code)[ \t]*:?[ \t]*$", re.MULTILINE
+    r"^#{1,6} {0,4}(Step {0,4}[0-9]{0,4}|Observation|Thought|Action|Code) {0,4}:? {0,4}$", re.MULTILINE
 )
-_CODE = re.compile(r"^#+[ \t]*Code[ \t]*:?[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"^#{1,6} {0,4}Code {0,4}:? {0,4}$", re.MULTILINE)
 _CLICKS = {
     (Button.LEFT, 1): "pyautogui.click",
     (Button.RIGHT, 1): "pyautogui.rightClick",

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from agent.dialects.answer import Unreadable, on_one_line, reason, sayable
+from agent.dialects.answer import Unreadable, apart, on_one_line, reason, sayable
 from agent.dialects.by_clicking import by_clicking
 from agent.dialects.chat import Ask, Message, conversation, told
 from agent.dialects.dialect import Dialect, Planner, Regex, SmartSize
@@ -42,8 +42,9 @@ from vision.models.model_view import Convention
 _SHOWN = 5
 _NOTCHES, _WAIT = 5, 5.0
 _LABEL = re.compile(r"^[ \t]*Action:[ \t]*", re.MULTILINE)
-_NUMBER = r"(-?\d{1,7}(?:\.\d{1,6})?)"
+_NUMBER = r"(-?[0-9]{1,7}(?:\.[0-9]{1,6})?)"
 _GAP = r"[ \t]*[, \t][ \t]*"
+_LONGEST_BOX = 160
 _BOX = re.compile(rf"[(\[]?[ \t]*{_NUMBER}{_GAP}{_NUMBER}(?:{_GAP}{_NUMBER}{_GAP}{_NUMBER})?[ \t]*[)\]]?")
 _MARKS = ("<|box_start|>", "<|box_end|>", "<point>", "</point>", "<bbox>", "</bbox>")
 _STARTS, _ENDS = ("start_box", "start_point", "point"), ("end_box", "end_point")
@@ -92,14 +93,15 @@ _GRAMMAR = Regex(
 
 
 def _read(answer: str, screen: Screen) -> tuple[Proposal, ...]:
-    labels = list(_LABEL.finditer(answer))
+    thought, rest = apart(answer) if answer.startswith("<think>") else ("", answer)
+    labels = list(_LABEL.finditer(rest))
     if not labels:
         raise Unreadable("no line begins with Action:")
     if len(labels) > 1:
         raise Unreadable(f"{len(labels)} lines begin with Action:, and it cannot be told which is meant")
-    said = answer[: labels[0].start()].strip().removeprefix("Thought:")
-    call = read_quoted_calls(answer[labels[0].end() :])[0]
-    return (_proposal(call, screen, reason(said)),)
+    said = rest[: labels[0].start()].strip().removeprefix("Thought:")
+    call = read_quoted_calls(rest[labels[0].end() :])[0]
+    return (_proposal(call, screen, reason(said, thought)),)
 
 
 def _proposal(call: QuotedCall, screen: Screen, said: str) -> Proposal:
@@ -142,7 +144,7 @@ def _place(fields: Fields, screen: Screen, names: tuple[str, ...]) -> At | None:
     box = fields.text(given[0])
     for mark in _MARKS:
         box = box.replace(mark, " ")
-    numbers = _BOX.fullmatch(box.strip())
+    numbers = _BOX.fullmatch(box.strip()) if len(box) <= _LONGEST_BOX else None
     if numbers is None:
         raise Unreadable(f"{fields.action}: “{box.strip()[:60]}” is no place")
     return screen.middle_of([float(one) for one in numbers.groups() if one is not None])

@@ -18,6 +18,7 @@ from tests.fuzz.catalogue import CORPUS, TARGETS, target
 WATCHED = [
     "safety",
     "memory",
+    "agent.dialects",
     "agent.instructions",
     "agent.arena.attack",
     "agent.evals.suite",

@@ -9,6 +9,7 @@ from pathlib import Path
 TARGETS = (
     "addresses",
     "commands",
+    "dialects",
     "episode_files",
     "gate",
     "messages",

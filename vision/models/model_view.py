@@ -1,9 +1,9 @@
 """How a part of the desk is shown to a model, and what the model's coordinates mean on the desk.
 
-A model sees a region of the desk resized to its own picture, and says where things are in numbers of its own
-convention. Each number names a cell: a pixel of the picture, a patch of it, or one of a thousand parts. A cell and a
-pixel of the desk belong together where the middle of one lies in the other, so that going from the coarser
-of the two to the finer and back always ends where it began."""
+A model sees a region of the desk resized to its own picture, and says where things are in numbers of its
+own convention. Each number names a cell: a pixel of the picture, a patch of it, or one of a thousand parts.
+A cell and a pixel of the desk belong together where the middle of one lies in the other, so that going from
+the coarser of the two to the finer and back always ends where it began."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Convention(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelView:
-    """A region of the desk, in physical pixels, shown as a picture of `width` x `height` pixels, which is seen
-    in patches of `patch` x `patch` pixels of the picture.
+    """A region of the desk, in physical pixels, shown as a picture of `width` x `height` pixels, which is
+    seen in patches of `patch` x `patch` pixels of the picture.
 
     Raises ValueError for an empty region or picture, and for one that patches do not tile.
     """
@@ -70,8 +70,8 @@ class ModelView:
 
     def to_desk(self, x: float, y: float, convention: Convention) -> Point | None:
         """The pixel of the desk that a model's numbers mean; None for numbers that lie outside the picture,
-        or are none. Whole numbers of PIXELS, THOUSAND and PATCHES mean the middle of their cell; 1000 and 1.0,
-        the picture's far edge, its last pixel."""
+        or are none. Whole numbers of PIXELS, THOUSAND and PATCHES mean the middle of their cell; 1000 and
+        1.0, the picture's far edge, its last pixel."""
         if not (math.isfinite(x) and math.isfinite(y)):
             return None
         match convention:

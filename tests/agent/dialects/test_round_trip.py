@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.dialects.catalogue import DIALECTS
@@ -64,6 +64,7 @@ def by_name(dialect: Dialect) -> str:
 
 
 @pytest.mark.parametrize("dialect", PLANNING, ids=by_name)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_what_is_written_is_read(dialect: Dialect, data: st.DataObject) -> None:
     view = data.draw(views(dialect))
@@ -99,6 +100,7 @@ def test_what_it_has_no_words_for_is_not_written(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("dialect", LOCATING, ids=by_name)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_place_that_is_written_is_read(dialect: Dialect, data: st.DataObject) -> None:
     assert dialect.locator is not None
