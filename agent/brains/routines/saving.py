@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from functools import partial
 from pathlib import PurePosixPath
@@ -20,6 +21,8 @@ from vision.target import Target
 
 _BUTTONS = frozenset({Role.BUTTON})
 _SAVE_TITLES = frozenset({"save", "save as", "save file", "save file as"})
+_COMBOS = frozenset({Role.COMBO_BOX})
+_LABEL = re.compile(r"file type\b", re.IGNORECASE)  # a box of “Text Files” beside no such label only filters
 _REPLACES = ("Replace", "Overwrite", "Yes", "OK")
 _EVERY_TYPE = ("All Files", "All Formats", "All", "Text Documents", "Text Files", "Other")
 _UNSAVED = "*"  # how a title marks a document that differs from its file
@@ -35,11 +38,13 @@ def save(turn: Turn, step: Save) -> Routine:
         yield from _save_in_place(turn, step, document)
         return
     path = written_path(step.name or "")
-    dialog = yield from _open_dialog(turn, export_menu(_program(turn), path))
+    exported = export_menu(_program(turn), path)
+    dialog = yield from _open_dialog(turn, exported)
     if not path:
         return
     yield from _enter_name(turn, path)
-    yield from _choose_type(turn, path)
+    if not exported:  # the menu's entry has said which type it is to be
+        yield from _choose_type(turn, path)
     yield from _confirm(turn, dialog, path, document, step.source)
 
 
@@ -214,4 +219,7 @@ def _types(box: Element) -> str:
 
 def _type_box(turn: Turn) -> Element | None:
     boxes = [e for e in turn.editables() if e.role is Role.COMBO_BOX and "*." in _types(e)]
+    if not boxes and any(_LABEL.match(e.text) for e in turn.screen.elements if e.role is Role.TEXT):
+        labelled = turn.find("File type", _COMBOS)
+        boxes = [labelled.element] if isinstance(labelled, Target) else []
     return boxes[0] if boxes and State.DISABLED not in boxes[0].states else None
