@@ -15,6 +15,7 @@ _ALIKE = 80.0
 _MANY = 8  # things in a window, so that its build tells it from another
 _TOGGLED = frozenset({Role.CHECKBOX, Role.RADIO, Role.SWITCH})
 _TITLED = frozenset({Role.WINDOW, Role.DIALOG, Role.DOCUMENT})
+_UNSEEN = ("the state of something on the screen changed", "nothing visible was expected")
 _SHORTEST = 3  # letters of a text that tells one screen from another
 
 
@@ -57,7 +58,7 @@ def news_amiss(before: Observation, both: Both) -> str:
 
 def effect_amiss(recorded: Effect | None, now: Effect | None) -> str:
     """Why what an Action changed is not what it changed in the recording; empty where that can't be told."""
-    if recorded is None or now is None or recorded.change is Change.NONE:
+    if recorded is None or now is None or recorded.change is Change.NONE or recorded.evidence in _UNSEEN:
         return ""
     if now.change is Change.NONE:
         return f"nothing came of it; in the recording: {recorded.evidence}"

@@ -95,7 +95,7 @@ def same_page(recorded: Iterable[Element], now: Iterable[Element]) -> bool:
 
 
 def _pressed(elements: Iterable[Element]) -> list[Element]:
-    return [e for e in _told(elements) if interactive(e)]
+    return [e for e in _told(elements) if interactive(e) or is_field(e)]
 
 
 def _told(elements: Iterable[Element]) -> list[Element]:

@@ -408,3 +408,12 @@ def test_a_line_of_what_was_there_is_no_news() -> None:
         (select, screen((area,)), UNKNOWN), (delete, screen((area, line)), UNKNOWN), last=screen((area,))
     )
     assert [p.kind for p in replay(recording, lambda _: screen((area,)))] == ["keys", "keys", "done"]
+
+
+def test_what_changed_no_pixel_need_not_be_seen_again() -> None:
+    told = Effect(change=Change.UNKNOWN, evidence="the state of something on the screen changed")
+    none = Effect(change=Change.NONE, evidence="nothing on the screen changed")
+    keys = ProposeKeys(keys=("ctrl", "a"))
+    recording = recorded((keys, screen(ENTRIES), told), last=screen(ENTRIES))
+    done = replay(recording, lambda _: screen(ENTRIES), effect=none)
+    assert [p.kind for p in done] == ["keys", "done"]
