@@ -17,12 +17,15 @@ from agent.instructions.clauses import Clauses
 from agent.instructions.durations import duration
 from agent.instructions.nouns import ARTICLES, BROWSERS, CALCULATORS, FILE_MANAGERS, TERMINALS
 from agent.instructions.numerals import number_text, times
-from agent.instructions.tokens import Kind, Token
+from agent.instructions.phrase import Phrase
+from agent.instructions.tokens import Kind, Token, tokenize
 from agent.instructions.vocabulary import KNOWN_WORDS
+from agent.instructions.whereabouts import holds_place
 from agent.plan import Calculate, CreateFolder, GoTo, Instruction, RenameItem, RunCommand, Save
 
 _PIECE = re.compile(r"\w+")
 _OWN = (Kind.QUOTE, Kind.PATH, Kind.ADDRESS, Kind.EMAIL)
+_WHOLE = frozenset({"source", "text", "command", "expression", "arguments", "address"})  # what is no name
 _PAGES = frozenset("page site website screen form webpage".split())
 _IN = frozenset("in on at from".split())
 _SHOWING = frozenset("shows reaches reads says displays".split())
@@ -43,6 +46,16 @@ def unaccounted(clauses: Clauses, instructions: tuple[Instruction, ...]) -> tupl
             or _says_where(clauses, at)
         )
     )
+
+
+def misplaced(clauses: Clauses, instructions: tuple[Instruction, ...]) -> str | None:
+    """A name in the plan that says where besides ("the report in Documents/a.txt"): two things read as "
+    "one."""
+    own = {token.value for token in clauses.tokens if token.kind in _OWN}
+    for text in _texts(instructions, but=_WHOLE):
+        if text not in own and " " in text and holds_place(Phrase(text, tokenize(text))):
+            return text
+    return None
 
 
 def _brought(instructions: tuple[Instruction, ...]) -> Iterator[str]:
@@ -116,8 +129,8 @@ def _pieces(text: str) -> list[str]:
     return _PIECE.findall(text.casefold())
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a plan but the words it came from."""
+def _texts(value: object, but: frozenset[str] = frozenset({"source"})) -> Iterator[str]:
+    """Every text in a plan but the words it came from, and what else is to be left out."""
     match value:
         case Enum():
             yield str(value)
@@ -125,10 +138,10 @@ def _texts(value: object) -> Iterator[str]:
             yield value
         case tuple():
             for item in value:
-                yield from _texts(item)
+                yield from _texts(item, but)
         case int() | float():
             yield f"{value:g}"
         case _ if is_dataclass(value):
             for slot in fields(value):
-                if slot.name != "source":
-                    yield from _texts(getattr(value, slot.name))
+                if slot.name not in but:
+                    yield from _texts(getattr(value, slot.name), but)

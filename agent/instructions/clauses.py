@@ -319,10 +319,21 @@ class Clauses:
             inner = Clauses(text, tokenize(text))
             inner.reworded_as, inner.depth, inner.tries = self.reworded_as, self.depth, self.tries
             if inner.tokens:
-                self.reworded_as[text] = inner.clause(0, len(inner.tokens))
+                self.reworded_as[text] = inner.whole()
             self.tries = inner.tries
             self.left_out |= inner.left_out
         return self.reworded_as[text]
+
+    def whole(self) -> Reading | None:
+        """All of it as one clause, or as several that do the same to one thing each: "tick A and B"."""
+        end = len(self.tokens)
+        best = self.clause(0, end)
+        path = self.sequence(0, end) if self.separators and self.depth < MAX_DEPTH else None
+        if path is None or path.refusal or len(path.instructions) < 2:
+            return best
+        several = Reading(instructions=path.instructions, cost=path.cost - CLAUSE)
+        alike = len({type(instruction) for instruction in path.instructions}) == 1
+        return several if alike and (best is None or several.cost < best.cost) else best
 
     def leave_out(self, kind: str) -> None:
         """A plan need not say of what kind a thing is; names, files and the like are no kinds."""

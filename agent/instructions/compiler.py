@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.errors import NotUnderstood
-from agent.instructions.accounting import unaccounted
+from agent.instructions.accounting import misplaced, unaccounted
 from agent.instructions.advice import advice, shown
 from agent.instructions.clauses import Clauses
 from agent.instructions.references import resolve
@@ -42,6 +42,11 @@ def compile_instruction(text: str) -> Plan:
     if missing := unaccounted(clauses, instructions):
         named = ", ".join(f"“{word}”" for word in missing[:MAX_NAMED])
         raise NotUnderstood(_clause(clauses, missing[0]), f"I do not know what to do with {named}")
+    if (name := misplaced(clauses, instructions)) is not None:
+        raise NotUnderstood(
+            " ".join(text.split())[:120],
+            f"“{name}” says what and where in one; say first where, then what to do",
+        )
     return Plan(instructions=instructions)
 
 

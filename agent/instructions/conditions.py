@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from agent.instructions.controls import box
 from agent.instructions.imperatives import goes_on
-from agent.instructions.naming import box, target
+from agent.instructions.naming import target
 from agent.instructions.nouns import ARTICLES, names, program_named
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind
@@ -80,7 +81,8 @@ _LOADS = names(
     page comes up | it to appear | it's up | it is up | that has opened | it launches | it's running |
     it is running | it pops up | everything is ready | everything to load | that is done | that's done |
     you're in | you are there | you're there | they load | page is open | page is up | you're on the
-    page | you are on the page | program is open | app is open
+    page | you are on the page | program is open | app is open | logged in | you are logged in | you're
+    logged in | signed in | you are signed in | you're signed in | logged on
     """
 )
 

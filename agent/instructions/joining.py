@@ -17,6 +17,8 @@ from agent.plan import (
     Press,
     ReadValue,
     Save,
+    SetValue,
+    Shows,
     SwitchTo,
     TypeInto,
     TypeNoted,
@@ -64,9 +66,12 @@ def joined(instructions: list[Instruction]) -> tuple[Instruction, ...]:
         elif isinstance(instruction, Save) and instruction.name is not None and _renames(before):
             named = TypeInto(text=instruction.name, replace=True, submit=True, source=instruction.source)
             done.append(named)
-        elif isinstance(instruction, TypeInto) and _asks_for_name(before) and _is_name(instruction):
+        elif (
+            isinstance(instruction, TypeInto | SetValue) and _asks_for_name(before) and _is_name(instruction)
+        ):
             entered = not (isinstance(after, Press) and after.keys == ("enter",)) and not _agrees(after)
-            done.append(replace(instruction, field=None, replace=True, submit=entered))
+            text = instruction.text if isinstance(instruction, TypeInto) else instruction.value
+            done.append(TypeInto(text=text, replace=True, submit=entered, source=instruction.source))
         elif isinstance(instruction, ReadValue):
             place = len(done)
             opened = isinstance(after, TypeNoted) and after.cell is not None and len(done) > 1
@@ -118,18 +123,21 @@ def _asks_for_name(before: Instruction | None) -> bool:
     return _renames(before) or (isinstance(before, Press) and before.keys == ("f2",))
 
 
-def _is_name(typed: TypeInto) -> bool:
+def _is_name(typed: TypeInto | SetValue) -> bool:
+    text = typed.text if isinstance(typed, TypeInto) else typed.value
     named = typed.field is None or typed.field.casefold() in {
         "new name",
         "name",
         "file name",
         "new file name",
     }
-    return named and not any(char in typed.text for char in "/\n=")
+    return named and not any(char in text for char in "/\n=")
 
 
 def _agrees(after: Instruction | None) -> bool:
-    """Whether the name is confirmed by what is clicked next."""
+    """Whether the name is confirmed by what is done next."""
+    if isinstance(after, If):
+        return isinstance(after.condition, Shows) and after.condition.phrase == "Confirm"
     return isinstance(after, ClickOn) and _plain(after.target).removesuffix(" button") in {"rename", "ok"}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from agent.instructions.controls import field
 from agent.instructions.imperatives import goes_on
-from agent.instructions.naming import Caught, field
+from agent.instructions.naming import Caught
 from agent.instructions.nouns import ARTICLES, FIELD_NOUNS, LABELS
 from agent.instructions.phrase import Phrase
 from agent.instructions.tokens import Kind

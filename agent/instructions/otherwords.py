@@ -15,7 +15,7 @@ from agent.instructions.phrase import Phrase
 from agent.instructions.places import in_place
 from agent.instructions.reading import Reading
 from agent.instructions.separators import SENTENCE
-from agent.instructions.whereabouts import places_in
+from agent.instructions.whereabouts import PREPOSITIONS, places_in
 
 if TYPE_CHECKING:
     from agent.instructions.clauses import Clauses
@@ -30,6 +30,10 @@ _WANTED = tuple(
 )
 _MODALS = frozenset("should must shall".split())
 _TO_BE = (("ought", "to"), ("has", "to"), ("have", "to"), ("needs", "to"), ("need", "to"), ("is", "to"))
+_PURPOSES = (("so", "that"), ("so", "i"), ("so", "we"), ("so", "it"), ("because",), ("in", "order", "that"))
+_RELATIVE = frozenset({("that", "is"), ("which", "is"), ("that", "are"), ("which", "are")})
+_IN_FRONT = frozenset({("open",), ("already", "open"), ("currently", "open"), ("now", "open")})
+Said = tuple[str, str]  # other words for a clause, and those of its own that are in none of them
 _SAYING = frozenset("say read contain show hold be".split())
 
 
@@ -39,9 +43,17 @@ def in_other_words(clauses: Clauses, start: int, end: int) -> Iterator[Reading]:
     if not 3 <= len(phrase) <= MAX_WORDS or _runs_on(clauses, start, end):
         return
     yield from _without_places(clauses, phrase)
-    for text in (*_commanded(phrase), *_by_program(phrase), *_without_brackets(phrase)):
+    others = (
+        _commanded(phrase),
+        _by_program(phrase),
+        _without_brackets(phrase),
+        _without_purpose(phrase),
+        _without_relative(phrase),
+    )
+    for text, left in (pair for ways in others for pair in ways):
         reading = clauses.reworded(text)
         if reading is not None and reading.instructions:
+            clauses.leave_out(left)
             yield replace(reading, cost=reading.cost + SAID, verb=())
 
 
@@ -68,7 +80,7 @@ def _text(phrase: Phrase, start: int, end: int) -> str:
     return phrase.part(start, end).text
 
 
-def _commanded(phrase: Phrase) -> Iterator[str]:
+def _commanded(phrase: Phrase) -> Iterator[Said]:
     """A statement of how things should be, as commands that make them so."""
     words = phrase.words
     for way in _WANTED:
@@ -84,9 +96,10 @@ def _commanded(phrase: Phrase) -> Iterator[str]:
         if len(rest) < 2:
             continue
         if rest.words[0] == "be" and (verb := imperative(rest.words[1])) is not None:
-            yield f"{verb} {subject} {_text(rest, 2, len(rest))}".strip()
+            yield f"{verb} {subject} {_text(rest, 2, len(rest))}".strip(), rest.words[1]
         elif rest.words[0] in _SAYING:
-            yield from _made_to_say(subject, _text(rest, 1, len(rest)))
+            for said in _made_to_say(subject, _text(rest, 1, len(rest))):
+                yield said, rest.words[0]
         return
 
 
@@ -100,30 +113,60 @@ def _made_to_say(subject: str, text: str) -> Iterator[str]:
         yield f"set {subject} to {text}"
 
 
-def _done_to(phrase: Phrase) -> Iterator[str]:
+def _done_to(phrase: Phrase) -> Iterator[Said]:
     """ "X renamed to Y": as "rename X to Y"."""
     for at in range(1, len(phrase)):
         before = at - 2 if phrase.words[at - 2 : at] == ("to", "be") else at
         if before > 0 and (verb := imperative(phrase.words[at])) is not None:
-            yield f"{verb} {_text(phrase, 0, before)} {_text(phrase, at + 1, len(phrase))}".strip()
+            yield (
+                f"{verb} {_text(phrase, 0, before)} {_text(phrase, at + 1, len(phrase))}".strip(),
+                phrase.words[at],
+            )
 
 
-def _without_brackets(phrase: Phrase) -> Iterator[str]:
+def _without_brackets(phrase: Phrase) -> Iterator[Said]:
     """ "Log in (user ada, password x)": as "log in with user ada, password x"."""
     words = phrase.words
     if words.count("(") == words.count(")") == 1 and words[-1] == ")" and words.index("(") > 1:
         at = words.index("(")
-        yield f"{_text(phrase, 0, at)} with {_text(phrase, at + 1, len(phrase) - 1)}"
+        yield f"{_text(phrase, 0, at)} with {_text(phrase, at + 1, len(phrase) - 1)}", ""
 
 
-def _by_program(phrase: Phrase) -> Iterator[str]:
+def _without_purpose(phrase: Phrase) -> Iterator[Said]:
+    """ "Press Send so that the form is sent", "... because it is late": what it is for is not to be done."""
+    for at in range(2, len(phrase) - 1):
+        if not {",", "then", "and"}.isdisjoint(phrase.words[at:]):
+            continue
+        if any(phrase.words[at : at + len(way)] == way for way in _PURPOSES):
+            yield _text(phrase, 0, at).rstrip(" ,"), _text(phrase, at, len(phrase))
+            return
+
+
+def _without_relative(phrase: Phrase) -> Iterator[Said]:
+    """ "a.txt, which is in Downloads, to Documents": as "a.txt in Downloads to Documents"."""
+    words = phrase.words
+    for at in range(2, len(words) - 1):
+        length = 2 if words[at : at + 2] in _RELATIVE else int(words[at] in {"that's", "which's"})
+        if not length:
+            continue
+        state = next((n for n in (2, 1) if words[at + length : at + length + n] in _IN_FRONT), 0)
+        if not state and words[at + length] not in PREPOSITIONS:
+            continue
+        length += state
+        comma = words[at - 1] == ","
+        rest = _text(phrase, at + length, len(phrase))
+        yield f"{_text(phrase, 0, at - comma)} {rest.replace(',', '', 1) if comma else rest}", ""
+        return
+
+
+def _by_program(phrase: Phrase) -> Iterator[Said]:
     """ "Have Mousepad open a.txt", "let the calculator add 2 and 3": as "use Mousepad to ..."."""
     if phrase.words[0] not in {"have", "let", "get", "make"}:
         return
     for at in range(2, min(len(phrase) - 1, 7)):
         place = phrase.part(1, at)
         if place.words in {("it",)} and phrase.words[0] in {"have", "let"}:
-            yield _text(phrase, at, len(phrase))
+            yield _text(phrase, at, len(phrase)), ""
         elif program_named(place.words) is not None:
             rest = phrase.part(at + (phrase.words[at] == "to"))
-            yield f"use {place.text} to {rest.text}"
+            yield f"use {place.text} to {rest.text}", ""

@@ -163,10 +163,18 @@ def _crossings(phrase: Phrase) -> float:
     return cost
 
 
+_IN_PART = re.compile(
+    r"\s(?:in|on|under|inside|within) the (?:[\w-]+ ){0,3}"
+    r"(?:settings|preferences|options|dialog|dialogue|window|panel|"
+    r"section|form|page|sidebar|toolbar|tab|screen|row|table)$",
+    re.IGNORECASE,
+)  # a value does not say where it is set
+
+
 def value(phrase: Phrase) -> Caught:
     """What a control is set to: a text that does not go on to anything else."""
     if phrase.quoted is None:
-        if goes_on(phrase, strict=True):
+        if goes_on(phrase, strict=True) or _IN_PART.search(phrase.text) or holds_place(phrase):
             return None
         number = len(phrase) > 2 and phrase.tokens[0].kind is Kind.NUMBER
         if number and phrase.words[1] in {"and", ","} and phrase.tokens[2].kind is not Kind.NUMBER:
@@ -198,6 +206,8 @@ def name_text(phrase: Phrase) -> Caught:
     if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:
         return None
     if unclosed(phrase.words) or _is_said_as(phrase.words):
+        return None
+    if _CELLS.search(phrase.text) and has_joint(phrase.words):
         return None
     joins = {"for", "to", "into", "="}
     if goes_on(phrase) or (has_joint(phrase.words) and not joins.isdisjoint(phrase.words)):
@@ -232,12 +242,16 @@ def sign(phrase: Phrase) -> Caught:
 
 def new_text(phrase: Phrase) -> Caught:
     """A text to put in the place of another, or a sign by its name; "everywhere" is no part of it."""
-    if phrase.quoted is None and phrase.words[-1:] and phrase.words[-1] in _ALL_OVER and len(phrase) > 1:
+    if phrase.quoted is None and _ALL_OVER.search(phrase.text):
         return None
     return None if holds_place(phrase) or goes_on(phrase) else _meant(phrase, payload(phrase))
 
 
-_ALL_OVER = frozenset({"everywhere", "throughout"})
+_ALL_OVER = re.compile(
+    r"\w\s+(?:everywhere|throughout|wherever|every time|all (?:through|over|across|throughout)"
+    r"|in all places)\b",
+    re.IGNORECASE,
+)
 
 
 def _meant(phrase: Phrase, caught: Caught) -> Caught:

@@ -7,8 +7,9 @@ import shlex
 from dataclasses import replace
 
 from agent.instructions.cells import cell
+from agent.instructions.controls import field, said_choice, said_field
 from agent.instructions.draft import Bring, CopyFile, MakeFile, SaveIn
-from agent.instructions.naming import field, said_choice, said_field, target
+from agent.instructions.naming import target
 from agent.instructions.nouns import (
     BROWSERS,
     PLACE_NOUNS,
@@ -37,6 +38,7 @@ from agent.plan import (
     Save,
     SelectOption,
     SetChecked,
+    SetValue,
     TypeInto,
 )
 
@@ -209,6 +211,8 @@ def _within(instruction: Instruction, place: str) -> Instruction | None:
             return replace(instruction, field=f"{name} in the {place}")
         case SelectOption(source_field=None):
             return replace(instruction, source_field=place)
+        case SetValue(field=name):
+            return replace(instruction, field=f"{name} in the {place}")
     return None
 
 
@@ -263,8 +267,7 @@ def quoted(path: str) -> str:
 
 
 def _in_file(path: str, reading: Reading) -> Reading | None:
-    """The file is opened first, by the program that was named for it. Where in it a text goes must be "
-    "said."""
+    """The file is opened first, by the program named for it; where in it a text goes must be said."""
     match reading.instructions:
         case (TypeInto(field=None), *_) | (Bring(), TypeInto(field=None), *_):
             return None

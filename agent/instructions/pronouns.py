@@ -35,6 +35,7 @@ _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it"
 
 
 _IN_THAT_ROW = (" in that row", " in the same row", " in its row", " in this row")
+_ANY_FILE = frozenset({"file", "folder", "document"})
 _CHANGING = frozenset({"change", "turn", "convert", "correct"})
 
 
@@ -119,7 +120,7 @@ def with_names(instruction: Instruction, scene: Scene) -> Instruction:
             if not in_terminal(scene):
                 raise NotUnderstood(source, "it is not clear where to go")
             return RunCommand(command=f"cd {quoted(meant(scene.file, source, name))}", source=source)
-        case RenameItem(target=name) if is_pronoun(name):
+        case RenameItem(target=name) if is_pronoun(name) or name.casefold() in _ANY_FILE:
             return replace(instruction, target=meant(scene.file or scene.target, source, name))
         case DragTo(start=start, end=end):
             start = meant(scene.target or scene.file, source, start) if is_pronoun(start) else start

@@ -164,6 +164,10 @@ def _drafted(
             scene.file = name
             note(typed, scene)
             return (typed,)
+        case MakeFile(name=name, noted=True) if _edits(scene) and not (scene.noted or scene.calculates):
+            saved = Save(name=name, save_as=True, source=source)
+            note(saved, scene)
+            return (saved,)
         case MakeFile(name=name, text=text):
             read = _with_result(instruction, scene) if instruction.noted else ()
             written: tuple[Instruction, ...] = (TypeInto(text=text, source=source),) if text else ()
@@ -198,11 +202,18 @@ def _read(instruction: ReadValue, following: Instruction | None, scene: Scene) -
     if scene.noted and source.casefold().startswith("paste "):
         return ()  # it was read before: "copy the rate of Norway, ..., paste the rate into B3"
     if instruction.what.casefold() in {"result", "answer"} and not scene.calculates:
+        if isinstance(following, MakeFile) and following.noted and _edits(scene):
+            return ()  # the text in the editor is what is saved
         raise NotUnderstood(source, f"it is not said what the {instruction.what} is; give the text itself")
     scene.noted, scene.reader = True, source
     scene.written = scene.front is not None and scene.front.casefold() in EDITORS
     here = scene.written and not isinstance(following, TypeNoted | MakeFile | Bring)
     return (instruction, TypeNoted(source=source)) if here else (instruction,)
+
+
+def _edits(scene: Scene) -> bool:
+    """Whether an editor with a file in it is in front."""
+    return scene.front is not None and scene.front.casefold() in EDITORS and scene.file is not None
 
 
 def _with_result(instruction: TypeNoted | MakeFile, scene: Scene) -> tuple[Instruction, ...]:

@@ -10,10 +10,11 @@ from typing import Final
 from agent.instructions.arithmetic import expression
 from agent.instructions.cells import cell, cell_range, values
 from agent.instructions.chords import chord
+from agent.instructions.controls import box, choice, field, option, said_choice, said_field
 from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE
 from agent.instructions.labels import labelled
 from agent.instructions.mentions import described, mention, readable
-from agent.instructions.naming import Caught, box, choice, field, option, said_choice, said_field, target
+from agent.instructions.naming import Caught, target
 from agent.instructions.nouns import ARTICLES, DOCUMENTS, FIELD_NOUNS, LABELS, program_named, without_article
 from agent.instructions.numerals import amount, times
 from agent.instructions.paths import address, any_folder, file, folder

@@ -11,6 +11,7 @@ from agent.instructions import (
     arithmetic,
     chords,
     conditions,
+    controls,
     durations,
     filler,
     foreach,
@@ -28,8 +29,8 @@ from agent.instructions.frame import Words
 from agent.instructions.grammar import FRAMES
 
 _LISTING: tuple[ModuleType, ...] = (
-    arithmetic, chords, conditions, durations, filler, foreach, mentions, naming, nouns, numerals, payload,
-    repeating, separators, structures, verbs,
+    arithmetic, chords, conditions, controls, durations, filler, foreach, mentions, naming, nouns, numerals,
+    payload, repeating, separators, structures, verbs,
 )  # fmt: skip
 _WORD = re.compile(r"[\w'&-]+")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from agent.instructions.frame import Frame, frame
@@ -63,13 +64,16 @@ def _from_list(bound: Bound) -> Built:
 
 def _select(bound: Bound) -> Built:
     name = bound["choice"].casefold()
-    if bound["option"].casefold() in {"text", "number", "value", "words"}:
+    if bound["option"].casefold() in {"text", "number", "value", "words"} or _SETS.search(bound["option"]):
         return None
     if name in _REGIONS or name.split()[-1] in _REGIONS - {"list", "menu"}:
         return None
     if FILE.fullmatch(name) and " " not in name:
         return (ClickOn(target=f"{bound['option']} next to {bound['choice']}"),)
     return (SelectOption(option=bound["option"], source_field=bound["choice"]),)
+
+
+_SETS = re.compile(r"^\w.* to (?:\d|[A-Z])")  # "the volume to 30" sets it; it is no option
 
 
 def _select_for_file(bound: Bound) -> Built:

@@ -179,7 +179,9 @@ _EVERY = (
 
 
 _WHERE = (
-    "[everywhere|throughout|in the document|in the text|in the file|throughout the document|throughout "
+    "[everywhere|throughout|all through the file|all through the document|all through the text|all over|all "
+    "through|all over the document|all over the file|all over the text|all through it|across the file|in all "
+    "places|in the document|in the text|in the file|throughout the document|throughout "
     "the text|throughout the file|in the whole document|in the whole text|everywhere in the document|in "
     "it|in the whole file|everywhere in the text|wherever it appears|wherever it occurs|everywhere in "
     "the file|with find and replace|using find and replace|in the entire document|in this file|in this "

@@ -192,7 +192,8 @@ FRAMES: tuple[Frame, ...] = (
     frame("turn {field} (up|down) to {value}", _set, cost=-0.3),
     frame("(give|assign) {field:saidfield} the value {value}", _set),
     frame(
-        "@fill [in|out] {kind:target} (with|using|as follows|with the following|like this|like so|by "
+        "@fill [in|out] {kind:target} [in|out] (with|using|as follows|with the following|like this|like "
+        "so|by "
         "entering|with these values|:|with the following details|with the following values|with the "
         "values|, using|as follows :|with the following :|with the details|with my details|using "
         "these details|using these details :|using the following|using the following :|using the "

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from agent.instructions.chords import chord
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.scrolling import _DIRECTIONS
-from agent.instructions.nouns import TRASH, without_article
+from agent.instructions.nouns import TRASH, program_named, without_article
 from agent.instructions.reading import Bound, Built
 from agent.plan import ChooseMenu, ClickOn, DragTo, Edit, EditCommand, Hover, Repeat, SetValue
 from safety.action import Button
@@ -72,6 +72,8 @@ def _purposeful(button: Button, count: int) -> Callable[[Bound], Built]:
         words_of = tuple(bound["target"].casefold().split())
         if chord(words_of) is not None or words_of[-1] == "keys":
             return None
+        if program_named(words_of) is not None and words[1:] not in {(), ("it",)}:
+            return None  # "use Mousepad to open a.txt"
         if words[0] not in _PURPOSES or (
             len(words) == 1 and words[0] not in {"continue", "proceed", "confirm", "finish"}
         ):
