@@ -9,9 +9,9 @@ from typing import Literal
 
 from agent.task import Task
 
-_SPECIAL = re.compile(
-    r"<(?=\||/?(?:s|image|video|eos|bos|pad|unk|fake_token|end_of_utterance|loc_\d+)\b|global-img)"
-)
+_NAMED = r"/?(?:s|image|video|eos|bos|pad|unk|fake_token|end_of_utterance|loc_\d+)\b|global-img"
+_SPECIAL = re.compile(rf"<(?=\||{_NAMED})")
+_SPECIAL_IN_ANSWER = re.compile(rf"<(?=\|(?!box_(?:start|end)\|>)|{_NAMED})")
 _LINE = 400  # characters of one line of plan, memory or history
 
 
@@ -68,13 +68,14 @@ def told(ask: Ask, *, shown: int, task: str = "Task", steps: str = "Earlier step
 
 def conversation(ask: Ask, *, system: str, opening: str, shown: int) -> tuple[Message, ...]:
     """A chat: what the system says, the opening words with the first picture, the last `shown` turns with
-    theirs and the answers given then, and the picture of now."""
+    theirs and the answers given then, and the picture of now. What a page made a model say comes back as
+    words, never as marks of a tokenizer: of these only UI-TARS's around places are left."""
     first = max(0, len(ask.turns) - shown)
     messages = [Message(role="system", parts=(system,))] if system else []
     words: tuple[str, ...] = (opening,)
     for number, turn in enumerate(ask.turns[first:], start=first):
         messages.append(Message(role="user", parts=(Picture(turn=number), *words)))
-        messages.append(Message(role="assistant", parts=(turn.answer,)))
+        messages.append(Message(role="assistant", parts=(_SPECIAL_IN_ANSWER.sub("< ", turn.answer),)))
         words = (f"Result: {_line(turn.became)}",) if turn.became else ()
     messages.append(Message(role="user", parts=(Picture(), *words)))
     return tuple(messages)

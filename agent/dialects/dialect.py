@@ -11,7 +11,7 @@ from agent.dialects.answer import Unreadable, cleaned, malformed
 from agent.dialects.chat import Ask, Message
 from agent.dialects.screen import Screen
 from agent.proposal import At, Proposal
-from vision.geometry import Point
+from vision.geometry import Point, Rect
 from vision.models.model_view import Convention, ModelView, smart_size
 
 
@@ -35,7 +35,8 @@ Grammar = Regex | JsonSchema
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmartSize:
-    """Sides that are multiples of `factor`, an area of `least` to `most` pixels."""
+    """Sides that are multiples of `factor`, an area of `least` to `most` pixels. `of` raises ValueError for
+    what is 200 times as long as it is wide."""
 
     factor: int
     least: int
@@ -112,6 +113,12 @@ class Dialect:
     planner: Planner | None = None
     locator: Locator | None = None
 
+    def view_of(self, region: Rect) -> ModelView:
+        """How a region of the desk is shown to a model that speaks this. Raises ValueError for one that is
+        empty, or too narrow for its length."""
+        width, height = self.sizing.of(region.width, region.height)
+        return ModelView(region=region, width=width, height=height, patch=self.patch)
+
     def parse(self, text: str, view: ModelView, pointer: Point | None = None) -> Proposal:
         """The Proposal an answer begins with; never raises. Where it stands for several, see `parts`."""
         return self.parts(text, view, pointer)[0]
@@ -150,7 +157,8 @@ class Dialect:
             return None
 
     def write_place(self, point: Point, view: ModelView) -> str | None:
-        """An answer that `parse_place` reads as this pixel, or one within a pixel of the picture."""
+        """An answer that `parse_place` reads as this pixel, or one within a pixel of the picture; of a model
+        that points with scores, the mark that says it points."""
         numbers = self._screen(view).numbers(At(point=point))
         if self.locator is None or numbers is None:
             return None

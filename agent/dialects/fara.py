@@ -1,4 +1,4 @@
-"""Fara: Qwen2.5-VL made to use a browser, with its own actions in `computer_use`.
+"""Fara-7B: Qwen2.5-VL made to use a browser, with its own actions in `computer_use`.
 
 Pixels of the resized picture; the answer's words come before the call, and when the task is done they are
 what was found out. Typing may name a place, which is clicked first, empty the field, and press Enter: one
@@ -8,7 +8,7 @@ read as a short wait with the fact as its reason, so that it is in the Steps. So
 github.com/microsoft/fara (src/fara), the model card microsoft/Fara-7B, arXiv 2511.19663. `scroll` may come
 with a coordinate; whether `pixels` are notches or pixels is as unsure as in `computer_use`. `terminate`
 with a status is in the tool's own description, but the published agent takes any: without one it is success
-here.
+here. Fara-1.5 has more actions, other coordinates and another model below it, and is not meant.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ _PLANNER = Planner(
 )
 FARA = Dialect(
     name="fara",
-    families=("Fara",),
+    families=("Fara-7B",),
     sizing=SmartSize(factor=28, least=56 * 56, most=16_384 * 28 * 28),
     convention=Convention.PIXELS,
     patch=28,

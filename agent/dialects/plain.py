@@ -8,7 +8,7 @@ and an unknown field makes it unreadable. The prompt and the schema are all that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.dialects.answer import Unreadable, apart, reason
@@ -182,7 +182,8 @@ def _keys(fields: Fields, screen: Screen, why: str) -> Proposal:
     return ProposeKeys(keys=fields.keys("keys"), times=times(fields.number("times", 1)), why=why)
 
 
-_READERS: dict[str, tuple[tuple[str, ...], Any]] = {
+_Reader = Callable[[Fields, Screen, str], Proposal]
+_READERS: dict[str, tuple[tuple[str, ...], _Reader]] = {
     "click": ((*_PLACE, "button", "count", "held"), _click),
     "move": (_PLACE, lambda fields, screen, why: ProposeMove(place=_needed(fields, screen), why=why)),
     "drag": (

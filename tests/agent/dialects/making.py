@@ -60,8 +60,7 @@ CHORDS = st.lists(
 @st.composite
 def views(draw: st.DrawFn, dialect: Dialect) -> ModelView:
     region = Rect(draw(st.integers(-900, 900)), draw(st.integers(-900, 900)), draw(SIDES), draw(SIDES))
-    width, height = dialect.sizing.of(region.width, region.height)
-    return ModelView(region=region, width=width, height=height, patch=dialect.patch)
+    return dialect.view_of(region)
 
 
 @st.composite
