@@ -100,7 +100,7 @@ _ASKERS = frozenset(
 
 def asks(phrase: Phrase) -> bool:
     """ "It asks whether to save": a question is put; the answer to give tells when it is there."""
-    if len(phrase) > 14 or goes_on(phrase):
+    if len(phrase) > 14 or goes_on(phrase) or not {",", "then"}.isdisjoint(phrase.words):
         return False
     words = tuple(word for word in phrase.words if word not in ARTICLES)
     if words[:1] in {("asked",), ("prompted",)}:

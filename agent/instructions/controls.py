@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.instructions.imperatives import has_joint
 from agent.instructions.naming import CALLED, MAX_TARGET, NOT_FIRST, ORDINAL, SAYING, Caught, target
 from agent.instructions.nouns import (
@@ -71,6 +73,9 @@ _TWO_CHOICE = frozenset(
 _TWO_BOX = frozenset({"check box", "tick box", "radio button", "toggle switch", "toggle button"})
 
 
+_CELL = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}")
+
+
 def field(phrase: Phrase) -> Caught:
     """A field to type into; "the Name field" is "Name"."""
     words = phrase.words
@@ -83,6 +88,8 @@ def field(phrase: Phrase) -> Caught:
     said = words[-1:] and (words[-1] in FIELD_NOUNS or " ".join(words[-2:]) in _TWO_FIELD)
     if phrase.has(Kind.ADDRESS) or _holds_a_text(phrase.words):
         return None
+    if len(words) > 2 and any(_CELL.fullmatch(token.text) for token in phrase.tokens):
+        return None  # several cells, or where one is
     if words[-1:] in {("lines",), ("in",)} or not {"cursor", "caret"}.isdisjoint(words):
         return None
     if len(without_article(words)) == 1 and words[-1] in ORDINAL:

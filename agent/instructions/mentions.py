@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.instructions.imperatives import has_joint
 from agent.instructions.naming import Caught, broken
 from agent.instructions.phrase import Phrase
@@ -35,6 +37,7 @@ _NOT_READ = frozenset(
         ("status",),
     }
 )  # too little to find a value by: "type the number"
+_CELL = re.compile(r"[A-Z]{1,2}[1-9]\d{0,4}")
 _TO = frozenset({"to", "into", "onto", "as", "field", "box", "cell"})
 _PLACES = tuple(
     tuple(way.split())
@@ -65,8 +68,8 @@ def mention(phrase: Phrase) -> Caught:
     head = next((at for at, word in enumerate(kept.words) if word in _RELATING), len(kept))
     if not 0 < head <= 4 or kept.words[head - 1] not in _VALUES or head == len(kept) - 1:
         return None
-    if "clipboard" in kept.words:
-        return None  # where it is to go
+    if "clipboard" in kept.words or any(_CELL.fullmatch(token.text) for token in kept.tokens):
+        return None  # where it is to go; what a sheet works out
     vague = kept.words in _NOT_READ and len(kept) == len(phrase) - 1
     return None if vague or not _TO.isdisjoint(kept.words) else (kept.text, 0.1)
 

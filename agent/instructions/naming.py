@@ -101,10 +101,23 @@ def _says_more(phrase: Phrase) -> bool:
         or any(says(words) for says in (points_back, has_means, counts, unclosed))
         or holds_place(phrase)
         or _from_one_to_another(phrase)
+        or (phrase.has(Kind.ADDRESS) and not (ARTICLES | _LINKS).issuperset(words[:-1]))
+        or any(word.endswith("'s") and program_named((word[:-2],)) is not None for word in words)
     )
 
 
-_CLAUSES = frozenset({("so", "that"), ("that", "is"), ("which", "is"), ("that", "are"), ("which", "are")})
+_LINKS = frozenset({"link", "to", "bookmark", "tab", "entry", "site"})  # what an address may name
+_CLAUSES = frozenset(
+    {
+        ("so", "that"),
+        ("that", "is"),
+        ("which", "is"),
+        ("that", "are"),
+        ("which", "are"),
+        ("that", "you"),
+        ("which", "you"),
+    }
+)
 
 
 def _from_one_to_another(phrase: Phrase) -> bool:

@@ -147,7 +147,7 @@ def _without_relative(phrase: Phrase) -> Iterator[Said]:
     words = phrase.words
     for at in range(2, len(words) - 1):
         length = 2 if words[at : at + 2] in _RELATIVE else int(words[at] in {"that's", "which's"})
-        if not length:
+        if not length or at + length == len(words):
             continue
         state = next((n for n in (2, 1) if words[at + length : at + length + n] in _IN_FRONT), 0)
         if not state and words[at + length] not in PREPOSITIONS:

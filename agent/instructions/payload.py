@@ -70,6 +70,9 @@ def _assigns_more(phrase: Phrase) -> bool:
     )
 
 
+_LEADING = frozenset("it them by in on at for from of into using under".split())
+
+
 def _is_said_as(words: tuple[str, ...]) -> bool:
     """ "Ada as name and a@b.org": what is to hold it belongs to the first of two."""
     joint = next((at for at, word in enumerate(words) if word in {",", "and"}), 0)
@@ -174,7 +177,12 @@ _IN_PART = re.compile(
 def value(phrase: Phrase) -> Caught:
     """What a control is set to: a text that does not go on to anything else."""
     if phrase.quoted is None:
-        if goes_on(phrase, strict=True) or _IN_PART.search(phrase.text) or holds_place(phrase):
+        if (
+            goes_on(phrase, strict=True)
+            or _IN_PART.search(phrase.text)
+            or holds_place(phrase)
+            or ";" in phrase.words
+        ):
             return None
         number = len(phrase) > 2 and phrase.tokens[0].kind is Kind.NUMBER
         if number and phrase.words[1] in {"and", ","} and phrase.tokens[2].kind is not Kind.NUMBER:
@@ -206,6 +214,8 @@ def name_text(phrase: Phrase) -> Caught:
     if phrase.words[-1] in {"of", "to", "for", "in", "the", "a", "with"} and len(phrase) > 1:
         return None
     if unclosed(phrase.words) or _is_said_as(phrase.words):
+        return None
+    if phrase.words[0] in _LEADING and phrase.tokens[0].text.islower() and len(phrase) > 1:
         return None
     if _CELLS.search(phrase.text) and has_joint(phrase.words):
         return None

@@ -30,7 +30,7 @@ from agent.plan import (
 )
 
 _BANNERS = frozenset({"banner", "notification", "toast", "ad", "popup", "pop-up", "overlay"})
-_RESULT = re.compile(r"\b(?:result|answer|outcome|output|comes out|it (?:shows|says|gives))\b", re.IGNORECASE)
+RESULT = re.compile(r"\b(?:result|answer|outcome|output|comes out|it (?:shows|says|gives))\b", re.IGNORECASE)
 _NEXT_TO_IT = (" next to it", " beside it", " below it", " above it", " near it", " by it", " under it")
 
 
@@ -66,7 +66,7 @@ def _edited(instruction: Replace | ClearField | Edit, scene: Scene) -> Instructi
     match instruction:
         case Replace(old=name, new=new) if is_pronoun(name):
             return _replaced(instruction, new, scene)
-        case Edit(command=EditCommand.COPY, target=None) if _RESULT.search(instruction.source):
+        case Edit(command=EditCommand.COPY, target=None) if RESULT.search(instruction.source):
             if not (scene.calculates or scene.selected):
                 raise NotUnderstood(
                     instruction.source, "it is not said which result; name what is on the screen"

@@ -19,7 +19,7 @@ from agent.instructions.nouns import (
 )
 from agent.instructions.paths import FILE
 from agent.instructions.places import command
-from agent.instructions.pronouns import in_terminal, is_pronoun, meant, with_names
+from agent.instructions.pronouns import RESULT, in_terminal, is_pronoun, meant, with_names
 from agent.instructions.scene import Scene, note
 from agent.plan import (
     Calculate,
@@ -83,7 +83,9 @@ def _resolved(
             return (*_with_result(instruction, scene), instruction)
         case ReadValue():
             return _read(instruction, following, scene)
-        case Edit(command=EditCommand.PASTE, target=name) if scene.noted:
+        case Edit(command=EditCommand.PASTE, target=name) if scene.noted or (
+            scene.calculates and not scene.copied and RESULT.search(instruction.source)
+        ):
             return _resolved(TypeNoted(field=name, source=instruction.source), following, scene)
         case ClickOn(target="Start", source=said) if scene.front and said.casefold().startswith("start it"):
             if not scene.page_shown:

@@ -54,11 +54,17 @@ def counts(words: tuple[str, ...]) -> bool:
     return several and number_text(bare[1:2]) not in {None, "1"}
 
 
+_ENDS = frozenset({(), ("in",), ("on",)})
+_COMMANDS = frozenset("mkdir touch cp mv rm cat echo nano vim sed grep sort exit".split())
+
+
 def has_means(words: tuple[str, ...]) -> bool:
     """ "The settings with the gear button", "the plan by clicking Select": what it is done with."""
     for at, word in enumerate(words[1:-1], 1):
         after = words[at + 1]
         if word == "by" and after.endswith("ing"):
+            return True
+        if word in {"with", "using", "via"} and after in _COMMANDS and words[at + 2 : at + 3] in _ENDS:
             return True
         if word == "with" and after == "a" and words[-1] in {"click", "double-click", "right-click"}:
             return True

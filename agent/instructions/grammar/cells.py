@@ -11,7 +11,28 @@ from agent.plan import ClickOn, EnterCell
 
 
 def _cell(bound: Bound) -> Built:
-    return (EnterCell(cell=bound["cell"], text=bound["text"]),)
+    said = _WORKED_OUT.fullmatch(bound["text"])
+    if said is None:
+        return (EnterCell(cell=bound["cell"], text=bound["text"]),)
+    name = _FUNCTIONS[said["name"].casefold()]
+    return (EnterCell(cell=bound["cell"], text=f"={name}({said['first']}:{said['last']})"),)
+
+
+_FUNCTIONS = {
+    "sum": "SUM",
+    "total": "SUM",
+    "average": "AVERAGE",
+    "mean": "AVERAGE",
+    "maximum": "MAX",
+    "highest": "MAX",
+    "minimum": "MIN",
+    "lowest": "MIN",
+}
+_WORKED_OUT = re.compile(
+    rf"(?:the )?(?P<name>{'|'.join(_FUNCTIONS)})(?: value)? of (?:the )?(?:cells )?"
+    r"(?P<first>[A-Z]{1,2}\d{1,4}) ?(?:to|through|till|:|-|–) ?(?P<last>[A-Z]{1,2}\d{1,4})",
+    re.IGNORECASE,
+)
 
 
 def _formula(bound: Bound) -> Built:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.instructions.draft import Bring, CopyFile, MakeFile, OneMore, SaveIn, inside
 from agent.instructions.frame import Frame, frame
 from agent.instructions.grammar.menus import menu_path
-from agent.instructions.nouns import TRASH, program_named
+from agent.instructions.nouns import TRASH, home_folder, program_named
 from agent.instructions.reading import Bound, Built, Refused
 from agent.plan import (
     ChooseMenu,
@@ -56,12 +56,16 @@ def _make_file(bound: Bound) -> Built:
     name = inside(bound["folder"], bound["name"]) if "folder" in bound else bound["name"]
     if "." not in name and "text" not in bound:
         return None
-    if program_named(bound.get("text", "").casefold().split()) is not None:
+    said = bound.get("text", "").casefold()
+    if program_named(said.split()) is not None or said in {"touch", "cat", "echo", "nano", "vim"}:
         return None  # "make a file a.txt with Mousepad"
     return (MakeFile(name=name, text=bound.get("text", "")),)
 
 
 def _make_folder(bound: Bound) -> Built:
+    said, _, place = bound["name"].partition(" to ")
+    if (home := home_folder(place.casefold().split())) is not None and "folder" not in bound:
+        return (CreateFolder(name=said, parent=home),)
     parent, _, name = bound["name"].rpartition("/")
     if name.casefold() in _NO_NAMES or not _CALLING.isdisjoint(name.casefold().split()):
         return None

@@ -123,7 +123,7 @@ def _close(bound: Bound) -> Built:
     if words[-1] == "tab":
         shown = () if words[0] in {"tab", "current", "this", "new"} else (ClickOn(target=target),)
         return (*shown, Edit(command=EditCommand.CLOSE_TAB))
-    if words[0] in {"all", "every"} or "without" in words:
+    if words[0] in {"all", "every", "word", "words"} or not {"without", "with"}.isdisjoint(words):
         return None
     if target.casefold() in PRONOUNS:
         return (Close(target=target),)

@@ -26,7 +26,8 @@ WORDS = [
     Edit scroll down wait 2 seconds choose Large from Size drop-down tick check box otherwise repeat
     this replace by A1 =1+2 localhost:80 ~/a ( ) - 1. * please could you otherwise else not is checked
     appears drag rename folder called copy paste undo calculator terminal run what is 5 plus log
-    search for ! ?
+    search for ! ? that is which so should be renamed have let i want using of Thunar Documents what's
+    with ' s down user
     """.split(),
 ]
 QUOTES = {'"': '"', "“": "”", "«": "»", "`": "`"}
