@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from agent.instructions.clauses import VERB_WORDS, Clauses
+from agent.instructions.clauses import Clauses
+from agent.instructions.ellipsis import VERB_WORDS
 from agent.instructions.filler import wordings
 from agent.instructions.phrase import Phrase
 from agent.instructions.separators import SENTENCE

@@ -14,23 +14,22 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from agent.errors import NotUnderstood
+from agent.instructions.ellipsis import PLAIN_VERBS, VERB_WORDS, elliptic
 from agent.instructions.filler import infinitive, is_filler, without_trailing, wordings
 from agent.instructions.frame import Frame
 from agent.instructions.grammar import FRAMES
 from agent.instructions.headings import HEADING, heading
-from agent.instructions.imperatives import AT_THE_SCREEN, ELSEWHERE, turns
-from agent.instructions.nouns import ARTICLES, LABELS
+from agent.instructions.imperatives import turns
 from agent.instructions.phrase import Phrase
 from agent.instructions.reading import Bound, Reading, Refused
 from agent.instructions.repetition import repeat_before
 from agent.instructions.separators import JOINED, PARAGRAPH, SENTENCE, Separator, separators
 from agent.instructions.structures import structured
-from agent.instructions.tokens import Kind, Token, tokenize
+from agent.instructions.tokens import Token, tokenize
 from agent.instructions.verbs import VERBS
-from agent.plan import ClickOn, Instruction, TypeInto
+from agent.plan import Instruction, TypeInto
 
 CLAUSE = 0.3  # what each clause costs: fewer are better
-ELLIPSIS = 0.6  # what a clause without a verb of its own costs
 NAME_LIKE = 1.2  # what it costs a clause to begin with a capital right after "and" or a comma
 OUT_OF_SCOPE = 1.0  # what it costs to end the scope of "if" where the sentence goes on
 RUN_ON = 1.5  # what it costs to carry that scope over a stronger separator
@@ -40,16 +39,6 @@ MAX_TRIES = 300_000
 MAX_DEPTH = 5
 MAX_TURNS = 2  # how many verbs after "and" a frame may run over: "find a, select it and replace it by b"
 
-VERB_WORDS = frozenset(word for frame in FRAMES for word in frame.opening)
-_FUNCTION_WORDS = frozenset(
-    """
-    the a an in into on at to from under with using for of through via inside within cell below
-    underneath and again email text message phone name number date order call mark note size
-    """.split()
-)
-_COMMANDS = frozenset("cp mv mkdir rmdir cd ls rm chmod grep touch cat".split())
-_OWN_VERBS = (AT_THE_SCREEN | ELSEWHERE | _COMMANDS) - {label[0] for label in LABELS}
-_PLAIN_VERBS = VERB_WORDS - _FUNCTION_WORDS
 _HOLDING = frozenset({"if", "unless", "repeat", "times", "following", "steps", "fill", "until", "each"})
 _ENDLESS = _HOLDING | {way[0] for way in VERBS["type"]}
 _NOW = frozenset(
@@ -146,8 +135,8 @@ class Clauses:
             reading = self.clause(position, stop)
             if reading is not None:
                 found.append((reading, stop))
-            if path.verb and (elliptic := self._elliptic(path.verb, position, stop)) is not None:
-                found.append((elliptic, stop))
+            if path.verb and (borrowed := elliptic(self, path.verb, position, stop)) is not None:
+                found.append((borrowed, stop))
         return found
 
     def _stops(self, position: int, end: int) -> list[int]:
@@ -177,7 +166,7 @@ class Clauses:
     def _extended(self, path: Path, reading: Reading, position: int, separator: Separator) -> Path:
         cost = path.cost + CLAUSE + reading.cost
         first = self.tokens[position]
-        named = first.text[:1].isupper() and first.word in _PLAIN_VERBS
+        named = first.text[:1].isupper() and first.word in PLAIN_VERBS
         if named and path.crossed and path.crossed[-1] == JOINED:
             cost += NAME_LIKE
         if reading.holds_until > separator.strength:
@@ -199,38 +188,6 @@ class Clauses:
         )
 
     # --- clauses ------------------------------------------------------------------------------------
-
-    def _elliptic(self, verb: tuple[Token, ...], start: int, end: int) -> Reading | None:
-        """A clause that borrows the verb of the one before."""
-        piece = self.phrase(start, end)
-        words = piece.words
-        if not 0 < len(piece) <= 20 or (
-            words[0] in _PLAIN_VERBS and piece.tokens[0].kind is Kind.WORD and len(piece) > 4
-        ):
-            return None
-        if len(words) > 1 and words[0] in _OWN_VERBS and piece.tokens[0].text.islower():
-            return None  # a verb of its own
-        if len(words) > 1 and words[1] in ARTICLES and words[0] not in _FUNCTION_WORDS | ARTICLES:
-            return None  # an unknown verb of its own: "frobnicate the gizmo"
-        lent = Phrase(self.source, (*verb, *piece.tokens))
-        best: Reading | None = None
-        for phrase, extra in (*_trimmed(lent), (lent, 0.0)):
-            reading = self._framed(phrase)
-            if (
-                reading is not None
-                and reading.verb
-                and not reading.refusal
-                and (best is None or reading.cost + extra < best.cost)
-            ):
-                best = replace(reading, cost=reading.cost + extra)
-        if best is None:
-            return None
-        if verb[0].word == "select" and piece.has(Kind.PATH):
-            best = replace(best, instructions=tuple(_also_selected(i) for i in best.instructions))
-        borrowed = ELLIPSIS + (
-            0.5 if words[0] in _PLAIN_VERBS and piece.tokens[0].text[:1].islower() else 0.0
-        )
-        return self._sourced(replace(best, cost=best.cost + borrowed, verb=verb), piece.text)
 
     def clause(self, start: int, end: int) -> Reading | None:
         """The cheapest reading of tokens [start, end) as one clause; None where there is none."""
@@ -254,19 +211,19 @@ class Clauses:
         for phrase, extra in wordings(self.phrase(start, end)):
             readings: list[Reading | None] = []
             if self.turns[end] - self.turns[start + 1] <= MAX_TURNS:
-                readings += [self._framed(phrase), self._in_other_forms(phrase)]
+                readings += [self.framed(phrase), self._in_other_forms(phrase)]
             if self.depth < MAX_DEPTH:
                 first = self.tokens.index(phrase.tokens[0], start)
                 readings.append(structured(self, first, first + len(phrase)))
             for reading in readings:
                 if reading is not None and (best is None or reading.cost + extra < best.cost):
                     best = replace(reading, cost=reading.cost + extra)
-        return None if best is None else self._sourced(best, self.phrase(start, end).text)
+        return None if best is None else self.sourced(best, self.phrase(start, end).text)
 
     def _in_other_forms(self, phrase: Phrase) -> Reading | None:
         """The phrase without a closing adverb, or with its verb out of the -ing form."""
         shorter = without_trailing(phrase, polite=False)
-        reading = self._framed(shorter) if shorter is not None else None
+        reading = self.framed(shorter) if shorter is not None else None
         if reading is not None:
             if phrase.words[-1] == "now" and phrase.words[-2] in _NOW:
                 return replace(reading, cost=reading.cost + NAME_LIKE)
@@ -276,13 +233,13 @@ class Clauses:
         plain = infinitive(phrase, VERB_WORDS)
         if plain is None:
             return None
-        best = self._framed(plain)
+        best = self.framed(plain)
         shorter = without_trailing(plain, polite=False)
         if best is None and shorter is not None:
-            best = self._framed(shorter)
+            best = self.framed(shorter)
         return best
 
-    def _framed(self, phrase: Phrase) -> Reading | None:
+    def framed(self, phrase: Phrase) -> Reading | None:
         """The cheapest frame that fits the phrase."""
         best: Reading | None = None
         for frame in _FRAMES_BY_WORD.get(phrase.words[0], _OPEN_FRAMES):
@@ -339,24 +296,11 @@ class Clauses:
         """A plan need not say of what kind a thing is; names, files and the like are no kinds."""
         self.left_out.update(word for word in kind.split() if re.fullmatch(r"[a-z'-]+", word))
 
-    def _sourced(self, reading: Reading, source: str) -> Reading:
+    def sourced(self, reading: Reading, source: str) -> Reading:
         return replace(
             reading,
             instructions=tuple(i if i.source else replace(i, source=source) for i in reading.instructions),
         )
-
-
-def _also_selected(instruction: Instruction) -> Instruction:
-    """A second file is selected with Ctrl held down, so that the first one stays so."""
-    return replace(instruction, held=("ctrl",)) if isinstance(instruction, ClickOn) else instruction
-
-
-def _trimmed(phrase: Phrase) -> list[tuple[Phrase, float]]:
-    return [
-        (kept, 0.02)
-        for kept in (without_trailing(phrase, polite=p) for p in (True, False))
-        if kept is not None
-    ]
 
 
 def _types(reading: Reading) -> bool:
