@@ -37,9 +37,14 @@ def pair(phrase: Phrase) -> tuple[str, str] | None:
     return None
 
 
+_WHERE = frozenset("in on at using with".split())
+
+
 def _value(phrase: Phrase) -> str | None:
     if not len(phrase):
         return None
+    if len(phrase) > 1 and phrase.words[0] in _WHERE and phrase.tokens[0].text.islower():
+        return None  # "the meeting moved: in a.txt, ..."
     if phrase.quoted is None and (phrase.has(Kind.QUOTE) or goes_on(phrase) or _crosses(phrase)):
         return None
     return phrase.literal
