@@ -8,7 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from agent.evals.drift import PageDrift
 from agent.evals.drift_pages import drifted
+from agent.evals.local_server import LocalServer
 
 _LONGEST_BODY = 1 << 20
 _RECEIVED = b"<!doctype html><title>Received</title><h1>Thank you</h1><p>Your data has been received.</p>"
@@ -44,7 +45,7 @@ class PageServer:
         self.drift = PageDrift() if drift is None else drift
         self._lock = threading.Lock()
         self._requests: list[Request] = []
-        self._server: ThreadingHTTPServer | None = None
+        self._server: LocalServer | None = None
 
     @property
     def requests(self) -> tuple[Request, ...]:
@@ -62,8 +63,7 @@ class PageServer:
 
     def __enter__(self) -> Self:
         handler = partial(_Handler, pages=self, directory=str(self._folder))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = LocalServer(("127.0.0.1", 0), handler)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         ).start()

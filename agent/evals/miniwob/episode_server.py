@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from agent.errors import SetUpError
+from agent.evals.local_server import LocalServer
 
 _HELD = 10.0  # seconds a browser that asks for the next page is kept waiting
 _LONGEST_BODY = 1 << 16
@@ -38,7 +39,7 @@ class EpisodeServer:
     def __init__(self, html: Path) -> None:
         self._html = html
         self._changed = threading.Condition()
-        self._server: ThreadingHTTPServer | None = None
+        self._server: LocalServer | None = None
         self._page = ""
         self._on_end: Callable[[], None] = lambda: None
         self._said: str | None = None
@@ -108,8 +109,7 @@ class EpisodeServer:
 
     def __enter__(self) -> Self:
         handler = partial(_Handler, episodes=self, directory=str(self._html))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = LocalServer(("127.0.0.1", 0), handler)
         threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         ).start()
