@@ -6,12 +6,9 @@ The zip holds `episode.json`, `given.json`, for each Step its screenshots (`fram
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Container
 from pathlib import Path
@@ -20,9 +17,9 @@ from typing import Any
 from memory.episode import Episode
 from memory.episode_file import EPISODE, FORMAT, MANIFEST, VERSION, frame_name, step_name
 from memory.episode_file import GIVEN as GIVEN_NAME
-from memory.errors import ExportError
 from memory.given import GIVEN
 from memory.journal import Journal
+from memory.new_file import writing
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same Episode gives the same bytes
 
@@ -41,24 +38,8 @@ def export_episode(journal: Journal, episode_id: str, path: Path) -> None:
     Raises EpisodeNotFound, JournalError where the recording is damaged, and ExportError where the file
     exists or cannot be written.
     """
-    if path.exists():
-        raise ExportError(f"{path} exists; it was left as it is: choose another name")
-    episode = journal.episode(episode_id)
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
-    except OSError as error:
-        raise ExportError(f"nothing was exported: {path.parent}: {error.strerror}") from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            _write(journal, episode, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError as error:
-        raise ExportError(f"nothing was exported to {path}: {error.strerror or error}") from error
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
+    with writing(path) as file:
+        _write(journal, journal.episode(episode_id), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED))
 
 
 def _write(journal: Journal, episode: Episode, archive: zipfile.ZipFile) -> None:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from memory.errors import ExportError
 
 
 def new_file(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read. Raises ExportError where there is one or it cannot be."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which only its owner can read; it stands at `path` once the block ends well, and
+    nowhere where the block fails. Raises ExportError where there is one already or it cannot be written."""
     if path.exists():
         raise ExportError(f"{path} exists; it was left as it is: choose another name")
     try:
@@ -20,7 +30,7 @@ def new_file(path: Path, data: bytes) -> None:
         raise ExportError(f"nothing was exported: {path.parent}: {error.strerror}") from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
