@@ -8,9 +8,11 @@
   const show = (next) => {
     const to = Math.max(0, Math.min(steps.length - 1, next));
     if (to === at) return;
+    const opened = at < 0;
     at = to;
     steps.forEach((step, index) => step.classList.toggle("now", index === at));
     links.forEach((link, index) => index === at ? link.setAttribute("aria-current", "step") : link.removeAttribute("aria-current"));
+    if (opened) return; // an address with a place in it would be scrolled to, past the head of the page
     links[at].scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", "#" + steps[at].id);
   };
