@@ -4,7 +4,8 @@ VisionError
 ├── NoDisplay            there is no screen to look at
 ├── DisplayLost          the screen went away while it was being looked at
 ├── AccessibilityError   the accessibility bus could not be used (seeing goes on without it)
-└── OcrError             the text reader could not be loaded or failed on an image
+├── OcrError             the text reader could not be loaded or failed on an image
+└── ModelError           a model could not be loaded, reached, or did not answer as it should
 """
 
 
@@ -26,3 +27,7 @@ class AccessibilityError(VisionError):
 
 class OcrError(VisionError):
     """The text reader could not be loaded, or failed on an image."""
+
+
+class ModelError(VisionError):
+    """A model could not be loaded or reached, or did not answer as it should."""
