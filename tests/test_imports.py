@@ -61,7 +61,19 @@ def run(code: str, *arguments: str, cwd: Path) -> list[object]:
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["run"], ["app"], ["demo"], ["episodes"], ["audit"], ["stop"], ["eval"], ["bench"], ["trace"]],
+    [
+        [],
+        ["run"],
+        ["app"],
+        ["demo"],
+        ["episodes"],
+        ["audit"],
+        ["stop"],
+        ["eval"],
+        ["bench"],
+        ["trace"],
+        ["models"],
+    ],
 )
 def test_help_loads_nothing_heavy(command: list[str], tmp_path: Path) -> None:
     shown, loaded = run(HELP, *command, "--help", cwd=tmp_path)

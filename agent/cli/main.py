@@ -18,6 +18,7 @@ from agent.cli import (
     demo,
     episodes,
     evals,
+    models,
     replay,
     rules,
     run,
@@ -49,7 +50,22 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"deskhand {_version()}")
     subcommands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (run, app, stop, demo, episodes, replay, trace, rules, secrets, audit, evals, arena, bench):
+    for module in (
+        run,
+        app,
+        stop,
+        demo,
+        episodes,
+        replay,
+        trace,
+        rules,
+        secrets,
+        audit,
+        models,
+        evals,
+        arena,
+        bench,
+    ):
         module.add(subcommands)
     return top
 
