@@ -12,8 +12,8 @@ from vision.frame import Pixels
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Message:
-    """One message of a chat: words and pictures in order. A picture has shape (height, width, 3), dtype uint8,
-    RGB, and is shown in just this size."""
+    """One message of a chat: words and pictures in order. A picture has shape (height, width, 3), dtype
+    uint8, RGB, and is shown in just this size."""
 
     role: Literal["system", "user", "assistant"]
     parts: tuple[str | Pixels, ...]
@@ -34,7 +34,8 @@ class JsonSchema:
 
 
 Grammar = Regex | JsonSchema
-"""For runners that can hold a model to a grammar while it writes; others leave it out and say so in `notes`."""
+"""For runners that can hold a model to a grammar while it writes; others leave it out and say so in
+`notes`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
