@@ -5,6 +5,7 @@ VisionError
 ├── DisplayLost          the screen went away while it was being looked at
 ├── AccessibilityError   the accessibility bus could not be used (seeing goes on without it)
 ├── OcrError             the text reader could not be loaded or failed on an image
+├── IconError            a set of icons could not be read, or an icon of it not drawn
 └── ModelError           a model could not be loaded, reached, or did not answer as it should
 """
 
@@ -27,6 +28,10 @@ class AccessibilityError(VisionError):
 
 class OcrError(VisionError):
     """The text reader could not be loaded, or failed on an image."""
+
+
+class IconError(VisionError):
+    """A set of icons could not be read, or an icon of it not drawn."""
 
 
 class ModelError(VisionError):
