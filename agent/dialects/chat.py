@@ -41,7 +41,9 @@ class Turn:
 class Ask:
     """What a model is asked for its next action: `width` and `height` are those of the picture it gets.
 
-    `plan` and `notes` (what is remembered, what the last answer lacked) are lines of words.
+    `plan` and `notes` (what is remembered, what the last answer lacked) are lines of words. `told` is how
+    many of the turns, the earliest, are told in words alone; None: all but as many as the dialect shows with
+    pictures. While it stays the same each ask only adds to the one before.
     """
 
     task: Task
@@ -50,6 +52,11 @@ class Ask:
     plan: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
+    told: int | None = None
+
+    def first_shown(self, shown: int) -> int:
+        """The place of the first turn that is shown with its picture."""
+        return max(0, len(self.turns) - shown) if self.told is None else self.told
 
 
 def harmless(text: str) -> str:
@@ -61,7 +68,7 @@ def told(ask: Ask, *, shown: int, task: str = "Task", steps: str = "Earlier step
     """The Task with its plan, notes and those earlier turns that no picture is shown of, under headings."""
     parts = [f"{task}: {harmless(ask.task.instruction)}"]
     parts += _listed("Plan", ask.plan) + _listed("Notes", ask.notes)
-    past = ask.turns[: max(0, len(ask.turns) - shown)]
+    past = ask.turns[: ask.first_shown(shown)]
     parts += _listed(steps, [_in_words(turn) for turn in past])
     return "\n\n".join(parts)
 
@@ -70,7 +77,7 @@ def conversation(ask: Ask, *, system: str, opening: str, shown: int) -> tuple[Me
     """A chat: what the system says, the opening words with the first picture, the last `shown` turns with
     theirs and the answers given then, and the picture of now. What a page made a model say comes back as
     words, never as marks of a tokenizer: of these only UI-TARS's around places are left."""
-    first = max(0, len(ask.turns) - shown)
+    first = ask.first_shown(shown)
     messages = [Message(role="system", parts=(system,))] if system else []
     words: tuple[str, ...] = (opening,)
     for number, turn in enumerate(ask.turns[first:], start=first):

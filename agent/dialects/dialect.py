@@ -3,9 +3,8 @@ it answers. Data and pure functions; it knows no model, no picture and no screen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from agent.dialects.answer import Unreadable, cleaned, malformed
 from agent.dialects.chat import Ask, Message
@@ -13,24 +12,7 @@ from agent.dialects.screen import Screen
 from agent.proposal import At, Proposal
 from vision.geometry import Point, Rect
 from vision.models.model_view import Convention, ModelView, smart_size
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regex:
-    """A regular expression that whole answers fit."""
-
-    pattern: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonSchema:
-    """A schema of answers that are one JSON value."""
-
-    schema: Mapping[str, Any]
-
-
-Grammar = Regex | JsonSchema
-"""For runners that can hold a model to a grammar while it writes."""
+from vision.vlm.chat import Grammar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +57,16 @@ Sizing = SmartSize | FixedSize | LongestSide
 class Planner:
     """How a model is asked for its next action. `read` gives the Proposals that its one action is made of,
     and raises Unreadable; `write` gives None for what the dialect has no words for. Generation may end at
-    any of `stops`, which then need not be in the answer."""
+    any of `stops`, which then need not be in the answer. `shown` is how many earlier turns it is used to see
+    with their pictures; `plans` says that it can be asked for a plan in words."""
 
     messages: Callable[[Ask], tuple[Message, ...]]
     read: Callable[[str, Screen], tuple[Proposal, ...]]
     write: Callable[[Proposal, Screen], str | None]
     stops: tuple[str, ...] = ()
     grammar: Grammar | None = None
+    shown: int = 2
+    plans: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,7 +153,12 @@ def _click(numbers: tuple[float, float]) -> str:
 
 
 _PLANNER = Planner(
-    messages=_messages, read=_read, write=_write, stops=("</tool_call>",), grammar=call_grammar(_GRAMMAR)
+    messages=_messages,
+    read=_read,
+    write=_write,
+    stops=("</tool_call>",),
+    grammar=call_grammar(_GRAMMAR),
+    shown=_SHOWN,
 )
 FARA = Dialect(
     name="fara",

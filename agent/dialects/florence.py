@@ -14,10 +14,11 @@ import re
 
 from agent.dialects.answer import Unreadable
 from agent.dialects.chat import Message, Picture, harmless
-from agent.dialects.dialect import Dialect, FixedSize, Locator, Regex
+from agent.dialects.dialect import Dialect, FixedSize, Locator
 from agent.dialects.screen import Screen
 from agent.proposal import At
 from vision.models.model_view import Convention
+from vision.vlm.chat import Regex
 
 TASK = "<OPEN_VOCABULARY_DETECTION>"
 _MARKS = re.compile(r"<(?:/?s|/?bbox|box_sep|pad)>")

@@ -17,12 +17,13 @@ import re
 
 from agent.dialects.answer import Unreadable
 from agent.dialects.chat import Message, Picture, harmless
-from agent.dialects.dialect import Dialect, JsonSchema, Locator, Regex, SmartSize
+from agent.dialects.dialect import Dialect, Locator, SmartSize
 from agent.dialects.fields import Fields
 from agent.dialects.objects import bare_objects, dumped
 from agent.dialects.screen import Screen
 from agent.proposal import At
 from vision.models.model_view import Convention
+from vision.vlm.chat import JsonSchema, Regex
 
 _NUMBER = r"(-?[0-9]{1,7}(?:\.[0-9]{1,8})?)"
 _ROUND = re.compile(rf"\({_NUMBER}[ \t]*,[ \t]*{_NUMBER}\)")

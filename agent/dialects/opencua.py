@@ -17,7 +17,7 @@ from agent.dialects.answer import Unreadable, apart, on_one_line, reason, sayabl
 from agent.dialects.by_clicking import by_clicking
 from agent.dialects.calls import read_calls, written_call
 from agent.dialects.chat import Ask, Message, conversation, told
-from agent.dialects.dialect import Dialect, Planner, Regex, SmartSize
+from agent.dialects.dialect import Dialect, Planner, SmartSize
 from agent.dialects.pyautogui_code import read_first
 from agent.dialects.screen import Screen
 from agent.proposal import (
@@ -34,6 +34,7 @@ from agent.proposal import (
 )
 from safety.action import Button
 from vision.models.model_view import Convention
+from vision.vlm.chat import Regex
 
 _SHOWN = 2
 _BLOCK = re.compile(r"^```(?:python|code|py)?[ \t]*\n(.*?)\n?^```$", re.MULTILINE | re.DOTALL)
@@ -166,7 +167,7 @@ def _click(numbers: tuple[float, float]) -> str:
     return f"## Code:\n```python\n{_placed('pyautogui.click', numbers)}\n```"
 
 
-_PLANNER = Planner(messages=_messages, read=_read, write=_write, grammar=_GRAMMAR)
+_PLANNER = Planner(messages=_messages, read=_read, write=_write, grammar=_GRAMMAR, shown=_SHOWN)
 OPENCUA = Dialect(
     name="opencua",
     families=("OpenCUA-7B", "OpenCUA-32B", "OpenCUA-72B"),

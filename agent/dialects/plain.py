@@ -13,7 +13,7 @@ from typing import Any
 
 from agent.dialects.answer import Unreadable, apart, reason
 from agent.dialects.chat import Ask, Message, Picture, conversation, harmless, told
-from agent.dialects.dialect import Dialect, JsonSchema, Locator, LongestSide, Planner
+from agent.dialects.dialect import Dialect, Locator, LongestSide, Planner
 from agent.dialects.fields import Fields, held, notches, seconds, text, times
 from agent.dialects.objects import bare_objects, dumped
 from agent.dialects.plain_writing import written_fields
@@ -36,6 +36,7 @@ from agent.proposal import (
 )
 from safety.action import Button
 from vision.models.model_view import Convention
+from vision.vlm.chat import JsonSchema
 
 _SHOWN = 2
 _PLACE = ("x", "y", "target")
@@ -233,7 +234,7 @@ PLAIN = Dialect(
     families=(),
     sizing=LongestSide(pixels=1_344),
     convention=Convention.THOUSAND,
-    planner=Planner(messages=_messages, read=_read, write=_write, grammar=_SCHEMA),
+    planner=Planner(messages=_messages, read=_read, write=_write, grammar=_SCHEMA, shown=_SHOWN, plans=True),
     locator=Locator(
         messages=_locate,
         read=_found,

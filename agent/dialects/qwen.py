@@ -160,6 +160,8 @@ def _planner(actions: tuple[str, ...], grammar: Mapping[str, str], *, absolute: 
         write=_writing(actions),
         stops=("</tool_call>",),
         grammar=call_grammar(grammar),
+        shown=_SHOWN,
+        plans=True,
     )
 
 

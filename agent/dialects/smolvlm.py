@@ -18,7 +18,7 @@ from agent.dialects.answer import Unreadable, apart, on_one_line, reason
 from agent.dialects.by_clicking import by_clicking
 from agent.dialects.calls import Call, read_calls, written_call
 from agent.dialects.chat import Ask, Message, conversation, told
-from agent.dialects.dialect import Dialect, LongestSide, Planner, Regex
+from agent.dialects.dialect import Dialect, LongestSide, Planner
 from agent.dialects.fields import Fields, notches, seconds
 from agent.dialects.screen import Screen
 from agent.proposal import (
@@ -36,6 +36,7 @@ from agent.proposal import (
 )
 from safety.action import Button
 from vision.models.model_view import Convention
+from vision.vlm.chat import Regex
 
 _SHOWN = 1
 _CLICKS = {
@@ -204,7 +205,9 @@ def _click(numbers: tuple[float, float]) -> str:
     return f"<code>\n{written_call('click', x=numbers[0], y=numbers[1])}\n</code>"
 
 
-_PLANNER = Planner(messages=_messages, read=_read, write=_write, stops=("</code>",), grammar=_GRAMMAR)
+_PLANNER = Planner(
+    messages=_messages, read=_read, write=_write, stops=("</code>",), grammar=_GRAMMAR, shown=_SHOWN
+)
 SMOLVLM = Dialect(
     name="smolvlm2-gui",
     families=("SmolVLM2-2.2B-Instruct-Agentic-GUI",),

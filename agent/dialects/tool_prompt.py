@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from agent.dialects.dialect import Regex
+from vision.vlm.chat import Regex
 
 NUMBER = r"-?\d{1,7}(\.\d{1,4})?"
 TEXT = r'"([^"\\\x00-\x1f<]|\\["\\/bfnrt]|\\u[0-9a-f]{4})*"'

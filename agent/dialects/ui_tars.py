@@ -18,7 +18,7 @@ import re
 from agent.dialects.answer import Unreadable, apart, on_one_line, reason, sayable
 from agent.dialects.by_clicking import by_clicking
 from agent.dialects.chat import Ask, Message, conversation, told
-from agent.dialects.dialect import Dialect, Planner, Regex, SmartSize
+from agent.dialects.dialect import Dialect, Planner, SmartSize
 from agent.dialects.fields import Fields
 from agent.dialects.quoted_call import QuotedCall, quoted, read_quoted_calls
 from agent.dialects.screen import Screen
@@ -38,6 +38,7 @@ from agent.proposal import (
 )
 from safety.action import Button
 from vision.models.model_view import Convention
+from vision.vlm.chat import Regex
 
 _SHOWN = 5
 _NOTCHES, _WAIT = 5, 5.0
@@ -207,7 +208,7 @@ def _messages(ask: Ask) -> tuple[Message, ...]:
     return conversation(ask, system="", opening=opening, shown=_SHOWN)
 
 
-_PLANNER = Planner(messages=_messages, read=_read, write=_write, grammar=_GRAMMAR)
+_PLANNER = Planner(messages=_messages, read=_read, write=_write, grammar=_GRAMMAR, shown=_SHOWN)
 UI_TARS = Dialect(
     name="ui-tars-1.5",
     families=("UI-TARS-1.5",),

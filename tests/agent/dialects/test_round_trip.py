@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.dialects.catalogue import DIALECTS
-from agent.dialects.dialect import Dialect, Grammar, JsonSchema
+from agent.dialects.dialect import Dialect
 from agent.proposal import (
     At,
     Done,
@@ -33,6 +33,7 @@ from safety.action import Button
 from tests.agent.dialects.making import points, proposals, views
 from vision.geometry import Point, Rect
 from vision.models.model_view import Convention, ModelView
+from vision.vlm.chat import Grammar, JsonSchema
 
 PLANNING = [dialect for dialect in DIALECTS if dialect.planner is not None]
 LOCATING = [dialect for dialect in DIALECTS if dialect.locator is not None]

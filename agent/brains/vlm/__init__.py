@@ -1,0 +1,1 @@
+"""Brains that a vision-language model thinks for."""
