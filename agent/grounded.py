@@ -114,10 +114,11 @@ def bring_to_action(
 def _bring(proposal: Proposal, seen: Observation, programs: KnowsPrograms) -> Grounded | Ungrounded:
     why = proposal.why
     match proposal:
-        case ProposeClick(place=place, button=button, count=count, held=held):
+        case ProposeClick(place=place, button=button, count=count, held=held, doubt=doubt):
             target = _place(place, seen)
             click = Click(point=target.point, button=button, count=count, held=held)
-            return Grounded(action=click, context=_context(why, seen, target), target=target)
+            context = replace(_context(why, seen, target), doubt=doubt)
+            return Grounded(action=click, context=context, target=target)
         case ProposeMove(place=place):
             target = _place(place, seen)
             return Grounded(

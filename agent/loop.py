@@ -45,6 +45,7 @@ from vision.observation import Observation
 
 MAX_MALFORMED = 3
 MAX_REFUSED = 3
+_STOPPED = Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason="stopped by the user")
 
 
 class Loop:
@@ -78,11 +79,13 @@ class Loop:
         seeing = self._ports.clock() - started
         last: Feedback | None = None
         while True:
-            if self._ports.stop.pressed or self._ports.gate.stopped:
-                return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason="stopped by the user")
+            if self._stopped:
+                return _STOPPED
             if self.steps >= self._task.max_steps:
                 return _failed(f"stopped after {self.steps} steps, the most this task may take")
             turn = self._begin(observation, last, seeing)
+            if self._stopped:
+                return _STOPPED  # what the brain came to meanwhile is not done
             ended = self._ended(turn)
             if ended is None:
                 observation, last, seeing = self._take(turn)
@@ -91,6 +94,10 @@ class Loop:
                 self._record(turn)
             if ended is not None:
                 return ended
+
+    @property
+    def _stopped(self) -> bool:
+        return self._ports.stop.pressed or self._ports.gate.stopped
 
     # --- one turn -----------------------------------------------------------------------------------
 
@@ -113,9 +120,8 @@ class Loop:
         match turn.proposal:
             case Done(answer=answer, why=why):
                 return Outcome(verdict=Verdict.SUCCEEDED, judge=Judge.AGENT, reason=answer or why)
-            case GiveUp(reason=reason, infeasible=infeasible):
-                stopped = self._refused > 0
-                verdict = Verdict.STOPPED if stopped else Verdict.INFEASIBLE if infeasible else Verdict.FAILED
+            case GiveUp(reason=reason):
+                verdict = _given_up(turn.proposal, refused=self._refused > 0)
                 return Outcome(verdict=verdict, judge=Judge.AGENT, reason=reason)
             case Malformed(error=error):
                 self._malformed += 1
@@ -283,6 +289,12 @@ class Loop:
 
 def _put_in_its_place(turn: DraftStep) -> Proposal | None:
     return changed(turn.proposal, turn.answer) if isinstance(turn.answer, Instead) else None
+
+
+def _given_up(last: GiveUp, *, refused: bool) -> Verdict:
+    if last.paused:
+        return Verdict.PAUSED
+    return Verdict.STOPPED if refused else Verdict.INFEASIBLE if last.infeasible else Verdict.FAILED
 
 
 def _failed(reason: str) -> Outcome:

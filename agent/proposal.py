@@ -40,11 +40,14 @@ class Expected(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeClick:
+    """`doubt` says in words why what lies there may not be what is meant: then a person is asked."""
+
     place: Place
     button: Button = Button.LEFT
     count: int = 1
     held: tuple[str, ...] = ()
     expected: Expected | None = None
+    doubt: str = ""
     why: str = ""
     kind: Literal["click"] = "click"
 
@@ -160,10 +163,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveUp:
-    """The Brain cannot go on; `infeasible` where the Task can't be done at all here."""
+    """The Brain cannot go on; `infeasible` where the Task can't be done at all here, `paused` where it could
+    go on if it had what `reason` says: an answer of the user's, or a model that answers."""
 
     reason: str
     infeasible: bool = False
+    paused: bool = False
     why: str = ""
     kind: Literal["give up"] = "give up"
 

@@ -18,6 +18,7 @@ _LOOKS = {
     Verdict.FAILED: (Icon.CROSS, "bad", "Failed"),
     Verdict.STOPPED: (Icon.SQUARE, "caution", "Stopped"),
     Verdict.INFEASIBLE: (Icon.CROSS, "bad", "Cannot be done here"),
+    Verdict.PAUSED: (Icon.RING, "caution", "Paused"),
 }
 
 

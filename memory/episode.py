@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     FAILED = "failed"
     STOPPED = "stopped"
     INFEASIBLE = "infeasible"
+    PAUSED = "paused"  # it lacks something that can be given: an answer, or a model that answers
 
 
 class Judge(StrEnum):

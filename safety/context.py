@@ -65,6 +65,7 @@ class Context:
     `address` is that of the page it is on, where that is known. `file` is filled in by the gate, whatever it
     was given. `said` are the lines that a dialog around the target, or the focus, says: an answer to it costs
     what it asks. `foreign` is for the card and the log too: what a person should know the brain has read.
+    `doubt` says why the target may not be what the brain means; then a person is asked.
     """
 
     why: str = ""
@@ -78,3 +79,4 @@ class Context:
     address: str = ""
     said: tuple[str, ...] = ()
     foreign: tuple[ForeignWords, ...] = ()
+    doubt: str = ""

@@ -15,6 +15,7 @@ from safety.rulebook import Rulebook
 
 NO_RULE = "(no rule)"
 BEYOND_TASK = "(not in the rules of this task)"
+DOUBTED = "(not sure of the target)"
 
 _GRANTING = frozenset({Source.SYSTEM, Source.DEFAULT, Source.USER})
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ def decide(
     A rule that denies wins over one that asks, and that over one that allows, wherever they stand and whoever
     laid them down; among equals the highest source counts, then the first one. Built-in rules allow nothing.
     Rules of the task allow nothing by themselves: where they name what the task may do, the rest is asked,
-    but for looking.
+    but for looking. What the brain itself is not sure of is asked each time, unless it is denied.
     """
     book = rules if isinstance(rules, Rulebook) else Rulebook(rules)
     graded = assess(action, context)
@@ -44,6 +45,14 @@ def decide(
         for rule in matching:
             if rule.verdict is verdict:
                 return ruled(rule)
+    if context.doubt:
+        return Decision(
+            verdict=Verdict.ASK,
+            risk=graded.risk,
+            rule=DOUBTED,
+            reason=context.doubt,
+            source=Source.BUILT_IN,
+        )
     allowing = next((rule for rule in matching if rule.source in _GRANTING), None)
     if allowing is None:
         return Decision(verdict=Verdict.ASK, risk=graded.risk, rule=NO_RULE, reason=graded.reason)

@@ -40,7 +40,8 @@ class CardWords:
     user may have it shown. The name of a secret is no secret, and stands in `text`.
 
     `where` names the window it goes to, `why` the step of the plan, `reason` what made the gate ask.
-    `warning` quotes what the brain has read that addresses an agent, a line each; mostly empty.
+    `warning` says what the brain is not sure of, and quotes what it has read that addresses an agent, a line
+    each; mostly empty.
     """
 
     action: str
@@ -69,7 +70,7 @@ def card_words(question: Question) -> CardWords:
         why=visible_text(question.context.why),
         risk=f"{risk.words[0].upper()}{risk.words[1:]} (grade {risk.name})",
         reason=visible_text(question.decision.reason),
-        warning=_warning(question.context.foreign),
+        warning=_warning(question.context),
     )
 
 
@@ -80,7 +81,12 @@ def foreign_words(foreign: ForeignWords) -> str:
     return f"{read} {kind}: “{_one_line(foreign.words)}”."
 
 
-def _warning(foreign: tuple[ForeignWords, ...]) -> str:
+def _warning(context: Context) -> str:
+    doubt = _one_line(context.doubt)
+    return "\n".join(line for line in (doubt, _of_foreign(context.foreign)) if line)
+
+
+def _of_foreign(foreign: tuple[ForeignWords, ...]) -> str:
     if not foreign:
         return ""
     said = [foreign_words(one) for one in foreign[:_QUOTED]]

@@ -11,6 +11,7 @@ _BY_VERDICT = {
     Verdict.FAILED: FAILED,
     Verdict.STOPPED: STOPPED,
     Verdict.INFEASIBLE: INFEASIBLE,
+    Verdict.PAUSED: STOPPED,
 }
 
 

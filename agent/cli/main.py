@@ -71,8 +71,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code: 0 succeeded, 1 failed, 2 usage, 3 stopped or denied,
-    4 not understood or infeasible."""
+    """Run the command line; the exit code: 0 succeeded, 1 failed, 2 usage, 3 stopped, denied
+    or paused, 4 not understood or infeasible."""
     args = parser().parse_args(evals.spelled_out(sys.argv[1:] if arguments is None else arguments))
     try:
         code: int = args.run(args)

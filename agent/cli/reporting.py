@@ -23,6 +23,7 @@ _VERDICTS = {
     Verdict.FAILED: "✗ failed",
     Verdict.STOPPED: "■ stopped",
     Verdict.INFEASIBLE: "✗ cannot be done here",
+    Verdict.PAUSED: "‖ paused",
 }
 
 

@@ -14,7 +14,7 @@ _EPILOG = """examples:
   deskhand run --mode ask --rules only-the-editor.toml "write Hello in the text editor"
   deskhand run --json "click the Save button" | jq .event
 
-exit codes: 0 succeeded, 1 failed, 2 usage, 3 stopped or denied, 4 not understood or infeasible
+exit codes: 0 succeeded, 1 failed, 2 usage, 3 stopped, denied or paused, 4 not understood or infeasible
 """
 
 

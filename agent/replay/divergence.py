@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from agent.proposal_json import to_plain
+from agent.errors import ReplayError
+from agent.proposal_json import proposal_from_json, proposal_to_json, to_plain
 from memory.episode import Outcome
 from memory.record import StepRecord
 from memory.step import Step
@@ -88,7 +89,7 @@ def different_end(
 def _pairs(record: StepRecord, step: Step, *, judged: bool) -> Iterator[_Pair]:
     if record.origin is not None:
         yield _Pair("who proposed it", str(record.origin), str(step.origin))
-    yield _Pair("proposal", dict(record.proposal), dict(step.proposal))
+    yield _Pair("proposal", _whole(record.proposal), dict(step.proposal))
     yield _Pair("target", _target(record.target), _target(step.target))
     yield _Pair("action", to_plain(record.action), to_plain(step.action))
     if record.context is not None:
@@ -108,6 +109,14 @@ def _contexts(recorded: Context, replayed: Context | None) -> Iterator[_Pair]:
             now = None if replayed is None else to_plain(getattr(replayed, field.name))
             name = field.name.replace("_", " ")
             yield _Pair(f"{name} it was on", to_plain(getattr(recorded, field.name)), now)
+
+
+def _whole(proposal: Mapping[str, Any]) -> Any:
+    """A recorded Proposal with all fields there are now: an older record lacks some."""
+    try:
+        return proposal_to_json(proposal_from_json(proposal))
+    except ReplayError:
+        return dict(proposal)
 
 
 def _target(target: Mapping[str, Any] | None) -> Any:

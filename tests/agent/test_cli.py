@@ -105,6 +105,7 @@ def test_every_verdict_has_its_exit_code() -> None:
         Verdict.FAILED: 1,
         Verdict.STOPPED: 3,
         Verdict.INFEASIBLE: 4,
+        Verdict.PAUSED: 3,
     }
 
 

@@ -57,6 +57,18 @@ def test_a_bare_point_presses_the_button_its_words_stand_in() -> None:
     assert (plain.role, plain.text) == ("text", "×")
 
 
+def test_a_bare_point_on_a_known_thing_has_it_as_its_target_and_a_doubt_goes_with_it() -> None:
+    button = Element(role=Role.BUTTON, rect=Rect(10, 10, 80, 24), text="Save")
+    click = ProposeClick(place=At(point=Point(12, 14)), doubt="is it that one?")
+    grounded = bring_to_action(click, seen(button), NO_PROGRAMS)
+    assert isinstance(grounded, Grounded)
+    assert grounded.target is not None
+    assert grounded.target.element == button
+    assert grounded.context.target is not None
+    assert (grounded.context.target.text, grounded.context.target.rect) == ("Save", button.rect)
+    assert grounded.context.doubt == "is it that one?"
+
+
 def test_of_a_large_area_a_permit_is_bound_to_what_is_around_the_point() -> None:
     page = Element(role=Role.DOCUMENT, rect=Rect(0, 60, 800, 540), text="News")
     assert bound(seen(page), At(point=Point(400, 300))).rect == Rect(250, 240, 300, 120)

@@ -31,7 +31,7 @@ from agent.proposal import (
 )
 from agent.stop import StopSwitch
 from agent.task import Task
-from memory.episode import Outcome, Verdict
+from memory.episode import Judge, Outcome, Verdict
 from memory.step import Step
 from safety.action import Action, Click, TypeText
 from safety.context import Context
@@ -487,3 +487,28 @@ def test_what_a_tool_brought_back_is_read_along_with() -> None:
     run.go()
     assert run.steps[0].foreign == ()
     assert [one.source for one in run.steps[1].foreign] == ["the file notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"),
+    [
+        (GiveUp(reason="which of the two?", paused=True), Verdict.PAUSED),
+        (GiveUp(reason="no such program", infeasible=True), Verdict.INFEASIBLE),
+        (GiveUp(reason="it does not work"), Verdict.FAILED),
+    ],
+)
+def test_how_a_brain_gives_up(last: GiveUp, verdict: Verdict) -> None:
+    assert Run(last).go() == Outcome(verdict=verdict, judge=Judge.AGENT, reason=last.reason)
+
+
+def test_what_a_brain_comes_to_while_the_stop_is_pressed_is_neither_done_nor_recorded() -> None:
+    run = Run(click())
+    think = run.brain.propose
+
+    def pressed(observation: Observation, last: Feedback | None) -> Proposal:
+        run.stop.press()
+        return think(observation, last)
+
+    run.brain.propose = pressed  # type: ignore[method-assign]
+    assert run.go().verdict is Verdict.STOPPED
+    assert (run.desk.acted, run.steps) == ([], [])

@@ -27,6 +27,10 @@ def test_other_words_on_the_screen_make_no_other_action() -> None:
     assert action_digest(CLICK, CONTEXT) == action_digest(CLICK, again)
 
 
+def test_a_doubt_makes_no_other_action() -> None:
+    assert action_digest(CLICK, CONTEXT) == action_digest(CLICK, replace(CONTEXT, doubt="is it that one?"))
+
+
 @pytest.mark.parametrize(
     ("action", "context"),
     [

@@ -10,7 +10,7 @@ import pytest
 from safety.action import Action, Click, PressKeys, TypeText
 from safety.context import Context, TargetSeen, WindowSeen
 from safety.decision import Verdict
-from safety.policy import NO_RULE, decide
+from safety.policy import DOUBTED, NO_RULE, decide
 from safety.risk import Risk
 from safety.rule import Rule
 from safety.rulebook import Rulebook
@@ -101,3 +101,17 @@ def test_the_default_rules_let_be_done_what_can_be_undone_and_ask_for_the_rest()
     assert decide(TypeText(text="hello"), Context(window=WINDOW), rules).verdict is Verdict.ALLOW
     assert decide(CLICK, CONTEXT, rules).verdict is Verdict.ASK
     assert decide(PressKeys(keys=("alt", "f4")), CONTEXT, rules).verdict is Verdict.ASK
+
+
+def test_what_the_brain_is_not_sure_of_is_asked_each_time_unless_it_is_denied() -> None:
+    doubted = replace(CONTEXT, doubt="nothing known lies there")
+    for rules in ((ALLOW,), ()):
+        decision = decide(CLICK, doubted, rules)
+        assert (decision.verdict, decision.rule, decision.reason) == (
+            Verdict.ASK,
+            DOUBTED,
+            "nothing known lies there",
+        )
+        assert not decision.liftable
+    assert decide(CLICK, doubted, (ALLOW, DENY)).verdict is Verdict.DENY
+    assert decide(CLICK, doubted, (ALLOW, ASK)).rule == "ask"

@@ -139,6 +139,9 @@ def test_foreign_words_are_quoted_with_where_they_were_read(question: Question) 
     ):
         context = dataclasses.replace(question.context, foreign=words)
         assert card_words(dataclasses.replace(question, context=context)).warning == warning
+        context = dataclasses.replace(context, doubt="Nothing known\nlies there.")
+        both = f"Nothing known lies there.\n{warning}".strip()
+        assert card_words(dataclasses.replace(question, context=context)).warning == both
 
 
 @given(st.text(), st.text())

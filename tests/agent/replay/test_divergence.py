@@ -74,6 +74,14 @@ def test_a_record_that_was_tampered_with(
         assert str(found).startswith(f"step {number}: {what}: recorded ")
 
 
+def test_what_an_older_record_does_not_say_of_a_proposal_or_a_context_is_no_difference(toy: Toy) -> None:
+    episode = toy.run(NAME, ProposeType(text="hello")).episode
+    for column in ("proposal", "context"):
+        tamper(toy, 1, column, lambda old: {name: value for name, value in old.items() if name != "doubt"})
+    with Journal(toy.folder) as journal, recording(journal, episode) as recorded:
+        assert replay(recorded).divergence is None
+
+
 def test_a_rule_that_is_another_now(toy: Toy) -> None:
     episode = toy.run(MORE, NAME).episode
     with Journal(toy.folder) as journal:
