@@ -79,12 +79,12 @@ class Loop:
         seeing = self._ports.clock() - started
         last: Feedback | None = None
         while True:
-            if self._stopped:
+            if self._stopped():
                 return _STOPPED
             if self.steps >= self._task.max_steps:
                 return _failed(f"stopped after {self.steps} steps, the most this task may take")
             turn = self._begin(observation, last, seeing)
-            if self._stopped:
+            if self._stopped():
                 return _STOPPED  # what the brain came to meanwhile is not done
             ended = self._ended(turn)
             if ended is None:
@@ -95,7 +95,6 @@ class Loop:
             if ended is not None:
                 return ended
 
-    @property
     def _stopped(self) -> bool:
         return self._ports.stop.pressed or self._ports.gate.stopped
 
