@@ -12,12 +12,21 @@ _LONGEST = 120  # characters of a phrase that a message repeats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The Element that was meant, and the pixel to act on. `score` is 0.0 to 1.0."""
+    """The Element that was meant, and the pixel to act on. `score` is 0.0 to 1.0.
+
+    `likeness` says what its picture looks like, where it was found by that and has no words of its own.
+    """
 
     phrase: str
     element: Element
     point: Point
     score: float = 1.0
+    likeness: str = ""
+
+    @property
+    def called(self) -> str:
+        """What to call it for a person: its words, or else what it looks like."""
+        return self.element.text or self.element.description or self.likeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from vision.grounding.custom import terminals, usual_fields
 from vision.grounding.description import Description, Place, Relation
 from vision.grounding.kinds import BIG, CELL, LABELLED, ROW, STATIC, TITLE_BAR, Kind
 from vision.grounding.main_thing import usually_meant
+from vision.grounding.meant import barest
 from vision.grounding.naming import (
     BARE,
     DEFINITE,
@@ -25,10 +26,12 @@ from vision.grounding.naming import (
     of_decoy,
     worded,
 )
+from vision.grounding.picture_match import as_candidates, picture_matches
 from vision.grounding.place import place_of
 from vision.grounding.region import Region, regions
 from vision.grounding.relation import distance
 from vision.grounding.scene import Scene, by_eye, interactive
+from vision.grounding.sureness import SURENESS
 from vision.grounding.table import cell_called, row_headers
 from vision.grounding.title_bar import title_bar_buttons, title_bars
 
@@ -54,13 +57,24 @@ def candidates(description: Description, scene: Scene, roles: frozenset[Role]) -
         place = place_of(description, area, scene) if area else None
         return [place] if place else []
     found = _without_wrappers(_of_roles(_named(description, scene, roles), scene, roles))
+    return narrowed(found, description, scene)
+
+
+def narrowed(
+    found: list[Candidate], description: Description, scene: Scene, *, told: bool = True
+) -> list[Candidate]:
+    """Those of the candidates that lie where a description says and are which of several it says, best first,
+    everything below ACCEPTED left out. What is not `told` by words has to be in the row that is named, not
+    merely near it."""
     if not found and description.kind is ROW and description.ordinal:
         found = row_headers(description.ordinal, scene)
         description = replace(description, ordinal=0)
     relation = description.relation
     if relation is not None and found:
         if relation.place is Place.INSIDE:
-            found = _inside(found, relation, scene) or _around(found, description, relation, scene)
+            inside = _inside(found, relation, scene)
+            near = told or not any(d.kind is not None and d.kind.in_rows for d in relation.anchor)
+            found = inside or (_around(found, description, relation, scene) if near else [])
         else:
             found = _beside(found, description, relation, scene)
             if description.ordinal and found:
@@ -139,8 +153,19 @@ def anchors(readings: Sequence[Description], scene: Scene) -> list[Element]:
         found = ordered(_anchor_candidates(reading, scene))
         if found and (not best or found[0].score > best[0].score):
             best = [c for c in found if c.score >= found[0].score - _SAME_ANCHOR][:_MOST_ANCHORS]
-    scene.anchors[id(readings)] = [c.element for c in best]
-    return scene.anchors[id(readings)]
+    marks = [c.element for c in best or _pictured(readings, scene)]
+    scene.anchors[id(readings)] = marks
+    return marks
+
+
+def _pictured(readings: Sequence[Description], scene: Scene) -> list[Candidate]:
+    """The anchors that are known by their picture alone, where somebody can be asked what it means."""
+    reading = barest(readings)
+    if reading is None or scene.meaning is None:
+        return []
+    likely = as_candidates(picture_matches(reading.text, scene), scene, SURENESS.least)
+    found = narrowed(likely, replace(reading, weight=1.0), scene, told=False)
+    return [c for c in found if c.score >= found[0].score - _SAME_ANCHOR][:_MOST_ANCHORS]
 
 
 def _anchor_candidates(reading: Description, scene: Scene) -> list[Candidate]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rapidfuzz import fuzz, process
 
 from vision.element import Element, Role, Source, State
 from vision.geometry import Point
+from vision.grounding.by_meaning import Pictured, by_meaning, likeness
 from vision.grounding.candidate import Candidate, distinct, ordered
 from vision.grounding.description import Description
 from vision.grounding.figures import figures
 from vision.grounding.locate import candidates
+from vision.grounding.meaning import Meaning
 from vision.grounding.phrase import readings
 from vision.grounding.pointing import point_on
 from vision.grounding.scene import Scene, make_scene
@@ -25,13 +29,48 @@ _MISSES = 5
 _PICTURES = frozenset({Role.ICON, Role.IMAGE})
 
 
-def ground(phrase: str, observation: Observation, roles: frozenset[Role] = frozenset()) -> Target | Refusal:
+def ground(
+    phrase: str,
+    observation: Observation,
+    roles: frozenset[Role] = frozenset(),
+    meaning: Meaning | None = None,
+) -> Target | Refusal:
     """The one Element a phrase refers to and the pixel to act on, or why there is none.
 
     `roles`, where given, are the only ones wanted (the fields, for typing): a label then stands for the
-    nearest control of these roles. The result depends on nothing but the arguments.
+    nearest control of these roles. Where words name nothing, and no roles are wanted, `meaning` is asked what
+    the pictures mean. The result depends on nothing but the arguments.
     """
     scene = make_scene(observation)
+    named = _by_words(phrase, scene, roles)
+    if isinstance(named, Absent) and meaning is not None and not roles:
+        return _by_picture(phrase, replace(scene, meaning=meaning, anchors={})) or named
+    return named
+
+
+def _by_picture(phrase: str, scene: Scene) -> Target | Refusal | None:
+    """What a phrase refers to by a picture: its own, or that of what it is described by; None for nothing."""
+    found = by_meaning(phrase, scene)
+    if found is None:
+        related = any(d.relation is not None for d in readings(phrase))
+        named = _by_words(phrase, scene, frozenset()) if related else None
+        return None if isinstance(named, Absent) else named
+    targets = _pictured_targets(phrase, found, scene)
+    if len(targets) > 1:
+        called = tuple(replace(t.element, description=t.called) for t in targets)
+        return Ambiguous(phrase=phrase, candidates=called)
+    return targets[0] if targets else None
+
+
+def _pictured_targets(phrase: str, found: Pictured, scene: Scene) -> list[Target]:
+    return [
+        replace(target, likeness=likeness(target.element, found.text, scene))
+        for target in _targets(phrase, list(found.likely), scene)
+    ]
+
+
+def _by_words(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | Refusal:
+    """What a phrase refers to by names, kinds and places."""
     descriptions = readings(phrase)
     best: list[Candidate] = []
     for description in descriptions:
@@ -60,7 +99,10 @@ def _is_decoration(element: Element) -> bool:
 
 
 def find_all(
-    phrase: str, observation: Observation, roles: frozenset[Role] = frozenset()
+    phrase: str,
+    observation: Observation,
+    roles: frozenset[Role] = frozenset(),
+    meaning: Meaning | None = None,
 ) -> tuple[Target, ...]:
     """Everything a phrase may refer to, best first; () where `ground` would say Absent."""
     scene = make_scene(observation)
@@ -72,7 +114,12 @@ def find_all(
                 best[id(candidate.element)] = candidate
     for candidate in [] if roles else figures(phrase, scene):
         best.setdefault(id(candidate.element), candidate)
-    return tuple(_targets(phrase, distinct(list(best.values())), scene))
+    targets = _targets(phrase, distinct(list(best.values())), scene)
+    if not targets and meaning is not None and not roles:
+        asking = replace(scene, meaning=meaning, anchors={})
+        if found := by_meaning(phrase, asking):
+            targets = _pictured_targets(phrase, found, asking)
+    return tuple(targets)
 
 
 def _to_the_letter(tied: list[Target], descriptions: tuple[Description, ...]) -> list[Target]:

@@ -9,6 +9,7 @@ from vision.element import Element, Role, Source, State
 from vision.furniture import Pages, is_furniture, pages_of
 from vision.geometry import Point, Rect
 from vision.grounding.kinds import BIG, STATIC
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation, Window
 
 IN_FRONT = 1.0
@@ -26,7 +27,7 @@ class Scene:
     a browser has around its page (`furniture`). Elements are known by their identity: `window_of`,
     `nearness` and `furniture` are keyed by `id(element)`. While one phrase is looked for, `anchors`
     remembers what was found for the readings of an anchor, by their identity, and `worded` the Elements
-    that carry a text, with how well they do.
+    that carry a text, with how well they do. `meaning` tells what pictures mean, where that may be asked.
     """
 
     observation: Observation
@@ -36,6 +37,7 @@ class Scene:
     furniture: frozenset[int]
     anchors: dict[int, list[Element]] = field(default_factory=dict)
     worded: dict[str, list[tuple[Element, float]]] = field(default_factory=dict)
+    meaning: Meaning | None = None
     _windows: dict[int, int]
     _nearness: dict[int, float]
 

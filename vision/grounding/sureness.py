@@ -1,0 +1,23 @@
+"""How sure finding by meaning has to be, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sureness:
+    """What a match of words and picture takes to count.
+
+    `least` is the chance (0.0 to 1.0) from which a picture may be what was meant; `margin` how far, in
+    log-odds, its rivals must stay behind it; `alike` the difference in chance up to which pictures count as
+    of one kind, for "the second heart". `named` is the chance from which a common name is used for a picture.
+    """
+
+    least: float = 0.5
+    margin: float = 0.7
+    alike: float = 0.2
+    named: float = 0.5
+
+
+SURENESS = Sureness()
