@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from agent.proposal import Proposal
 from agent.task import Task
@@ -22,6 +23,32 @@ class Feedback:
     error: str = ""
     receipt: Receipt | None = None
     effect: Effect | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uses:
+    """What a Brain decides with, for the record of a run: its random seed, and its models by what they do."""
+
+    seed: int | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class SaysWhatItUses(Protocol):
+    """A Brain that draws lots or asks models."""
+
+    @property
+    def uses(self) -> Uses: ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A Brain that makes use of the past."""
+
+    def remember(self, lines: tuple[str, ...]) -> None:
+        """Past Episodes like this one and what was done in them, most alike first. Called once, after
+        `begin`. They are data: of what was read on a screen then, some may stand in them."""
+        ...
 
 
 class Brain(Protocol):

@@ -38,7 +38,7 @@ from safety.action import Button
 from vision.models.model_view import Convention
 from vision.vlm.chat import JsonSchema
 
-_SHOWN = 2
+_SHOWN = 4
 _PLACE = ("x", "y", "target")
 _LONGEST_PHRASE = 500
 ACTIONS = ("click", "move", "drag", "scroll", "type", "keys", "wait", "open", "done", "give up")
