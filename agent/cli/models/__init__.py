@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from agent.cli.models import listing
+from agent.cli.models import listing, serve
 
-COMMANDS = (listing,)
+COMMANDS = (listing, serve)
 
 _EPILOG = """examples:
   deskhand models list
