@@ -1,0 +1,1 @@
+"""How well things are found on a picture of a screen by what they are called."""
