@@ -17,6 +17,8 @@ from vision.geometry import Rect
 from vision.models.model_view import ModelView
 from vision.observation import Observation
 
+_IS_OVER = "The script is over."
+
 Answers = Callable[[Asked], "str | Fault"]
 """Called once a request, from one thread at a time. Raises ModelError for what it has no answer to."""
 
@@ -36,11 +38,9 @@ def scripted(
     left = list(items)
 
     def answer(asked: Asked) -> str | Fault:
-        item = (
-            (left[0] if again and len(left) == 1 else left.pop(0))
-            if left
-            else Done(answer="The script is over.")
-        )
+        if not left:
+            return _over(asked, dialect, screen)
+        item = left[0] if again and len(left) == 1 else left.pop(0)
         return item if isinstance(item, str) else written(item, asked, dialect, screen)
 
     return answer
@@ -59,13 +59,24 @@ def by_brain(brain: Brain, *, dialect: Dialect = PLAIN, screen: tuple[int, int] 
 
 def written(proposal: Proposal, asked: Asked, dialect: Dialect, screen: tuple[int, int] | None) -> str:
     """The answer that means a Proposal, for the last picture that was asked about. Raises ModelError."""
-    pixels = _last(asked)
-    height, width = pixels.shape[:2]
-    region = Rect(0, 0, *(screen or (width, height)))
-    text = dialect.write(proposal, ModelView(region=region, width=width, height=height))
+    text = _in_words(proposal, asked, dialect, screen)
     if text is None:
         raise ModelError(f"the dialect {dialect.name} has no words for: {proposal.kind}. It was not answered")
     return text
+
+
+def _in_words(
+    proposal: Proposal, asked: Asked, dialect: Dialect, screen: tuple[int, int] | None
+) -> str | None:
+    height, width = _last(asked).shape[:2]
+    region = Rect(0, 0, *(screen or (width, height)))
+    return dialect.write(proposal, ModelView(region=region, width=width, height=height))
+
+
+def _over(asked: Asked, dialect: Dialect, screen: tuple[int, int] | None) -> str:
+    """That it is done; some dialects say so with an answer, others without."""
+    bare = _in_words(Done(why=_IS_OVER), asked, dialect, screen)
+    return written(Done(answer=_IS_OVER), asked, dialect, screen) if bare is None else bare
 
 
 def _last(asked: Asked) -> Pixels:
