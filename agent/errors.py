@@ -7,6 +7,7 @@ AgentError
 ├── ResultsError     the results of an eval are missing, damaged or foreign
 ├── RatingError      ratings of episodes cannot be read or kept
 ├── SettingsError    a file of settings cannot be used: what it sets is off
+├── ModelsError      a model cannot be fetched, taken in, found or removed
 ├── SetUpError       something the run needs could not be started
 └── RayUnavailable   Ray is not installed, or no cluster answers
 """
@@ -39,6 +40,10 @@ class ResultsError(AgentError):
 
 class RatingError(AgentError):
     """Ratings of episodes cannot be read or kept."""
+
+
+class ModelsError(AgentError):
+    """A model cannot be fetched, taken in, found or removed."""
 
 
 class SetUpError(AgentError):
