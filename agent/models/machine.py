@@ -78,7 +78,7 @@ def all_memory(meminfo: Path, limit: Path) -> int:
 
 
 class _Memory(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_ulonglong) for name in ("total", "free", "used")]  # noqa: RUF012 - ctypes' form
+    _fields_ = [(name, ctypes.c_ulonglong) for name in ("total", "free", "used")]
 
 
 def cards() -> tuple[Card, ...]:

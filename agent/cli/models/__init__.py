@@ -7,12 +7,29 @@ from __future__ import annotations
 
 import argparse
 
-from agent.cli.models import listing, serve
+from agent.cli.models import (
+    importing,
+    listing,
+    pull,
+    remove,
+    serve,
+    verify,
+)
 
-COMMANDS = (listing, serve)
+COMMANDS = (
+    listing,
+    pull,
+    importing,
+    verify,
+    remove,
+    serve,
+)
 
 _EPILOG = """examples:
   deskhand models list
+  deskhand models pull qwen3-vl-4b
+  deskhand models import /media/stick/Qwen3-VL-4B-Instruct
+  deskhand models verify
 
 docs/models.md tells what each of them is for.
 """
