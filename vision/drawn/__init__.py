@@ -4,6 +4,6 @@ No model: surfaces of one colour (surfaces.py), what is inside and around them (
 and lone signs (figures.py), the words in another colour than their line (links.py).
 """
 
-from vision.drawn.seeing import drawn_elements
+from vision.drawn.seeing import drawn_elements, silent
 
-__all__ = ["drawn_elements"]
+__all__ = ["drawn_elements", "silent"]

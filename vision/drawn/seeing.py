@@ -36,11 +36,8 @@ def drawn_elements(
     All rectangles are the desk's; `windows` are the visible ones, bottom of the stack first. What other
     windows cover is left out, and so are terminals: all that is in them is text.
     """
-    told = {e.window for e in accessible if e.role not in (Role.WINDOW, Role.DIALOG)}
     found: list[Element] = []
-    for window in windows:
-        if window.id in told or _TERMINAL.search(window.program):
-            continue
+    for window in silent(windows, accessible):
         area = visible_part(window.rect.intersection(frame.rect), windows_above(windows, window.id))
         if min(area.width, area.height) < _LEAST_SIDE:
             continue
@@ -49,6 +46,12 @@ def drawn_elements(
             moved = element.rect.moved(area.left, area.top)
             found.append(replace(element, rect=moved, window=window.id))
     return tuple(found)
+
+
+def silent(windows: Sequence[Window], accessible: Sequence[Element]) -> list[Window]:
+    """The windows of which the `accessible` Elements tell nothing, without terminals."""
+    told = {e.window for e in accessible if e.role not in (Role.WINDOW, Role.DIALOG)}
+    return [w for w in windows if w.id not in told and not _TERMINAL.search(w.program)]
 
 
 def _in_window(pixels: Pixels, lines: Sequence[TextLine], read_signs: ReadsSigns) -> list[Element]:
