@@ -50,6 +50,7 @@ from safety.programs import KnowsPrograms
 from vision.element import Element, Role
 from vision.geometry import Point, Rect
 from vision.grounding import ground
+from vision.grounding.meaning import Meaning
 from vision.grounding.scene import interactive
 from vision.observation import Observation, Window
 from vision.secret_fields import asks_for_secret, is_secret_field
@@ -72,7 +73,8 @@ class Grounded:
         if self.target is None:
             return None
         element = self.target.element
-        return {
+        likeness = {"likeness": self.target.likeness} if self.target.likeness else {}
+        return likeness | {
             "phrase": self.target.phrase,
             "role": str(element.role),
             "text": element.text,
@@ -100,36 +102,39 @@ class _Refused(Exception):
 
 
 def bring_to_action(
-    proposal: Proposal, observation: Observation, programs: KnowsPrograms
+    proposal: Proposal, observation: Observation, programs: KnowsPrograms, meaning: Meaning | None = None
 ) -> Grounded | Ungrounded:
-    """Ground every Place of a Proposal on the Observation and build the Action with its Context."""
+    """Ground every Place of a Proposal on the Observation and build the Action with its Context. What words
+    do not name is looked for by its picture, where `meaning` can be asked."""
     try:
-        return _bring(proposal, observation, programs)
+        return _bring(proposal, observation, programs, meaning)
     except _Refused as refused:
         return Ungrounded(refusal=refused.refusal)
     except ProgramNotFound as error:
         return Ungrounded(error=str(error))
 
 
-def _bring(proposal: Proposal, seen: Observation, programs: KnowsPrograms) -> Grounded | Ungrounded:
+def _bring(
+    proposal: Proposal, seen: Observation, programs: KnowsPrograms, meaning: Meaning | None
+) -> Grounded | Ungrounded:
     why = proposal.why
     match proposal:
         case ProposeClick(place=place, button=button, count=count, held=held, doubt=doubt):
-            target = _place(place, seen)
+            target = _place(place, seen, meaning)
             click = Click(point=target.point, button=button, count=count, held=held)
             context = replace(_context(why, seen, target), doubt=doubt)
             return Grounded(action=click, context=context, target=target)
         case ProposeMove(place=place):
-            target = _place(place, seen)
+            target = _place(place, seen, meaning)
             return Grounded(
                 action=Move(point=target.point), context=_context(why, seen, target), target=target
             )
         case ProposeDrag(start=start, end=end):
-            first, last = _place(start, seen), _place(end, seen)
+            first, last = _place(start, seen, meaning), _place(end, seen, meaning)
             drag = Drag(start=first.point, end=last.point)
             return Grounded(action=drag, context=_context(why, seen, first, last), target=first)
         case ProposeScroll(place=place, down=down, right=right):
-            target = _place(place, seen) if place is not None else _middle(seen)
+            target = _place(place, seen, meaning) if place is not None else _middle(seen)
             scroll = Scroll(point=target.point, down=down, right=right)
             return Grounded(action=scroll, context=_context(why, seen, target), target=target)
         case ProposeType(text=text):
@@ -166,10 +171,10 @@ def _on_window(action: Action, window: int, why: str, seen: Observation) -> Grou
     return Grounded(action=action, context=Context(why=why, window=_window_seen(found)))
 
 
-def _place(place: Place, seen: Observation) -> Target:
+def _place(place: Place, seen: Observation, meaning: Meaning | None) -> Target:
     if isinstance(place, At):
         return _at(place.point, seen)
-    found = ground(place.phrase, seen, place.roles)
+    found = ground(place.phrase, seen, place.roles, meaning)
     if not isinstance(found, Target):
         raise _Refused(found)
     return found
@@ -254,7 +259,7 @@ def _target_seen(target: Target, seen: Observation) -> TargetSeen:
     rect = _around(target.point, element.rect.intersection(seen.frame.rect))
     return TargetSeen(
         role=str(element.role),
-        text=element.text or element.description,
+        text=target.called,
         rect=rect,
         pixels=seen.frame.digest(rect),
     )

@@ -1,11 +1,35 @@
-"""The installed programs, with a note of what was asked about them: a replay answers the same."""
+"""What the loop asks beside the screen, with a note of the answers: a replay answers the same."""
 
 from __future__ import annotations
 
+from agent.noted_meaning import NotedMeaning
 from memory.lookup import Asked, Lookup
 from safety.errors import ProgramNotFound
 from safety.installed import Program
 from safety.programs import KnowsPrograms
+from vision.grounding.meaning import Meaning
+
+
+class Asking:
+    """The installed programs and what pictures mean, as the loop asks about them. `notes` tells what is amiss
+    with the latter."""
+
+    def __init__(self, programs: KnowsPrograms, meaning: Meaning | None) -> None:
+        self.programs = noted(programs)
+        self.meaning = None if meaning is None else NotedMeaning(meaning)
+
+    @property
+    def ports(self) -> tuple[KnowsPrograms, Meaning | None]:
+        """Both of them, as a grounder takes them."""
+        return self.programs, self.meaning
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return () if self.meaning is None else self.meaning.notes
+
+    def taken(self) -> tuple[Lookup, ...]:
+        """What was asked since this was called last."""
+        return self.programs.taken() + (() if self.meaning is None else self.meaning.taken())
 
 
 class NotedPrograms:

@@ -15,7 +15,7 @@ from agent.draft_step import DraftStep
 from agent.event import Decided, Noted, Proposed, Seen, Stepped
 from agent.foreign import ForeignReader
 from agent.grounded import Grounded, Ungrounded
-from agent.lookups import noted
+from agent.lookups import Asking
 from agent.ports import Ports
 from agent.proposal import (
     Done,
@@ -60,7 +60,7 @@ class Loop:
             eyes=CarefulEyes(ports.eyes, ports.redactor),
             listener=careful_listener(ports.listener, ports.redactor),
         )
-        self._programs = noted(ports.programs)
+        self._asking = Asking(ports.programs, ports.meaning)
         self._watcher = Watcher(self._ports)
         self._malformed = 0
         self._refused = 0
@@ -179,7 +179,7 @@ class Loop:
     def _attempt(self, turn: DraftStep) -> tuple[Observation, float]:
         clock = self._ports.clock
         started = clock()
-        turn.grounded = self._ports.grounder(turn.proposal, turn.observation, self._programs)
+        turn.grounded = self._ports.grounder(turn.proposal, turn.observation, *self._asking.ports)
         turn.deciding += clock() - started
         self._withhold(turn)
         target = turn.grounded.target if isinstance(turn.grounded, Grounded) else turn.grounded.refusal
@@ -262,7 +262,7 @@ class Loop:
     # --- what is said of it -------------------------------------------------------------------------
 
     def _tell_seen(self, number: int, observation: Observation) -> None:
-        for note in self._ports.eyes.notes:
+        for note in (*self._ports.eyes.notes, *self._asking.notes):
             if note not in self._noted:
                 self._noted.add(note)
                 self._ports.listener(Noted(note=note))
@@ -277,7 +277,7 @@ class Loop:
         return Outcome(verdict=Verdict.STOPPED, judge=Judge.USER, reason=reason)
 
     def _record(self, turn: DraftStep) -> None:
-        turn.lookups = self._programs.taken()
+        turn.lookups = self._asking.taken()
         step = turn.step(self._ports.redactor, self._recording)
         started = self._ports.clock()
         self._ports.records.append(self._episode, step)

@@ -15,6 +15,7 @@ from safety.decision import Approver
 from safety.gate import Gate
 from safety.programs import KnowsPrograms
 from safety.redaction.redactor import Redactor
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation
 from vision.settle import Settled
 
@@ -36,12 +37,13 @@ class Records(Protocol):
     def append(self, episode_id: str, step: Step) -> None: ...
 
 
-Grounder = Callable[[Proposal, Observation, KnowsPrograms], Grounded | Ungrounded]
+Grounder = Callable[[Proposal, Observation, KnowsPrograms, Meaning | None], Grounded | Ungrounded]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """Everything the loop touches. `clock` is monotonic seconds; `grounder` brings a Proposal to an Action.
+    """Everything the loop touches. `clock` is monotonic seconds; `grounder` brings a Proposal to an Action,
+    and asks `meaning`, where there is one, what pictures mean.
 
     The loop sees, tells and records only what the `redactor` lets through.
     """
@@ -56,3 +58,4 @@ class Ports:
     clock: Callable[[], float]
     redactor: Redactor = field(default_factory=Redactor)
     grounder: Grounder = bring_to_action
+    meaning: Meaning | None = None

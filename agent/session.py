@@ -41,6 +41,7 @@ from safety.rule_sources import rule_sources
 from safety.tools.reach import reach_on
 from vision.errors import DisplayLost, VisionError
 from vision.eyes import Eyes
+from vision.grounding.shipped import shipped_meaning
 
 SIMILAR = 3
 NO_STOP_KEY = "this desk tells of no keys pressed elsewhere: no stop key is heard; deskhand stop works"
@@ -100,6 +101,7 @@ def run_task(
             stop=stop,
             clock=time.monotonic,
             redactor=redactor,
+            meaning=shipped_meaning(),
         )
         run = Run(
             task=task,

@@ -32,6 +32,7 @@ from safety.launch import launch
 from safety.programs import Programs
 from vision.element import Role
 from vision.eyes import Eyes
+from vision.grounding.shipped import shipped_meaning
 from vision.observation import Observation
 
 _ACTED_OUT = frozenset({"click", "double", "right", "middle", "drag", "type", "press"})
@@ -130,6 +131,7 @@ def _play(stage: _Stage, attack: Attack, scene: Scene, number: int) -> Played:
             listener=hear,
             stop=StopSwitch(),
             clock=time.monotonic,
+            meaning=shipped_meaning(),
         )
         task = Task(instruction=attack.task, max_steps=len(attack.obey) * 2 + 2)
         Loop(task, PageBrain(attack.obey, scene), name, ports).run()

@@ -28,8 +28,9 @@ def brain_named(name: str, programs: KnowsPrograms) -> Brain:
     match known_brain(name, FOR_EVALS):
         case "instructions":
             from agent.brains.instructions import InstructionsBrain
+            from vision.grounding.shipped import shipped_meaning
 
-            return InstructionsBrain(programs)
+            return InstructionsBrain(programs, shipped_meaning())
         case "nothing":
             from agent.brains.null import NothingBrain
 

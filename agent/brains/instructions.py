@@ -74,6 +74,7 @@ from agent.proposal import Done, GiveUp, Proposal, ProposeWait
 from agent.task import Task
 from safety.programs import KnowsPrograms
 from safety.receipt import Change
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation, Window
 from vision.target import Target
 
@@ -116,12 +117,15 @@ _ROUTINES: Final[dict[type[Instruction], Callable[[Turn, Any], Routine]]] = {
 
 
 class InstructionsBrain:
-    """Carries out a Plan, one Proposal a turn. One use: `begin`, then `propose` until Done or GiveUp."""
+    """Carries out a Plan, one Proposal a turn. One use: `begin`, then `propose` until Done or GiveUp.
+
+    What the user names and no words on the screen do is looked for by its picture, if `meaning` can be asked.
+    """
 
     name = "instructions"
 
-    def __init__(self, programs: KnowsPrograms) -> None:
-        self._turn = Turn(programs)
+    def __init__(self, programs: KnowsPrograms, meaning: Meaning | None = None) -> None:
+        self._turn = Turn(programs, meaning)
         self._plan = Plan(instructions=())
         self._routine: Routine | None = None
         self._known: frozenset[int] = frozenset()  # the windows there were before the last instruction

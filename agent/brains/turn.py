@@ -6,6 +6,7 @@ A routine is a generator: it yields a Proposal, and when it goes on, the Turn sh
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 
 from agent.brain import Feedback
 from agent.brains.window_names import plain_name
@@ -28,6 +29,7 @@ from safety.receipt import Change, Delivery
 from vision.element import Element, Role, State
 from vision.furniture import is_furniture, pages_of
 from vision.grounding import ground, shows
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation, Window
 from vision.panes import panes_of
 from vision.target import Absent, Ambiguous, Refusal, Target
@@ -66,8 +68,9 @@ class Stuck(Exception):
 class Turn:
     """What a routine sees. The Brain sets `screen` and `last` before it lets the routine go on."""
 
-    def __init__(self, programs: KnowsPrograms) -> None:
+    def __init__(self, programs: KnowsPrograms, meaning: Meaning | None = None) -> None:
         self.programs = programs
+        self.meaning = meaning
         self.last: Feedback | None = None
         self.closing: dict[int, str] = {}  # windows that must be gone at the end, and why they should be
         self.clipboard: str | None = None  # what we put there, while nothing else was copied
@@ -99,7 +102,12 @@ class Turn:
         return effect is not None and effect.change is Change.NONE
 
     def find(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Target | Refusal:
+        """What a phrase means by words."""
         return ground(phrase, self.screen, roles)
+
+    def find_meant(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Target | Refusal:
+        """What a phrase means by words or, where they name nothing, by pictures: for what the user named."""
+        return ground(phrase, self.screen, roles, self.meaning)
 
     def shows(self, phrase: str) -> bool:
         return shows(phrase, self.screen)
@@ -187,7 +195,7 @@ class Turn:
         yield from self.until(
             lambda: not self._greyed_out(phrase, roles), ENABLING, f"{phrase} to be enabled"
         )
-        found = self.find(phrase, roles)
+        found = self.find_meant(phrase, roles)
         if not isinstance(found, Target):
             raise Stuck(f"{found}. {_advice(found)}")
         proposal = make(Words(phrase=phrase, roles=roles))
@@ -199,24 +207,29 @@ class Turn:
             self.doubt = f"{found.element.describe()} was pressed, and nothing on the screen changed"
 
     def _greyed_out(self, phrase: str, roles: frozenset[Role]) -> bool:
-        found = self.find(phrase, roles)
+        found = self.find_meant(phrase, roles)
         return isinstance(found, Target) and not found.element.enabled
 
     def bring_into_view(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Routine:
         """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
-        is looked for before the patience for what may yet come up is at its end."""
+        is looked for before the patience for what may yet come up is at its end. Words have the first chance
+        to come up: only then pictures are looked at."""
         yield from self.page_told()
         deadline = self.now + PATIENCE
 
         def there() -> bool:
-            return isinstance(self.find(phrase, roles), Target)
+            return isinstance(self.find_meant(phrase, roles), Target)
 
-        yield from self.until(there, FIRST_PATIENCE, phrase)
-        if isinstance(self.find(phrase, roles), Absent) and self.can_scroll():
+        def absent() -> bool:
+            return isinstance(self.find_meant(phrase, roles), Absent)
+
+        named = partial(self.find, phrase, roles)
+        yield from self.until(lambda: isinstance(named(), Target), FIRST_PATIENCE, phrase)
+        if absent() and self.can_scroll():
             yield from self.search(there, phrase)
-        if isinstance(self.find(phrase, roles), Absent):
+        if absent():
             yield from self.until(there, deadline - self.now, phrase)
-        if isinstance(self.find(phrase, roles), Absent):
+        if absent():
             yield from self._reveal(phrase)
 
     def _reveal(self, phrase: str) -> Routine:

@@ -19,6 +19,7 @@ from safety.decision import Answer, Approve, Verdict
 from safety.gate import Gate, Ruling
 from safety.programs import KnowsPrograms
 from safety.receipt import Permit, Receipt
+from vision.grounding.shipped import shipped_meaning
 from vision.observation import Observation
 
 
@@ -47,7 +48,7 @@ class BrainBeside:
         now: Proposal = Malformed(raw="", error=self._why_not)
         if not self._why_not:
             now = self._other.propose(observation, last)
-        grounded = bring_to_action(now, observation, self._programs)
+        grounded = bring_to_action(now, observation, self._programs, shipped_meaning())
         record = self._script.record
         self.scored[record.number] = score_proposal(record, then, now, grounded)
         return then

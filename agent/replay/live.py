@@ -15,6 +15,7 @@ from agent.task import Task
 from safety.decision import Approver
 from safety.desk.desk import Desk
 from safety.programs import Programs
+from vision.grounding.shipped import shipped_meaning
 
 LOOKS = 6
 """How many steps each recorded one may take here: waiting, searching and clearing the way are steps too."""
@@ -37,7 +38,7 @@ def replay_live(
     are different now. Raises ReplayError for a parameter there is not, and what `run_task` raises."""
     pairs = moved_homes(recording, desk.home) | dict(texts or {}) | replaced(recording, settings or {})
     reworded = rewording(pairs)
-    brain = RecordedLiveBrain(recording, Programs(desk.environment), reworded)
+    brain = RecordedLiveBrain(recording, Programs(desk.environment), reworded, shipped_meaning())
     task = Task(
         instruction=reworded.text(recording.instruction),
         max_steps=max(_FEWEST, LOOKS * len(recording.steps)),

@@ -37,6 +37,7 @@ from agent.task import Task
 from agent.verify import changed_pixels
 from safety.programs import Programs
 from safety.receipt import Change
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation, Window
 from vision.target import Absent, Refusal
 
@@ -51,10 +52,16 @@ class RecordedLiveBrain:
 
     name = "replay"
 
-    def __init__(self, recording: LiveRecording, programs: Programs, reworded: Rewording) -> None:
+    def __init__(
+        self,
+        recording: LiveRecording,
+        programs: Programs,
+        reworded: Rewording,
+        meaning: Meaning | None = None,
+    ) -> None:
         self._recording = recording
         self._reworded = reworded
-        self._turn = Turn(programs)
+        self._turn = Turn(programs, meaning)
         seen = (*(step.before for step in recording.steps), recording.last)
         known = frozenset(window.program for then in seen for window in then.windows)
         self._windows = Windows(known, reworded.text)
@@ -143,6 +150,7 @@ class RecordedLiveBrain:
             windows=self._windows.pairs,
             reworded=self._reworded.text,
             other_words=self._other_words,
+            meaning=self._turn.meaning,
         )
         self._other_words = self._other_words or in_other_words(both)
         return both

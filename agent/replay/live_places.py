@@ -18,6 +18,7 @@ from vision.element import Element, Role, State
 from vision.furniture import is_furniture, pages_of
 from vision.geometry import Point
 from vision.grounding import ground
+from vision.grounding.meaning import Meaning
 from vision.grounding.pointing import point_on
 from vision.grounding.scene import make_scene
 from vision.observation import Observation
@@ -31,13 +32,15 @@ _SURFACES = frozenset({Role.TEXT_AREA, Role.DOCUMENT, Role.TERMINAL, Role.CANVAS
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Both:
     """A recorded screen and the present one: `windows` are present ids by recorded ones, `reworded` is what a
-    recorded text reads now. `other_words`: an earlier screen was in another language than its recording."""
+    recorded text reads now. `other_words`: an earlier screen was in another language than its recording.
+    `meaning` tells what pictures mean."""
 
     then: Observation
     now: Observation
     windows: Mapping[int, int]
     reworded: Callable[[str], str] = str
     other_words: bool = False
+    meaning: Meaning | None = None
 
     def pool(self, wanted: Element) -> tuple[list[Element], list[Element]]:
         """What is of the kind of a recorded Element, in its window and in that window's counterpart."""
@@ -74,10 +77,11 @@ class Both:
         return frozenset() if present is None else frozenset({present})
 
 
-def recorded_target(place: Place, then: Observation) -> Target | Refusal:
+def recorded_target(place: Place, both: Both) -> Target | Refusal:
     """What a recorded step's Place was on its own screen."""
+    then = both.then
     if isinstance(place, Words):
-        return ground(place.phrase, then, place.roles)
+        return ground(place.phrase, then, place.roles, both.meaning)
     hit = [e for e in then.elements if e.rect.contains(place.point)]
     if not hit:
         return Absent(phrase=f"{place.point.x},{place.point.y}")
@@ -87,12 +91,12 @@ def recorded_target(place: Place, then: Observation) -> Target | Refusal:
 
 def place_again(place: Place, both: Both) -> tuple[Place, Element] | Refusal:
     """Where a recorded Place is now, and what is there."""
-    recorded = recorded_target(place, both.then)
+    recorded = recorded_target(place, both)
     if not isinstance(recorded, Target):
         return recorded
     wanted = recorded.element
     phrase = both.reworded(place.phrase) if isinstance(place, Words) else wanted.describe()
-    named = ground(phrase, both.now, place.roles) if isinstance(place, Words) else None
+    named = ground(phrase, both.now, place.roles, both.meaning) if isinstance(place, Words) else None
     if isinstance(named, Target) and _is(named.element, wanted, both):
         assert isinstance(place, Words)
         return Words(phrase=phrase, roles=place.roles), named.element

@@ -42,7 +42,7 @@ def proposal_now(recorded: Proposal, both: Both, reworded: Rewording) -> Proposa
     match proposal:
         case ProposeClick():
             again, element = found[0]
-            target = recorded_target(places_of(recorded)[0], both.then)
+            target = recorded_target(places_of(recorded)[0], both)
             if isinstance(target, Target) and is_so_already(target.element, element):
                 return None
             return replace(proposal, place=again)

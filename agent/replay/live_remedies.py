@@ -44,7 +44,7 @@ def remedy_for(recorded: Proposal, both: Both, windows: Windows) -> Proposal | N
 def _in_the_way(recorded: Proposal, both: Both, windows: Windows) -> Window | None:
     """The topmost window that has come up since the start and lies over what is to be pressed. One that only
     took the front may be the user's own work: it is left open."""
-    targets = [recorded_target(place, both.then) for place in places_of(recorded)]
+    targets = [recorded_target(place, both) for place in places_of(recorded)]
     found = [find_again(t.element, both, "") for t in targets if isinstance(t, Target)]
     there = [element.rect for element in found if isinstance(element, Element)]
     for window in windows.strangers(both.now):

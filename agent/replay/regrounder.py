@@ -21,6 +21,7 @@ from safety.programs import KnowsPrograms
 from safety.redaction.span import HIDDEN
 from vision.element import Element, Role
 from vision.geometry import Point, Rect
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation
 from vision.target import Target
 
@@ -34,11 +35,15 @@ class Regrounder:
         self.as_recorded = 0
 
     def __call__(
-        self, proposal: Proposal, observation: Observation, programs: KnowsPrograms
+        self,
+        proposal: Proposal,
+        observation: Observation,
+        programs: KnowsPrograms,
+        meaning: Meaning | None = None,
     ) -> Grounded | Ungrounded:
         record = self._script.record
         if not record.late and not _place_is_hidden(proposal, record):
-            return bring_to_action(proposal, observation, programs)
+            return bring_to_action(proposal, observation, programs, meaning)
         self.as_recorded += 1
         if record.action is None or record.context is None:
             return Ungrounded(error=str((record.target or {}).get("refused", "")))
@@ -69,5 +74,9 @@ def _target(record: StepRecord) -> Target | None:
         return None
     element = Element(role=Role(target["role"]), text=target["text"], rect=Rect(*target["rect"]))
     return Target(
-        phrase=target["phrase"], element=element, point=Point(*target["point"]), score=target["score"]
+        phrase=target["phrase"],
+        element=element,
+        point=Point(*target["point"]),
+        score=target["score"],
+        likeness=target.get("likeness", ""),
     )

@@ -13,6 +13,7 @@ from agent.ports import Ports
 from agent.replay.clock import ReplayClock, ReplaySwitch
 from agent.replay.divergence import Divergence, different_end, first_divergence
 from agent.replay.gate import ReplayGate
+from agent.replay.meaning import RecordedMeaning
 from agent.replay.programs import RecordedPrograms
 from agent.replay.recorded import RecordedApprover, RecordedBrain, RecordedEyes
 from agent.replay.recording import Recording
@@ -23,6 +24,7 @@ from memory.episode import Outcome, Verdict
 from memory.step import Step
 from safety.redaction.redactor import Redactor
 from safety.rulebook import Rulebook
+from vision.grounding.shipped import shipped_meaning
 
 STOPPED_BY_USER = "stopped by the user"
 
@@ -110,6 +112,7 @@ class Rerun:
             clock=self.clock,
             redactor=Redactor(),
             grounder=self.grounder,
+            meaning=RecordedMeaning(self.script, shipped_meaning()),
         )
 
     @property

@@ -66,4 +66,4 @@ def likeness(element: Element, text: str, scene: Scene) -> str:
     """What to call an Element that was found by its picture, for a person: by the common name of its picture,
     or else by the words that it was found by."""
     named = "" if scene.meaning is None else scene.meaning.looks_like(scene.observation.frame, element)
-    return f"looks like “{named or text}”"
+    return f"looks like: {named or text}"

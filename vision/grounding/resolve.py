@@ -38,22 +38,23 @@ def ground(
     """The one Element a phrase refers to and the pixel to act on, or why there is none.
 
     `roles`, where given, are the only ones wanted (the fields, for typing): a label then stands for the
-    nearest control of these roles. Where words name nothing, and no roles are wanted, `meaning` is asked what
-    the pictures mean. The result depends on nothing but the arguments.
+    nearest control of these roles. Where words name nothing, `meaning` is asked what the pictures mean: that
+    of the thing, if no roles are wanted, or of what it lies beside. The result depends on nothing but the
+    arguments.
     """
     scene = make_scene(observation)
     named = _by_words(phrase, scene, roles)
-    if isinstance(named, Absent) and meaning is not None and not roles:
-        return _by_picture(phrase, replace(scene, meaning=meaning, anchors={})) or named
+    if isinstance(named, Absent) and meaning is not None:
+        return _by_picture(phrase, replace(scene, meaning=meaning, anchors={}), roles) or named
     return named
 
 
-def _by_picture(phrase: str, scene: Scene) -> Target | Refusal | None:
+def _by_picture(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | Refusal | None:
     """What a phrase refers to by a picture: its own, or that of what it is described by; None for nothing."""
-    found = by_meaning(phrase, scene)
+    found = None if roles else by_meaning(phrase, scene)
     if found is None:
         related = any(d.relation is not None for d in readings(phrase))
-        named = _by_words(phrase, scene, frozenset()) if related else None
+        named = _by_words(phrase, scene, roles) if related else None
         return None if isinstance(named, Absent) else named
     targets = _pictured_targets(phrase, found, scene)
     if len(targets) > 1:

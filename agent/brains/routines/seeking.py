@@ -199,7 +199,7 @@ def click_each(turn: Turn, step: ClickEach) -> Routine:
 
 
 def _all(turn: Turn, phrase: str) -> list[Target]:
-    found = find_all(phrase, turn.screen)
+    found = find_all(phrase, turn.screen, meaning=turn.meaning)
     return [t for t in found if t.score >= found[0].score - _EACH_SCORE]
 
 

@@ -31,6 +31,7 @@ from safety.programs import Programs
 from safety.redaction.redactor import Redactor
 from safety.rule_sources import rule_sources
 from vision.eyes import Eyes
+from vision.grounding.shipped import shipped_meaning
 
 MAX_STEPS = 10
 """Of an episode. Each turn counts: an action, a wait, and what could not be found."""
@@ -148,6 +149,7 @@ class Stage:
             stop=stop,
             clock=time.monotonic,
             redactor=redactor,
+            meaning=shipped_meaning(),
         )
 
 

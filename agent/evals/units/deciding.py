@@ -17,6 +17,7 @@ from memory.record import StepRecord
 from memory.step import Origin
 from safety.decision import Refuse
 from safety.programs import KnowsPrograms
+from vision.grounding.shipped import shipped_meaning
 
 MakesBrain = Callable[[KnowsPrograms], Brain]
 
@@ -44,7 +45,7 @@ def choices(
             seen = recording.observation(place)
             proposal = brain.propose(seen, last)
             if record.number in at:
-                grounded = bring_to_action(proposal, seen, programs)
+                grounded = bring_to_action(proposal, seen, programs, shipped_meaning())
                 yield record.number, Choice(proposal=proposal, grounded=grounded, seen=seen)
         last = _feedback(record, recording.proposals[place])
 

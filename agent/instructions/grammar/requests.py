@@ -121,6 +121,11 @@ def _slid(bound: Bound, key: str) -> Built:
     return (ClickOn(target=name), Press(keys=(key,)))
 
 
+def _press_for(purpose: str, bound: Bound) -> Built:
+    """Where no file is named, what opens the choice of one is pressed, by what it is for."""
+    return (ClickOn(target=purpose),)
+
+
 def _comment(bound: Bound) -> Built:
     return (TypeInto(text=bound["text"], field="comment", replace=True), ClickOn(target="Post"))
 
@@ -205,6 +210,11 @@ FRAMES: tuple[Frame, ...] = (
         cost=-0.6,
     ),
     frame("post [the|a] comment [:] {text:quote}", _comment, cost=-0.5),
+    *(
+        frame(f"{verb} (a|an|another) {thing}", partial(_press_for, f"{verb} a {thing}"))
+        for verb in ("attach", "upload")
+        for thing in ("file", "photo", "picture", "document", "video")
+    ),
     frame(
         "(sort|order|filter|group) {what:rest} by {by:rest}",
         lambda b: Refused(reason=_SORTING),

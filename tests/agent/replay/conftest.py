@@ -49,6 +49,7 @@ from safety.stop_keys import DEFAULT, check
 from safety.vault.vault import MemoryVault
 from vision.element import Role
 from vision.fake_eyes import FakeEyes
+from vision.grounding.meaning import Meaning
 from vision.observation import Observation
 
 PROGRAMS = Programs({"PATH": "/bin", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"})
@@ -97,7 +98,8 @@ ALLOWING = (
 class Toy:
     """What a run is on. Each part may be put in another's place. `deaf` is how often what is done shows
     nothing; `before` hears of what comes next ("looking", "ruling", "delivering", "acting") and may change
-    the world; `told` False records as one who keeps no note of what a run was given."""
+    the world; `told` False records as one who keeps no note of what a run was given. `meaning` tells what
+    pictures mean."""
 
     folder: Path
     rules: tuple[Rule, ...] = ALL_RULES + ALLOWING
@@ -110,6 +112,8 @@ class Toy:
     deaf: int = 0
     tools: bool = False
     told: bool = True
+    scene: Scene = SCENE
+    meaning: Meaning | None = None
     before: Callable[[str, Toy], None] = lambda what, toy: None
     clock: Callable[[], datetime] = local_time
     world: World = field(init=False)
@@ -120,7 +124,7 @@ class Toy:
     def run(self, *proposals: Proposal, mind: Brain | None = None) -> Finished:
         """Do what is proposed, and record it."""
         with Journal(self.folder, redactor=self.redactor) as journal, ExitStack() as stack:
-            self.world = World(SCENE, 1, lambda effect, detail: None)
+            self.world = World(self.scene, 1, lambda effect, detail: None)
             ground = None
             if self.tools:
                 ground = stack.enter_context(Ground(lambda effect, detail: None, lambda address: None))
@@ -138,6 +142,7 @@ class Toy:
                 stop=self.switch,
                 clock=lambda: self.world.time,
                 redactor=self.redactor,
+                meaning=self.meaning,
             )
             mind = ScriptedBrain(proposals) if mind is None else mind
             task = Task(instruction=self.instruction, max_steps=self.max_steps)

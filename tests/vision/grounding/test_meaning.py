@@ -150,7 +150,7 @@ def test_without_a_model_nothing_is_found_by_its_picture(board):
 def test_several_pictures_that_fit_are_named(board, meaning):
     refusal = ground("the trash can", board.look(), meaning=meaning)
     assert isinstance(refusal, Ambiguous)
-    assert "looks like “trash can”" in str(refusal)
+    assert "looks like: trash can" in str(refusal)
     assert [e.rect.top for e in refusal.candidates] == [100, 160]
     both = find_all("the trash can", board.look(), meaning=meaning)
     assert [t.element.rect.top for t in both] == [100, 160]
@@ -158,9 +158,9 @@ def test_several_pictures_that_fit_are_named(board, meaning):
 
 def test_what_is_found_is_called_by_its_common_name(board, meaning):
     target = ground("settings icon", board.look(), meaning=meaning)
-    assert target.called == "looks like “gear”"
+    assert target.called == "looks like: gear"
     assert target.element.text == target.element.description == ""
-    assert ground("dark mode", board.look(), meaning=meaning).called == "looks like “moon”"
+    assert ground("dark mode", board.look(), meaning=meaning).called == "looks like: moon"
 
 
 def test_pictures_that_fit_about_as_well_are_ambiguous(screen, meaning):
