@@ -16,6 +16,7 @@ _EPILOG = """examples:
   deskhand bench compare                     false alarms and power of `deskhand eval compare`
   deskhand bench replay-live --folder /tmp/again       every task of desk-basics under every drift
 
+  deskhand bench attention                   MHA, GQA, MQA and MLA side by side; needs torch
   deskhand bench checkers                    do the suites' checks refuse wrong end states?
   deskhand bench checkers --suite my-suite
   deskhand bench replay --folder ~/.local/share/deskhand/evals
@@ -23,7 +24,7 @@ _EPILOG = """examples:
 exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
 
-_WHAT = ("perception step safety checkers compare trace failures replay journal replay-live").split()
+_WHAT = "perception step safety checkers compare trace failures replay journal replay-live attention".split()
 
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -54,7 +55,8 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="NAME",
         help="replay-live: only this drift (default: all)",
     )
-    parser.add_argument("--quick", action="store_true", help="safety, compare, replay, journal: a twentieth")
+    quick = "safety, compare, replay, journal: a twentieth; attention: a few cases"
+    parser.add_argument("--quick", action="store_true", help=quick)
     parser.add_argument(
         "--only",
         action="append",
@@ -115,6 +117,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import compare
 
             return compare.run(json_output=args.json, quick=args.quick)
+        case "attention":
+            from agent.bench import attention
+
+            return attention.run(json_output=args.json, quick=args.quick)
         case "replay-live":
             return _replay_live(args)
         case _:
