@@ -13,6 +13,7 @@ TARGETS = (
     "episode_files",
     "gate",
     "messages",
+    "models",
     "paths",
     "proposals",
     "results",

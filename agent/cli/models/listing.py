@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from agent.models.entry import Entry
     from agent.models.installed import InstalledModel
     from agent.models.machine import Machine
+    from agent.models.shipped import Shipped
 
 NAME = "list"
 
@@ -42,10 +43,13 @@ def run(args: argparse.Namespace) -> int:
     from agent.models.catalogue import catalogue
     from agent.models.installed import installed_models, models_folder
     from agent.models.machine import this_machine
+    from agent.models.shipped import shipped_models
     from agent.models.staging import half_done
 
     here, begun, machine = installed_models(), half_done(), this_machine()
     if args.json:
+        for one in shipped_models():
+            print(json.dumps(asdict(one) | {"folder": str(one.folder), "shipped": True}))
         for model in here:
             print(json.dumps(_here(model)))
         for name, done in begun.items():
@@ -53,7 +57,9 @@ def run(args: argparse.Namespace) -> int:
         for entry in catalogue():
             print(json.dumps(_entry(entry, machine)))
         return 0
-    print(f"Here ({models_folder()}):")
+    print("In the box:")
+    _table([_shipped_row(one) for one in shipped_models()])
+    print(f"\nHere ({models_folder()}):")
     _table([_here_row(model) for model in here] or [("nothing yet",)])
     for model in here:
         if model.problem:
@@ -70,6 +76,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 _HEAD = ("NAME", "FETCH", "MEMORY", "FITS", "SCREENSPOT", "-V2", "-PRO", "LICENCE")
+
+
+def _shipped_row(one: Shipped) -> tuple[str, ...]:
+    return one.name, one.problem or f"{one.parameters / 1e6:.1f} M parameters, {size(one.bytes)}", one.does
 
 
 def _here_row(model: InstalledModel) -> tuple[str, ...]:
