@@ -55,8 +55,18 @@ def installed_models(home: Path | None = None) -> tuple[InstalledModel, ...]:
 
 
 def installed(name: str, home: Path | None = None) -> InstalledModel:
-    """The model that a person calls so: a path to a folder, a name here, a name of the catalogue, or a
-    repository. Raises ModelsError where there is none, saying what is here and how it could be had."""
+    """The model that a person calls so, to be used. Raises ModelsError where there is none, or it is
+    damaged, which is seen without reading its files whole."""
+    model = found(name, home)
+    if model.state is State.DAMAGED:
+        raise ModelsError(f"{model.name} is damaged: {model.problem}. It was not loaded")
+    return model
+
+
+def found(name: str, home: Path | None = None) -> InstalledModel:
+    """The model that a person calls so, whatever state it is in: a path to a folder, a name here, a name of
+    the catalogue, or a repository. Raises ModelsError where there is none, saying what is here and how it
+    could be had."""
     if name.startswith((".", "~", "/")) or (("/" in name or "\\" in name) and Path(name).is_dir()):
         return _at(Path(name).expanduser())
     here = installed_models(home)

@@ -26,7 +26,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = subcommands.add_parser(
         NAME,
         help="take in a folder, or a .tar or .zip of one, from a machine with a network",
-        description="Take in a model from a folder or archive: checked to be whole, to be safetensors, and "
+        description="Take in a model from a folder or archive: checked to be whole, to be safetensors, and\n"
         "to need no code of its own. Nothing is asked of another machine.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -25,7 +25,7 @@ _EPILOG = """examples:
 What was cut off goes on with the same command. On a machine without a network: fetch the files elsewhere, and
 `deskhand models import`.
 
-exit codes: 0 it is here, 1 it is not, 2 usage
+exit codes: 0 it is here, 1 it is not, 2 usage, 3 you said no
 """
 
 
@@ -33,8 +33,8 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = subcommands.add_parser(
         NAME,
         help="fetch a model from a hub, or go on where that was cut off",
-        description="Fetch a model over HTTPS: asks first, checks the room and every file's digest, takes no "
-        "pickle and no code. Only the hub learns of it.",
+        description="Fetch a model over HTTPS: asks first, checks the room and every file's digest, takes\n"
+        "no pickle and no code. Only the hub learns of it.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

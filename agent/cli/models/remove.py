@@ -21,8 +21,8 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = subcommands.add_parser(
         NAME,
         help="remove a model that was pulled or imported, or what was begun of one; asks first",
-        description="Remove a model's files from Deskhand's own folder, for good. Folders elsewhere are left "
-        "alone.",
+        description="Remove a model's files from Deskhand's own folder, for good. Folders elsewhere are\n"
+        "left alone.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

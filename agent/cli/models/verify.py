@@ -21,7 +21,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = subcommands.add_parser(
         NAME,
         help="compare every file's digest with what was taken in",
-        description="Read all files of a model, or of all models, again, and name those that are missing, "
+        description="Read all files of a model, or of all models, again, and name those that are missing,\n"
         "truncated, changed, or were not there.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -33,9 +33,9 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(args: argparse.Namespace) -> int:
     from agent.cli.exit_codes import FAILED
-    from agent.models.installed import InstalledModel, installed, installed_models
+    from agent.models.installed import InstalledModel, found, installed_models
 
-    models: tuple[InstalledModel, ...] = (installed(args.model),) if args.model else installed_models()
+    models: tuple[InstalledModel, ...] = (found(args.model),) if args.model else installed_models()
     if not models and not args.json:
         print("No models here yet: `deskhand models list` names those that could be had.")
     right = [_one(model, json_output=args.json) for model in models]

@@ -9,7 +9,7 @@ import pytest
 from agent.errors import ModelsError
 from agent.models.file_name import MANIFEST
 from agent.models.importing import take_in
-from agent.models.installed import InstalledModel, State, installed, installed_models
+from agent.models.installed import InstalledModel, State, found, installed, installed_models
 from agent.models.verifying import Fault, verify
 
 LARGE = "model-1.safetensors"
@@ -40,15 +40,17 @@ def test_each_fault_is_named(model: InstalledModel, files: dict[str, bytes]) -> 
     (model.folder / LARGE).write_bytes(files[LARGE][:-5])
     (model.folder / "README.md").write_bytes(b"B model.")
     (model.folder / "tokenizer.json").write_bytes(b"{   }")
-    found = {finding.path: finding.fault for finding in verify(model)}
-    assert found == {
+    faults = {finding.path: finding.fault for finding in verify(model)}
+    assert faults == {
         "LICENSE": Fault.MISSING,
         "new.json": Fault.EXTRA,
         LARGE: Fault.TRUNCATED,
         "README.md": Fault.CHANGED,
         "tokenizer.json": Fault.CHANGED,
     }
-    assert installed("mine").state is State.DAMAGED
+    assert found("mine").state is State.DAMAGED
+    with pytest.raises(ModelsError, match="is damaged: LICENSE is missing"):
+        installed("mine")
 
 
 def test_a_changed_bit_is_found_only_by_reading(model: InstalledModel, files: dict[str, bytes]) -> None:
@@ -84,7 +86,7 @@ def test_a_manifest_never_leads_out_of_its_folder(model: InstalledModel, path: s
     manifest = json.loads((model.folder / MANIFEST).read_bytes())
     manifest["files"][0]["path"] = path
     (model.folder / MANIFEST).write_text(json.dumps(manifest))
-    assert installed("mine").state is State.DAMAGED
+    assert found("mine").state is State.DAMAGED
 
 
 def test_a_folder_is_used_where_it_lies(model: InstalledModel, tmp_path: Path) -> None:
