@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from agent.errors import ModelsError
@@ -83,8 +83,8 @@ class Fetch:
             reply.body.close()
 
     def _write(self, file: HubFile, reply: Reply, part: Path) -> None:
-        with part.open("ab") as out:
-            have = out.tell()
+        have = _size(part)
+        with part.open("ab", buffering=0) as out:  # what is held back would fail to be written once more
             while True:
                 try:
                     piece = reply.body.read(_CHUNK)
@@ -98,10 +98,9 @@ class Fetch:
                         f"{file.path} is longer than the hub said ({file.size:,} bytes): it was not kept"
                     )
                 try:
-                    out.write(piece)
-                    out.flush()
+                    _put(out, piece)
                 except OSError as error:
-                    raise no_room(error, part, file.size - have) from error
+                    raise no_room(error, part, file.size - _size(part)) from error
                 self._told(len(piece))
         if have < file.size:
             raise Lost(f"the connection was cut off after {have:,} of {file.size:,} bytes")
@@ -167,6 +166,13 @@ def _goes_on(reply: Reply, have: int, size: int, tag: str) -> bool:
     found = _RANGE.fullmatch(reply.headers.get("content-range", ""))
     same = not tag or reply.headers.get("etag", tag) == tag
     return found is not None and same and int(found[1]) == have and int(found[3]) == size
+
+
+def _put(out: IO[bytes], piece: bytes) -> None:
+    """All of it: an unbuffered write may take a part."""
+    rest = memoryview(piece)
+    while rest:
+        rest = rest[out.write(rest) :]
 
 
 def _size(path: Path) -> int:

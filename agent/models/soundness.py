@@ -35,6 +35,14 @@ def sound(folder: Path) -> Sound:
 def described(folder: Path) -> str:
     """The kind of model that a folder holds, by all but its weights. Raises ModelsError where that is not a
     vision-language model that runs without code of its own."""
+    if not (folder / CONFIG).is_file():
+        gguf = next(folder.glob("*.gguf"), None)
+        why = (
+            f"{gguf.name} is for llama.cpp and Ollama: run it there, as an endpoint"
+            if gguf
+            else f"no {CONFIG}"
+        )
+        raise ModelsError(f"{folder} is no model's folder ({why}): nothing was taken in")
     try:
         config = read_json(folder / CONFIG)
         _refuse_code(folder, config)

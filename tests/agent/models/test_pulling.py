@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import errno
-import os
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -190,9 +189,13 @@ def test_too_little_room_is_seen_before_anything_is_fetched(
     assert not any("/resolve/" in path for path, _ in hub.asked)
 
 
-def test_a_disk_that_fills_up_is_told_and_what_came_stays() -> None:
-    full = fetching.no_room(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), Path("/models/x"), 5_000)
-    assert "/models is full: 5,000 bytes are lacking" in str(full)
+def test_a_disk_that_fills_up_is_told_and_what_came_stays(hub: FakeHub, files: dict[str, bytes]) -> None:
+    staging = staging_folder("qwen2.5-vl-3b")
+    staging.mkdir(parents=True)
+    (staging / f".{hashlib.sha256(files[LARGE]).hexdigest()}.part").symlink_to("/dev/full")
+    with pytest.raises(ModelsError, match=r"is full: 24,0.. bytes are lacking.*stays"):
+        fetch(hub)
+    assert (staging / "config.json").read_bytes() == files["config.json"]
 
 
 def test_two_do_not_fetch_the_same_at_once(hub: FakeHub) -> None:
