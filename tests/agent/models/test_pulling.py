@@ -29,7 +29,7 @@ def hub(files: dict[str, bytes]) -> Iterator[FakeHub]:
 
 
 def fetch(hub: FakeHub, *, told: list[Progress] | None = None, pauses: list[float] | None = None) -> Manifest:
-    reach, wish = Reach(seconds=20), wish_for("qwen2.5-vl-3b")
+    reach, wish = Reach(seconds=120), wish_for("qwen2.5-vl-3b")
     return pull(
         reach,
         listed(reach, hub.address, wish),
