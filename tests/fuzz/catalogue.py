@@ -20,6 +20,7 @@ TARGETS = (
     "rules",
     "secrets_hidden",
     "serving",
+    "streams",
     "suites",
     "words",
 )

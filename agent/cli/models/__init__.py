@@ -10,6 +10,7 @@ import argparse
 from agent.cli.models import (
     importing,
     listing,
+    probe,
     pull,
     remove,
     serve,
@@ -22,6 +23,7 @@ COMMANDS = (
     importing,
     verify,
     remove,
+    probe,
     serve,
 )
 
