@@ -31,7 +31,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Bytes that are there, of all."""
+    """Bytes that are there, of all, and the file they come from; none while all is read once more."""
 
     done: int
     total: int
@@ -99,6 +99,8 @@ def pull(
                 weights = bool(described(staging))
             current = file.path
             fetch.fetch(file, listing.address(file))
+        current = ""
+        heard(0)
         return stands(staging, place, _origin(wish, listing))
 
 

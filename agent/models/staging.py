@@ -40,6 +40,10 @@ def alone(name: str, home: Path | None = None) -> Iterator[Path]:
         raise ModelsError(f"{folder} cannot be written: {error.strerror or error}") from error
     try:
         yield folder
+    except OSError as error:
+        raise ModelsError(
+            f"{error.filename or folder}: {error.strerror or error}. Nothing is in place"
+        ) from error
     finally:
         lock.release()
 

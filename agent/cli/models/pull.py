@@ -108,13 +108,14 @@ def _still(args: argparse.Namespace, wish: Wish, listing: Listing) -> bool:
 
 
 def _teller(args: argparse.Namespace, bar: Bar) -> Callable[[Progress], None]:
-    last = ""
+    last = "nothing yet"
 
     def told(progress: Progress) -> None:
         nonlocal last
-        bar.at(progress.done, progress.file)
+        bar.at(progress.done, progress.file or "all is here, and read once more")
         if args.json and progress.file != last:
             last = progress.file
-            print(json.dumps({"event": "file", "file": last, "done": progress.done, "of": progress.total}))
+            event = {"event": "file", "file": last} if last else {"event": "checking"}
+            print(json.dumps({**event, "done": progress.done, "of": progress.total}))
 
     return told

@@ -60,7 +60,8 @@ def test_pull_tells_json_and_says_what_failed(
         hub.mischief.lies = {}
         assert pull(hub, "--yes", "--json") == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [event["event"] for event in events[:1]] == ["listed"]
+    kinds = [event["event"] for event in events]
+    assert kinds == ["listed", *["file"] * 4, "checking", "here"]
     assert events[-1] == {"event": "here", "name": "model-4b", "bytes": sum(map(len, files.values()))}
 
 
