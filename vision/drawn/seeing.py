@@ -9,6 +9,7 @@ from dataclasses import replace
 from vision.covering import visible_part, windows_above
 from vision.drawn.controls import Drawing, controls, unit_of
 from vision.drawn.figures import shapes, signs
+from vision.drawn.icons import icons
 from vision.drawn.links import links
 from vision.drawn.surfaces import surfaces
 from vision.element import Element, Role, Source
@@ -19,6 +20,7 @@ from vision.text_line import TextLine
 
 _TERMINAL = re.compile(r"term|konsole|console", re.IGNORECASE)
 _LEAST_SIDE = 8  # pixels
+_HOLDS = frozenset({Role.LIST, Role.IMAGE})  # what an icon may lie on
 
 ReadsSigns = Callable[[Pixels, Sequence[Rect]], Sequence[TextLine]]
 """Reads what stands in little parts of an image, each by itself; what is no sign is left out."""
@@ -62,7 +64,8 @@ def _in_window(pixels: Pixels, lines: Sequence[TextLine], read_signs: ReadsSigns
     drawn = shapes(drawing, taken)
     taken += [e.rect for e in drawn] + [line.rect for line in lines]
     read = read_signs(pixels, signs(drawing, taken))
-    return [*found, *drawn, *map(_sign, read), *links(pixels, lines)]
+    taken = [e.rect for e in (*found, *drawn) if e.role not in _HOLDS] + [line.rect for line in read]
+    return [*found, *drawn, *map(_sign, read), *links(pixels, lines), *icons(pixels, lines, taken)]
 
 
 def _sign(line: TextLine) -> Element:

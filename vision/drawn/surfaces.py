@@ -49,7 +49,7 @@ def surfaces(pixels: Pixels) -> tuple[Surface, ...]:
     there are too many to be a screen's."""
     if min(pixels.shape[:2]) < 2:
         return ()
-    flat = _flat(pixels)
+    flat = flat_pixels(pixels)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
     found = [
         label
@@ -70,7 +70,7 @@ def surfaces(pixels: Pixels) -> tuple[Surface, ...]:
     return tuple(made)
 
 
-def _flat(pixels: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def flat_pixels(pixels: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """1 where a pixel is like its right and its lower neighbour, 0 on an edge."""
     values = pixels.astype(np.int16)
     edge = np.zeros(pixels.shape[:2], np.bool_)
