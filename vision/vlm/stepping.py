@@ -75,7 +75,7 @@ class Steps:
 
     def _record(self) -> None:
         """Once before on a stream of its own, as CUDA wants it: libraries choose their kernels then."""
-        beside = torch.cuda.Stream()
+        beside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
         beside.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(beside):
             self._once()
