@@ -49,8 +49,8 @@ def _cases(*, quick: bool) -> list[Case]:
 
 
 _HEAD = (
-    f"{'':<4} {'batch':>5} {'cached':>6} {'new':>5} {'ms':>9} {'tokens/s':>9} {'times MHA':>20} "
-    f"{'kept':>9} {'weights':>9} {'peak':>9}"
+    f"{'':<4} {'batch':>5} {'cached':>6} {'new':>5} {'ms':>9} {'cpu ms':>8} {'tokens/s':>9} "
+    f"{'times MHA':>20} {'kept':>9} {'weights':>9} {'peak':>9}"
 )
 
 
@@ -60,6 +60,7 @@ def _row(timing: Timing) -> str:
     peak = "" if timing.peak is None else _megabytes(timing.peak)
     return (
         f"{timing.kind:<4} {case.batch:>5} {case.cached:>6} {case.new:>5} {timing.seconds * 1000:>9.2f} "
+        f"{timing.processor * 1000:>8.2f} "
         f"{timing.tokens_a_second:>9.0f} {ratio:>20} {_megabytes(timing.kept):>9} "
         f"{_megabytes(timing.weights):>9} {peak:>9}"
     )

@@ -20,6 +20,7 @@ from vision.models.attention import GroupedAttention, LatentAttention
 from vision.models.cache import Cache
 
 Layer = GroupedAttention | LatentAttention
+Clocks = tuple[Callable[[], float], Callable[[], float]]
 BASELINE = "MHA"
 _SHARED_BY = 4
 
@@ -47,14 +48,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """One kind in one case. `seconds` and `ratio` are medians over the rounds, `ratio` with the least and
-    the most: seconds by those of MHA in the same round. Bytes: of the weights, and of what is kept of all
+    """One kind in one case. `seconds`, `processor` and `ratio` are medians over the rounds, `ratio` with the
+    least and the most: seconds by those of MHA in the same round. `processor` is the time of all threads of
+    this process, which other programs don't lengthen. Bytes: of the weights, and of what is kept of all
     tokens of the batch at the end. `peak` is what the device had taken at most, None where it does not
     tell."""
 
     kind: str
     case: Case
     seconds: float
+    processor: float
     ratio: float
     least: float
     most: float
@@ -94,28 +97,30 @@ def measure(
     rounds: int = 7,
     device: str = "cpu",
     dtype: torch.dtype = torch.float32,
-    clock: Callable[[], float] = time.perf_counter,
+    clocks: Clocks = (time.perf_counter, time.process_time),
 ) -> Iterator[Timing]:
-    """The timings of each case, MHA first, as they come."""
+    """The timings of each case, MHA first, as they come. The clocks: of the world, and of this process."""
     made = layers(size, device=device, dtype=dtype)
     for case in cases:
-        yield from _case(made, case, size, rounds, device, clock)
+        yield from _case(made, case, size, rounds, device, clocks)
 
 
 def _case(
-    made: dict[str, Layer], case: Case, size: Size, rounds: int, device: str, clock: Callable[[], float]
+    made: dict[str, Layer], case: Case, size: Size, rounds: int, device: str, clocks: Clocks
 ) -> Iterator[Timing]:
     weight = next(iter(made.values())).out.weight
     tokens = torch.randn(case.batch, case.new, size.width, dtype=weight.dtype, device=device)
     caches = {name: _filled(layer, case) for name, layer in made.items()}
     seconds: dict[str, list[float]] = {name: [] for name in made}
+    processor: dict[str, list[float]] = {name: [] for name in made}
     peaks: dict[str, int | None] = dict.fromkeys(made)
     names = list(made)
     for turn in range(rounds + 1):
         for name in names[turn % len(names) :] + names[: turn % len(names)]:
-            took, peak = _timed(made[name], tokens, caches[name], device, clock)
+            took, worked, peak = _timed(made[name], tokens, caches[name], device, clocks)
             if turn:  # the first warms up
                 seconds[name].append(took)
+                processor[name].append(worked)
                 peaks[name] = peak
     for name, layer in made.items():
         ratios = [one / base for one, base in zip(seconds[name], seconds[BASELINE], strict=True)]
@@ -123,6 +128,7 @@ def _case(
             kind=name,
             case=case,
             seconds=statistics.median(seconds[name]),
+            processor=statistics.median(processor[name]),
             ratio=statistics.median(ratios),
             least=min(ratios),
             most=max(ratios),
@@ -150,18 +156,18 @@ def _filled(layer: Layer, case: Case) -> Cache:
 
 
 def _timed(
-    layer: Layer, tokens: Tensor, cache: Cache, device: str, clock: Callable[[], float]
-) -> tuple[float, int | None]:
+    layer: Layer, tokens: Tensor, cache: Cache, device: str, clocks: Clocks
+) -> tuple[float, float, int | None]:
     before = cache.length
     cuda = device.startswith("cuda")
     if cuda:
         torch.cuda.reset_peak_memory_stats()
         torch.cuda.synchronize()
     with torch.inference_mode():
-        began = clock()
+        began = [clock() for clock in clocks]
         layer(tokens, cache=cache)
         if cuda:
             torch.cuda.synchronize()
-        took = clock() - began
+        took, worked = (clock() - then for clock, then in zip(clocks, began, strict=True))
     cache.cut(before)
-    return took, torch.cuda.max_memory_allocated() if cuda else None
+    return took, worked, torch.cuda.max_memory_allocated() if cuda else None

@@ -32,6 +32,7 @@ _EPILOG = """examples:
   deskhand models pull qwen3-vl-4b
   deskhand models import /media/stick/Qwen3-VL-4B-Instruct
   deskhand models verify
+  deskhand models probe http://localhost:11434
 
 docs/models.md tells what each of them is for.
 """

@@ -27,10 +27,12 @@ def test_ratios_are_taken_round_by_round_against_mha() -> None:
     """By a clock that gives each call a known time: 1, 2, 3, ... in the order of the calls."""
     ticks = itertools.accumulate(itertools.chain.from_iterable((0, n) for n in itertools.count(1)))
     found = {
-        one.kind: one for one in measure(CASES[:1], size=SIZE, rounds=1, clock=lambda: float(next(ticks)))
+        one.kind: one
+        for one in measure(CASES[:1], size=SIZE, rounds=1, clocks=(lambda: float(next(ticks)), float))
     }
     # The warm-up takes 1 to 4; the round begins with GQA: GQA 5, MQA 6, MLA 7, MHA 8.
     assert {kind: one.seconds for kind, one in found.items()} == {"GQA": 5, "MQA": 6, "MLA": 7, "MHA": 8}
     assert found["MHA"].ratio == 1
+    assert found["MLA"].processor == 0  # the other clock stands still
     assert found["GQA"].ratio == found["GQA"].least == found["GQA"].most == pytest.approx(5 / 8)
     assert found["GQA"].tokens_a_second == pytest.approx(12 / 5)
