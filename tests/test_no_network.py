@@ -66,6 +66,22 @@ assert (Path.cwd() / "traces.db").exists()
 report()
 """
 
+SEEK = """
+import os
+from agent.endpoint.opening import find_server
+from agent.endpoint.settings import EndpointSettings
+from vision.errors import ModelError
+os.environ["HTTP_PROXY"] = os.environ["ALL_PROXY"] = "http://198.51.100.7:3128"
+told = []
+for address in ("", "http://localhost:9", "http://198.51.100.7:8000", "http://model.example"):
+    try:
+        find_server(EndpointSettings(), address=address)
+    except ModelError as error:
+        told.append(str(error))
+assert len(told) == 4
+report()
+"""
+
 REACH_OUT = """
 try:
     socket.create_connection(("198.51.100.7", 80), timeout=0.2)
@@ -105,6 +121,14 @@ def test_a_trace_goes_to_the_collector_that_is_named(tmp_path: Path) -> None:
     assert isinstance(asked, list)
     reached = {where for event, where in asked if event == "socket.connect"}
     assert reached == {"(('127.0.0.1', 9),)"}
+
+
+def test_a_model_server_is_looked_for_on_this_machine_alone(tmp_path: Path) -> None:
+    """Not by names that a resolver answers, through no proxy, at no other host that was not allowed."""
+    asked = in_namespace(_IMPORTS + SEEK, tmp_path)["asked"]
+    assert isinstance(asked, list)
+    assert {event for event, _ in asked} == {"socket.connect"}
+    assert {where.strip("()").split(",")[0].strip("'") for _, where in asked} <= {"127.0.0.1", "::1"}
 
 
 def test_reading_and_remembering_reach_for_no_network(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     KEY = "key"
     BUSY = "busy"
     SIZE = "size"
+    FAILED = "failed"
     OTHER = "other"
 
 
@@ -50,7 +51,7 @@ _SAID = (
         Kind.MODEL,
         r"model[^.]{0,200}(?:not found|does not exist|not loaded)|no models? (?:is |are )?loaded|try pulling",
     ),
-    (Kind.MEMORY, r"out of memory|cuda error|\boom\b|failed to allocate|insufficient memory"),
+    (Kind.MEMORY, r"out of memory|outofmemory|\boom\b|failed to allocate|insufficient memory"),
     (Kind.GRAMMAR, r"grammar|json_schema|response_format|structured_output|guided|regex"),
     (Kind.TEMPLATE, r"chat[ _]template|jinja|roles must alternate|system role"),
 )
@@ -94,6 +95,10 @@ _WORDS = {
     ),
     Kind.BUSY: _Words(what="is too busy", do="Try again later"),
     Kind.SIZE: _Words(what="does not take so much at once", do="Show it a smaller picture"),
+    Kind.FAILED: _Words(
+        what="failed, for a reason that is not shown here since it may quote your screen",
+        do="Look into its log",
+    ),
     Kind.OTHER: _Words(
         what="refused, for a reason that is not shown here since it may quote your screen",
         do="Look into its log",
@@ -118,7 +123,7 @@ def kind_of(status: int, said: str) -> Kind:
     if status in (401, 403):
         return Kind.KEY
     found = next((kind for kind, pattern in _SAID if re.search(pattern, words)), None)
-    return found or _BY_STATUS.get(status, Kind.OTHER)
+    return found or _BY_STATUS.get(status, Kind.FAILED if status >= 500 else Kind.OTHER)
 
 
 def failure(what: str, do: str) -> str:

@@ -106,7 +106,7 @@ def seeds(first: Answer, again: Answer, other: Answer) -> Finding:
         found = "every seed gives the same answer: seed and temperature may not be heard"
         return Finding(what="seeds", rated=Rating.UNKNOWN, found=found)
     return Finding(
-        what="seeds", rated=Rating.FINE, found="the same seed gives the same answer, another another"
+        what="seeds", rated=Rating.FINE, found="the same seed gives the same answer, another seed another"
     )
 
 

@@ -126,7 +126,7 @@ def test_a_server_that_goes_on_and_on_has_so_long_for_all_of_it() -> None:
 FAULTS = {
     Fault.DROP: "broke off",
     Fault.DROP_AT_ONCE: "broke off",
-    Fault.FAILS: "ran out of memory",
+    Fault.FAILS: "failed, for a reason that is not shown",
     Fault.FAILS_MIDWAY: "ran out of memory",
     Fault.LOADING: "is still loading its model",
     Fault.BUSY: "is too busy",
@@ -182,7 +182,7 @@ def test_a_reason_that_is_not_known_is_not_repeated() -> None:
 
     with ServedModel(refuse) as served, pytest.raises(ServerRefused, match="may quote your screen") as raised:
         model_at(served).answer(ASK, cancelled=never)
-    assert raised.value.kind is Kind.OTHER
+    assert raised.value.kind is Kind.FAILED
     assert "4111" not in str(raised.value)
 
 

@@ -110,3 +110,8 @@ def test_more_than_one_client_at_once() -> None:
             assert asked_of(served, (28, 28)) == "Second"
             stop.append(True)
             hanging.result(60.0)
+
+
+def test_the_page_about_models_names_every_fault(repository: Path) -> None:
+    page = (repository / "docs" / "models.md").read_text(encoding="utf-8")
+    assert [fault for fault in Fault if f"`{fault}`" not in page] == []
