@@ -6,7 +6,7 @@
   python3 dev.py test [pytest options]   every check, then the tests
   python3 dev.py lint                    the checks alone: ruff, mypy, import-linter
   python3 dev.py bench [options]         deskhand bench ...
-  python3 dev.py apps                    install the programs of the desk-office suite
+  python3 dev.py apps                    install the programs that only evals need
   python3 dev.py setup                   only set up
 
 Each first sets up what is missing: system packages (installers/debian-packages.txt), .venv, and the pinned
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def apps(rest: Sequence[str]) -> int:
-    say("The programs of the desk-office suite are there: deskhand eval desk-office")
+    say("The programs are there: deskhand eval desk-office, deskhand eval grounding --programs")
     return 0
 
 

@@ -9,9 +9,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from agent.cli.evals import compare, drifts, from_episodes, miniwob, osworld, rate, report, safety, suite
+from agent.cli.evals import (
+    compare,
+    drifts,
+    from_episodes,
+    grounding,
+    miniwob,
+    osworld,
+    rate,
+    report,
+    safety,
+    suite,
+)
 
-COMMANDS = (suite, compare, report, drifts, miniwob, osworld, rate, from_episodes, safety)
+COMMANDS = (suite, compare, report, drifts, miniwob, osworld, grounding, rate, from_episodes, safety)
 
 _EPILOG = """examples:
   deskhand eval desk-basics

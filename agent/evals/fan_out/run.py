@@ -43,6 +43,11 @@ class Run:
         return tuple(self._results[job.key] for job in self._jobs if job.key in self._results)
 
     @property
+    def done(self) -> dict[str, TaskResult]:
+        """Those there are, by the keys of their jobs."""
+        return dict(self._results)
+
+    @property
     def complete(self) -> bool:
         return all(job.key in self._results for job in self._jobs)
 

@@ -13,8 +13,8 @@ from vision.ocr import TextReader
 from vision.screen_text import ReadsText, ScreenText
 from vision.text_line import TextLine
 
-Finds = Callable[[Frame, Sequence[Element]], Sequence[Element]]
-"""Finds further things on a frame, beside those Elements."""
+Finds = Callable[[Frame, Sequence[Element], Sequence[TextLine], Sequence[Window]], Sequence[Element]]
+"""Finds further things on a frame, beside those Elements and lines."""
 
 
 class Sight:
@@ -56,7 +56,9 @@ class Sight:
 
     def _found(self, frame: Frame) -> tuple[Element, ...]:
         drawn = self._drawn(frame)
-        return drawn if self._finds is None else (*drawn, *self._finds(frame, drawn))
+        if self._finds is None:
+            return drawn
+        return (*drawn, *self._finds(frame, drawn, self._lines, (whole_window(frame),)))
 
 
 def whole_window(frame: Frame) -> Window:

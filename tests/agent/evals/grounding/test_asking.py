@@ -1,4 +1,4 @@
-"""Questions are put to grounders and scored: a point in the box, a no where nothing is, averages of papers."""
+"""Questions are put to grounders and scored: a point in the box, a no where nothing is, published means."""
 
 from __future__ import annotations
 

@@ -1,0 +1,82 @@
+"""The models in the box as the eval of grounding takes them: what the detector finds, what pictures mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from agent.evals.grounding.in_the_box import InTheBox, in_the_box
+from agent.evals.grounding.sight import Sight
+from vision.detector import Detector
+from vision.detector.unread import Unread
+from vision.element import Element
+from vision.errors import ModelError
+from vision.frame import Frame
+from vision.grounding import ground
+from vision.grounding.meaning import LearntMeaning, RanksElements
+from vision.icon_sets.retrieval import EncodesIcons
+from vision.observation import Observation, Window
+from vision.target import Refusal, Target
+from vision.text_line import TextLine
+
+
+class Encodes(RanksElements, EncodesIcons, Protocol):
+    """What the element encoder does: see vision.encoder."""
+
+
+def encoder_of(folder: Path | None) -> Encodes:
+    """The encoder of a folder, or that in the box. Raises ModelError."""
+    try:
+        loaded: Encodes = import_module("vision.encoder.encoder").ElementEncoder.load(folder)
+    except ImportError as error:
+        raise ModelError(f"there is no element encoder here ({error}): nothing was asked") from error
+    return loaded
+
+
+def grounders_in_the_box(tell: Callable[[str], None], *, encoder: Path | None = None) -> tuple[InTheBox, ...]:
+    """All that can be had, the encoder's from another folder if given; `tell` hears what cannot. Raises
+    OcrError, and ModelError where the folder that was given holds no encoder."""
+    finding: Finding | None = None
+    meaning: Meaningful | None = None
+    try:
+        loaded = Detector.load()
+        finding = Finding(Unread(lambda: loaded))
+    except ModelError as error:
+        tell(f"without the detector: {error}")
+    try:
+        meaning = Meaningful(encoder_of(encoder))
+    except ModelError as error:
+        if encoder is not None:
+            raise
+        tell(f"without the encoder: {error}")
+    return in_the_box(Sight(finds=finding), detector=finding is not None, by_meaning=meaning)
+
+
+class Finding:
+    """The detector as a look at a desk asks it; where that goes on without it, this raises ModelError."""
+
+    def __init__(self, unread: Unread) -> None:
+        self._unread = unread
+
+    def __call__(
+        self, frame: Frame, known: Sequence[Element], lines: Sequence[TextLine], windows: Sequence[Window]
+    ) -> tuple[Element, ...]:
+        found = self._unread.look(frame, known, lines, windows)
+        if self._unread.note:
+            raise ModelError(self._unread.note)
+        return found
+
+
+class Meaningful:
+    """Grounding as it is done with an encoder; where that goes on without it, this raises ModelError."""
+
+    def __init__(self, encoder: RanksElements) -> None:
+        self._meaning = LearntMeaning(lambda: encoder)
+
+    def __call__(self, phrase: str, observation: Observation) -> Target | Refusal:
+        found = ground(phrase, observation, meaning=self._meaning)
+        if self._meaning.notes:
+            raise ModelError("; ".join(self._meaning.notes))
+        return found

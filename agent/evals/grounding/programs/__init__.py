@@ -1,0 +1,1 @@
+"""Screens of real programs, with boxes from the accessibility tree, which no grounder sees."""
