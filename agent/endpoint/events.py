@@ -36,8 +36,7 @@ class Events:
         self._left += piece
         if ends_a_line:
             yield from self._lines(bytes(self._left))
-        if len(self._left) > self._most:
-            raise NotAStream("a line that does not end")
+        self._check(len(self._left) - self._left.endswith(b"\r"))
 
     def _lines(self, held: bytes) -> Iterator[str]:
         start = 0
@@ -55,7 +54,12 @@ class Events:
             yield from self._line(line)
         yield from self._line(b"")
 
+    def _check(self, length: int) -> None:
+        if length > self._most:
+            raise NotAStream("a line that does not end")
+
     def _line(self, line: bytes) -> Iterator[str]:
+        self._check(len(line))
         if not self._begun:
             line, self._begun = line.removeprefix(_BOM), True
         if not line:

@@ -32,8 +32,9 @@ def attend(
     batch, heads, queries, width = query.shape
     groups = key.shape[1]
     scale = 1.0 / math.sqrt(width) if scale is None else scale
-    grouped = query.reshape(batch, groups, heads // groups, queries, width)
-    scores = (grouped * scale) @ key[:, :, None].transpose(-2, -1)
+    # Heads that share keys stand in one matrix: broadcasting would copy the keys for each of them.
+    grouped = query.reshape(batch, groups, heads // groups * queries, width)
+    scores = (grouped * scale) @ key.transpose(-2, -1)
     scores = scores.reshape(batch, heads, queries, key.shape[2])
     exact = torch.float64 if query.dtype == torch.float64 else torch.float32
     scores = scores.to(exact)
@@ -42,8 +43,8 @@ def attend(
     top = scores.amax(dim=-1, keepdim=True)
     weights = torch.exp(scores - torch.where(torch.isinf(top), torch.zeros_like(top), top))
     weights = weights / weights.sum(dim=-1, keepdim=True).clamp_min(torch.finfo(exact).tiny)
-    weights = weights.to(value.dtype).reshape(batch, groups, heads // groups, queries, key.shape[2])
-    return (weights @ value[:, :, None]).reshape(batch, heads, queries, value.shape[-1])
+    weights = weights.to(value.dtype).reshape(batch, groups, heads // groups * queries, key.shape[2])
+    return (weights @ value).reshape(batch, heads, queries, value.shape[-1])
 
 
 class GroupedAttention(nn.Module):
