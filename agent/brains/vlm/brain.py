@@ -124,7 +124,7 @@ class VlmBrain:
         try:
             if self._trouble is not None:
                 raise self._trouble
-            return self._decided(observation)
+            return self._decided(_shown(observation))
         except ModelError as error:
             self._trouble = None
             reason = f"{error}. Nothing more was done: run the task again once the model answers"
@@ -211,3 +211,8 @@ def _plans(dialect: Dialect) -> Planner:
 
 def _doubted(doubt: str, said: str) -> str:
     return f"{doubt}; the model means “{said}”" if said else doubt
+
+
+def _shown(seen: Observation) -> Observation:
+    """What a model may see of it: where pixels show a secret they are black."""
+    return replace(seen, frame=seen.frame.without(seen.hidden))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,7 +39,7 @@ from tests.agent.brains.vlm.desk import (
     seen,
 )
 from vision.errors import ModelError
-from vision.geometry import Point
+from vision.geometry import Point, Rect
 from vision.target import Absent
 from vision.vlm.chat import Message
 from vision.vlm.scripted import ScriptedModel
@@ -55,6 +57,18 @@ def test_a_picture_of_the_screen_is_shown_and_the_answer_is_a_proposal() -> None
     (picture,) = [part for part in request.messages[-1].parts if not isinstance(part, str)]
     assert np.array_equal(picture, screen.frame.pixels)
     assert request.grammar is not None
+
+
+def test_where_pixels_show_a_secret_the_picture_is_black() -> None:
+    thinking, model = brain(KEYS)
+    secret = Rect(100, 40, 60, 20)
+    screen = replace(seen(), hidden=(secret,))
+    assert screen.frame.crop(secret).any()
+    thinking.propose(screen, None)
+    (request,) = model.asked
+    (picture,) = [part for part in request.messages[-1].parts if not isinstance(part, str)]
+    assert np.array_equal(picture, screen.frame.without((secret,)).pixels)
+    assert not picture[40:60, 100:160].any()
 
 
 def test_the_plan_is_asked_for_once_and_told_from_then_on() -> None:
