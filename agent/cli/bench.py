@@ -9,6 +9,7 @@ from agent.cli.positive import positive
 
 _EPILOG = """examples:
   deskhand bench perception
+  deskhand bench detector                    finding icons and controls, beside finding text
   deskhand bench step --json
   deskhand bench safety                      every promise, as often as promised: half an hour
   deskhand bench safety --quick
@@ -24,7 +25,9 @@ _EPILOG = """examples:
 exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
 
-_WHAT = "perception step safety checkers compare trace failures replay journal replay-live attention".split()
+_WHAT = (
+    "perception detector step safety checkers compare trace failures replay journal replay-live attention"
+).split()
 
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,7 +46,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         type=positive,
         default=5,
         metavar="N",
-        help="how often: perception, step, trace (default: 5)",
+        help="how often: perception, detector, step, trace (default: 5)",
     )
     parser.add_argument(
         "--task", action="append", default=[], metavar="ID", help="replay-live: only this task of desk-basics"
@@ -89,6 +92,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import perception
 
             return perception.run(json_output=args.json, repeat=args.repeat)
+        case "detector":
+            from agent.bench import detector
+
+            return detector.run(json_output=args.json, repeat=args.repeat)
         case "safety":
             from agent.bench import safety
 

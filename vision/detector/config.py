@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from vision.element import Role, State
 from vision.errors import ModelError
@@ -47,7 +47,9 @@ STATES = (
 )
 """What the state reader tells of an Element."""
 
-_LARGEST = 65_536  # bytes of a config; ours is one of them
+_LARGEST = 65_536  # bytes of a config
+
+Width = Annotated[int, Field(ge=1, le=1024)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +61,18 @@ class DetectorConfig:
     """
 
     version: int = 1
-    stem: int = 16
-    widths: tuple[int, int, int, int] = (32, 64, 96, 96)
-    neck: int = 64
+    stem: Width = 16
+    widths: tuple[Width, Width, Width, Width] = (32, 64, 96, 96)
+    neck: Width = 64
     roles: tuple[Role, ...] = ROLES
     thresholds: tuple[float, ...] = (0.5,) * len(ROLES)
     states: tuple[State, ...] = STATES
     state_thresholds: tuple[float, ...] = (0.5,) * len(STATES)
-    state_widths: tuple[int, int, int] = (16, 32, 64)
+    state_widths: tuple[Width, Width, Width] = (16, 32, 64)
 
     def __post_init__(self) -> None:
         if self.version != 1:
             raise ValueError(f"version {self.version} of a detector's config is not known")
-        if not all(0 < width <= 1024 for width in (self.stem, self.neck, *self.widths, *self.state_widths)):
-            raise ValueError("a width lies outside 1 to 1024")
         for named, scores in ((self.roles, self.thresholds), (self.states, self.state_thresholds)):
             if not named or len(named) != len(scores) or len(set(named)) != len(named):
                 raise ValueError("there must be one threshold for each role and each state, and no two alike")
