@@ -25,17 +25,22 @@ class FakeRanker:
         self, pictures: Mapping[str, Pixels], meanings: Mapping[str, Mapping[str, float]] | None = None
     ) -> None:
         self._pictures = dict(pictures)
+        self._names = ("", *self._pictures)
         self._meanings = {} if meanings is None else meanings
-        self.asked: list[tuple[str, ...]] = []
-        """The words of each question."""
+        self.asked: list[str] = []
+        """The words that were asked about, as often as they were."""
         self.pictures_seen = 0
 
-    def scores(self, words: Sequence[str], frame: Frame, elements: Sequence[Element]) -> NDArray[np.float32]:
-        """See `RanksElements`."""
-        self.asked.append(tuple(words))
+    def texts(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """See `RanksElements`; for each name how well it fits."""
+        self.asked += words
+        return np.array([[self._fit(word, name) for name in self._names] for word in words], np.float32)
+
+    def elements(self, frame: Frame, elements: Sequence[Element]) -> NDArray[np.float32]:
+        """See `RanksElements`; a one at the name."""
         self.pictures_seen += len(elements)
         names = [self._name(frame.crop(element.rect)) for element in elements]
-        return np.array([[self._fit(word, name) for name in names] for word in words], dtype=np.float32)
+        return np.array([[name == other for other in self._names] for name in names], np.float32)
 
     def probability(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """See `RanksElements`."""

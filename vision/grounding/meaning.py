@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -12,24 +13,31 @@ from numpy.typing import NDArray
 from vision.element import Element
 from vision.errors import VisionError
 from vision.frame import Frame
+from vision.geometry import Rect
 from vision.grounding.icon_names import ICON_NAMES
 from vision.grounding.sureness import SURENESS, Sureness
 
-_MOST_ROWS = 20_000
-_CONTEXT = 24  # pixels around an Element that count as its surroundings
+_MOST = 4_096  # vectors of each kind that are remembered
+_REACH = 0.6  # how far around an Element's middle counts as its picture, in parts of its longer side
+_MARGIN = 3  # pixels more
+
+Vectors = NDArray[np.float32]
 
 
 class RanksElements(Protocol):
-    """A model that tells how well words fit Elements by their pictures; see `vision.encoder`."""
+    """A model that puts words and Elements into one space, where they lie close if the words mean the
+    Element; see `vision.encoder`. All vectors have unit length."""
 
-    def scores(
-        self, words: Sequence[str], frame: Frame, elements: Sequence[Element], /
-    ) -> NDArray[np.float32]:
-        """How well each of the words fits each Element: shape (len(words), len(elements)), -1.0 to 1.0."""
+    def texts(self, words: Sequence[str], /) -> Vectors:
+        """(words, dims)."""
         ...
 
-    def probability(self, scores: NDArray[np.float32], /) -> NDArray[np.float32]:
-        """The chance (0.0 to 1.0) that the words mean the Element, of the same shape as the scores."""
+    def elements(self, frame: Frame, elements: Sequence[Element], /) -> Vectors:
+        """(elements, dims): by how they look on the frame, and what else is known of them."""
+        ...
+
+    def probability(self, scores: Vectors, /) -> Vectors:
+        """The chance (0.0 to 1.0) that words mean an Element, from the product of their vectors."""
         ...
 
 
@@ -51,52 +59,49 @@ class Meaning(Protocol):
 class LearntMeaning:
     """Implements `Meaning` by a model that is loaded when it is asked for the first time.
 
-    What was said of words and a picture is remembered by its pixels, so a second look at the same screen
-    costs nothing. A model that cannot be loaded or fails is not asked again: then nothing is found by
-    meaning, and `notes` says so.
+    Words and pictures are remembered, these by their pixels, so a second look at the same screen costs
+    nothing. A model that cannot be loaded or fails is not asked again: then nothing is found by meaning, and
+    `notes` says so. Several threads may use it.
     """
 
     def __init__(self, load: Callable[[], RanksElements], *, sureness: Sureness = SURENESS) -> None:
         self._load = load
         self._model: RanksElements | None = None
         self._sureness = sureness
-        self._known: OrderedDict[Hashable, float] = OrderedDict()
+        self._texts: OrderedDict[Hashable, Vectors] = OrderedDict()
+        self._pictures: OrderedDict[Hashable, Vectors] = OrderedDict()
+        self._lock = Lock()
         self.notes: tuple[str, ...] = ()
 
     def chances(self, words: str, frame: Frame, elements: Sequence[Element]) -> tuple[float, ...]:
         """See `Meaning`."""
-        return tuple(row[0] for row in self._chances((words,), frame, elements))
+        return tuple(float(chance) for chance in self._chances((words,), frame, elements)[0])
 
     def looks_like(self, frame: Frame, element: Element) -> str:
         """See `Meaning`."""
-        row = self._chances(tuple(ICON_NAMES), frame, (element,))[0]
-        best = max(range(len(row)), key=row.__getitem__)
-        return ICON_NAMES[best] if row[best] >= self._sureness.named else ""
+        chances = self._chances(ICON_NAMES, frame, (element,))[:, 0]
+        best = int(chances.argmax())
+        return ICON_NAMES[best] if chances[best] >= self._sureness.named else ""
 
-    def _chances(
-        self, words: tuple[str, ...], frame: Frame, elements: Sequence[Element]
-    ) -> list[tuple[float, ...]]:
-        """For each Element the chances of all the words."""
-        pictures = [_picture(frame, element) for element in elements]
-        unknown = [
-            place
-            for place, picture in enumerate(pictures)
-            if any((w, picture) not in self._known for w in words)
-        ]
-        if unknown and (model := self._ready()) is not None:
+    def _chances(self, words: tuple[str, ...], frame: Frame, elements: Sequence[Element]) -> Vectors:
+        """(words, elements); nothing but zeros where nobody can be asked."""
+        nothing = np.zeros((len(words), len(elements)), np.float32)
+        if not elements:
+            return nothing
+        with self._lock:
+            model = self._ready()
+            if model is None:
+                return nothing
             try:
-                scores = model.scores(words, frame, [elements[place] for place in unknown])
-                chances = model.probability(scores)
+                said = _recalled(self._texts, words, lambda at: model.texts([words[i] for i in at]))
+                keys = [_picture(frame, element) for element in elements]
+                seen = _recalled(
+                    self._pictures, keys, lambda at: model.elements(frame, [elements[i] for i in at])
+                )
+                return np.nan_to_num(model.probability(said @ seen.T), nan=0.0).clip(0.0, 1.0)
             except VisionError as error:
                 self._give_up(error)
-            else:
-                for column, place in enumerate(unknown):
-                    for row, word in enumerate(words):
-                        self._known[word, pictures[place]] = float(chances[row, column])
-        found = [tuple(self._known.get((word, picture), 0.0) for word in words) for picture in pictures]
-        while len(self._known) > _MOST_ROWS:
-            self._known.popitem(last=False)
-        return found
+                return nothing
 
     def _ready(self) -> RanksElements | None:
         if self._model is None and not self.notes:
@@ -111,7 +116,25 @@ class LearntMeaning:
         self.notes = (f"{error}: things are found by their words alone",)
 
 
+def _recalled(
+    known: OrderedDict[Hashable, Vectors], keys: Sequence[Hashable], make: Callable[[list[int]], Vectors]
+) -> Vectors:
+    """(keys, dims): those that are known, and the others, made at once and kept; the oldest are forgotten."""
+    first = {key: place for place, key in reversed(list(enumerate(keys)))}
+    missing = sorted(place for key, place in first.items() if key not in known)
+    if missing:
+        known.update(zip((keys[place] for place in missing), make(missing), strict=True))
+    for key in first:
+        known.move_to_end(key)
+    found = np.stack([known[key] for key in keys])
+    while len(known) > _MOST:
+        known.popitem(last=False)
+    return found
+
+
 def _picture(frame: Frame, element: Element) -> Hashable:
-    """What an Element's meaning hangs on: its pixels and those around it, and what is known of it."""
-    around = frame.digest(element.rect.inflated(_CONTEXT))
-    return (around, element.rect, element.role, element.text, element.description, frame.rect)
+    """What an Element's meaning hangs on: its pixels and some around it, and what is known of it."""
+    rect = element.rect
+    reach = round(max(rect.width, rect.height) * _REACH) + _MARGIN
+    around = Rect(rect.centre.x - reach, rect.centre.y - reach, 2 * reach, 2 * reach)
+    return (frame.digest(around), rect, element.role, element.text, frame.rect)
