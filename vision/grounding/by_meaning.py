@@ -20,25 +20,26 @@ _SPOKEN_AGAINST = 0.95  # what is left of a score, in parts, where the rest of a
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pictured:
     """What may be meant by its picture: `text` is what was said of it, `likely` are the candidates, best
-    first; more than one where the best is not clearly likelier than the next."""
+    first; more than one where the best is not clearly likelier than the next. `chance` is the best one's."""
 
     text: str
     likely: tuple[Candidate, ...]
+    chance: float
 
 
 def by_meaning(phrase: str, scene: Scene, sureness: Sureness = SURENESS) -> Pictured | None:
     """What a phrase means by its picture; None where nothing on the Scene looks like it."""
     for description in meant(phrase):
-        if likely := _likely(description, scene, sureness):
-            return Pictured(text=description.text, likely=likely)
+        if found := _pictured(description, scene, sureness):
+            return found
     return None
 
 
-def _likely(description: Description, scene: Scene, sureness: Sureness) -> tuple[Candidate, ...]:
-    """The best candidate, and those it is not clearly better than; () where it is not likely enough."""
+def _pictured(description: Description, scene: Scene, sureness: Sureness) -> Pictured | None:
+    """The best candidate, and those it is not clearly better than; None where it is not likely enough."""
     matches = picture_matches(description.text, scene)
     if not matches:
-        return ()
+        return None
     best_chance = max(m.chance for m in matches)
     least = min(sureness.least, less_likely(best_chance, sureness.margin))
     found = as_candidates(matches, scene, least, sureness)
@@ -46,20 +47,19 @@ def _likely(description: Description, scene: Scene, sureness: Sureness) -> tuple
     fits = {id(c.element): c.score for c in found}
     kept = distinct(narrowed(found, replace(description, weight=1.0), scene, told=False))
     if not kept or chances[id(kept[0].element)] < sureness.least:
-        return ()
+        return None
     best = kept[0]
     part = best.score / fits[id(best.element)] * _SPOKEN_AGAINST
     even = less_likely(chances[id(best.element)], sureness.margin)
-    return (
-        best,
-        *(
-            c
-            for c in kept[1:]
-            if c.score >= part * fits[id(c.element)]
-            and chances[id(c.element)] > even
-            and scene.nearness(c.element) >= scene.nearness(best.element)
-        ),
+    rivals = (
+        c
+        for c in kept[1:]
+        if c.score >= part * fits[id(c.element)]
+        and chances[id(c.element)] > even
+        and scene.nearness(c.element) >= scene.nearness(best.element)
     )
+    chance = chances[id(best.element)]
+    return Pictured(text=description.text, likely=(best, *rivals), chance=chance)
 
 
 def likeness(element: Element, text: str, scene: Scene) -> str:

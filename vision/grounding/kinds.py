@@ -63,6 +63,7 @@ def _kind(name: str, *tiers: frozenset[Role] | set[Role]) -> Kind:
 
 
 BUTTON = _kind("button", _PUSH, {R.LINK, R.MENU_ITEM, R.TAB, R.ICON, R.IMAGE, R.COMBO_BOX, R.MENU})
+ICON = _kind("icon", {R.ICON, R.IMAGE}, _PUSH | _ROWS | {R.CELL}, {R.LINK, R.MENU, R.TAB})
 FIELD = _kind("field", {R.TEXT_FIELD, R.PASSWORD_FIELD}, FIELDS | {R.COMBO_BOX}, SURFACES | {R.CELL})
 ROW = _kind("row", _ROWS | {R.CELL}, {R.LINK})
 CELL = _kind("cell", {R.CELL}, {R.LIST_ITEM, R.TREE_ITEM})
@@ -128,7 +129,7 @@ _WORD_LISTS: tuple[tuple[str, Kind], ...] = (
     ("sheet|worksheet", _kind("sheet", {R.TAB, R.TABLE})),
     (
         "icon|symbol|image|picture|logo|thumbnail|graphic",
-        _kind("icon", {R.ICON, R.IMAGE}, _PUSH | _ROWS | {R.CELL}, {R.LINK, R.MENU, R.TAB}),
+        ICON,
     ),
     ("photo|photograph", _kind("photo", {R.IMAGE})),
     ("row|record|line item|table row", ROW),

@@ -12,11 +12,13 @@ from vision.grounding.by_meaning import Pictured, by_meaning, likeness
 from vision.grounding.candidate import Candidate, distinct, ordered
 from vision.grounding.description import Description
 from vision.grounding.figures import figures
+from vision.grounding.kinds import BUTTON, ICON
 from vision.grounding.locate import candidates
 from vision.grounding.meaning import Meaning
 from vision.grounding.phrase import readings
 from vision.grounding.pointing import point_on
 from vision.grounding.scene import Scene, make_scene
+from vision.grounding.sureness import SURENESS
 from vision.grounding.wording import wording
 from vision.observation import Observation
 from vision.target import Absent, Ambiguous, Refusal, Target
@@ -44,9 +46,29 @@ def ground(
     """
     scene = make_scene(observation)
     named = _by_words(phrase, scene, roles)
-    if isinstance(named, Absent) and meaning is not None:
-        return _by_picture(phrase, replace(scene, meaning=meaning, anchors={}), roles) or named
+    if meaning is None:
+        return named
+    asking = replace(scene, meaning=meaning, anchors={})
+    if isinstance(named, Absent):
+        return _by_picture(phrase, asking, roles) or named
+    if isinstance(named, Target) and not roles and _is_hearsay(named, phrase):
+        return _surely_pictured(phrase, asking) or named
     return named
+
+
+def _is_hearsay(named: Target, phrase: str) -> bool:
+    """True where a button or an icon is asked for, and only a text holds some of the words."""
+    text = named.element.role is Role.TEXT and named.score < _LOOSE and not named.likeness
+    return text and any(d.kind in (BUTTON, ICON) and d.text for d in readings(phrase))
+
+
+def _surely_pictured(phrase: str, scene: Scene) -> Target | None:
+    """The one thing whose picture leaves no doubt."""
+    found = by_meaning(phrase, scene)
+    if found is None or found.chance < SURENESS.sure:
+        return None
+    targets = _pictured_targets(phrase, found, scene)
+    return targets[0] if len(targets) == 1 else None
 
 
 def _by_picture(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | Refusal | None:

@@ -11,13 +11,16 @@ class Sureness:
 
     `least` is the chance (0.0 to 1.0) from which a picture may be what was meant; `margin` how far, in
     log-odds, its rivals must stay behind it; `alike` the difference in chance up to which pictures count as
-    of one kind, for "the second heart". `named` is the chance from which a common name is used for a picture.
+    of one kind, for "the second heart". `named` is the chance from which a common name is used for a picture,
+    `sure` the one from which a picture goes before a text that only holds some of the words and cannot be
+    pressed.
     """
 
     least: float = 0.5
     margin: float = 0.7
     alike: float = 0.2
     named: float = 0.5
+    sure: float = 0.85
 
 
 SURENESS = Sureness()

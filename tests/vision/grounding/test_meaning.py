@@ -178,6 +178,15 @@ def test_words_go_before_pictures(board, ranker, meaning):
     assert ranker.asked == []
 
 
+def test_a_text_that_only_holds_the_words_is_no_button_of_that_name(board, meaning):
+    board.screen.read("Gear up for the journey", (600, 300, 200, 16))
+    assert ground("the gear button", board.look(), meaning=meaning).element.rect.left == 100
+    assert ground("the gear", board.look(), meaning=meaning).element.role is Role.TEXT
+    assert ground("the gear button", board.look()).element.role is Role.TEXT
+    board.button("gear", 800, 100)
+    assert ground("the gear button", board.look(), meaning=meaning).element.role is Role.TEXT
+
+
 def test_a_named_thing_is_not_taken_for_its_picture(screen, meaning):
     page = Toolbar(screen).button("gear", 100, 20, text="Plans of Ada")
     assert isinstance(ground("the gear", page.look(), meaning=meaning), Absent)
