@@ -259,9 +259,10 @@ def _target_seen(target: Target, seen: Observation) -> TargetSeen:
     rect = _around(target.point, element.rect.intersection(seen.frame.rect))
     return TargetSeen(
         role=str(element.role),
-        text=target.called,
+        text=element.text or element.description,
         rect=rect,
         pixels=seen.frame.digest(rect),
+        likeness=target.likeness,
     )
 
 

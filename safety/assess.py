@@ -28,6 +28,7 @@ from safety.assessment import Assessment
 from safety.context import Context
 from safety.judge.judge import judge_words
 from safety.key_risk import keys_risk, typing_risk
+from safety.likeness_risk import raised
 from safety.press_risk import press_risk
 from safety.risk import Risk
 from safety.runnable import opens_to_run
@@ -55,7 +56,7 @@ def assess(action: Action, context: Context) -> Assessment:
         case Click():
             return _click(action, context)
         case Drag():
-            return _drag(context)
+            return raised(_drag(context), context.destination)
         case OpenProgram():
             return _opening(action)
         case CloseWindow():
@@ -75,7 +76,7 @@ def _click(action: Click, context: Context) -> Assessment:
         return Assessment(risk, "the middle button pastes, or closes a tab")
     if action.button is Button.RIGHT:
         return Assessment(Risk.R1, "opens a context menu")
-    return press_risk(target.role, target.text, context, double=action.count > 1)
+    return raised(press_risk(target.role, target.text, context, double=action.count > 1), target)
 
 
 def _drag(context: Context) -> Assessment:

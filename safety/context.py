@@ -10,12 +10,15 @@ from vision.geometry import Rect
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSeen:
     """The Element under an Action. `rect` is in physical pixels, `pixels` the digest of its crop
-    (`vision.frame.pixels_digest`) at the time it was seen."""
+    (`vision.frame.pixels_digest`) at the time it was seen. `likeness` is what its picture looks like to a
+    model, where it was found by that and has no words: rules do not go by it, and it makes nothing cheaper.
+    """
 
     role: str
     text: str
     rect: Rect
     pixels: str
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

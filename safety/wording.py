@@ -148,7 +148,10 @@ def _thing(seen: TargetSeen | None) -> str:
     if seen is None:
         return "a place with nothing known in it"
     words = visible_text(seen.text).strip()
-    return f"the {seen.role} “{words}”" if words else f"a {seen.role} without a name"
+    if words:
+        return f"the {seen.role} “{words}”"
+    likeness = visible_text(seen.likeness).strip()
+    return f"a {seen.role} without a name" + (f" that looks like “{likeness}”" if likeness else "")
 
 
 def _field(context: Context) -> str:

@@ -14,7 +14,8 @@ _LONGEST = 120  # characters of a phrase that a message repeats
 class Target:
     """The Element that was meant, and the pixel to act on. `score` is 0.0 to 1.0.
 
-    `likeness` says what its picture looks like, where it was found by that and has no words of its own.
+    `likeness` is what its picture looks like ("gear"), where it was found by that and has no words of its
+    own.
     """
 
     phrase: str
@@ -26,7 +27,8 @@ class Target:
     @property
     def called(self) -> str:
         """What to call it for a person: its words, or else what it looks like."""
-        return self.element.text or self.element.description or self.likeness
+        likeness = f"looks like: {self.likeness}" if self.likeness else ""
+        return self.element.text or self.element.description or likeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

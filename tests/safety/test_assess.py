@@ -278,3 +278,36 @@ def test_text_is_only_selected_within_itself(context: Context, risk: Risk) -> No
 )
 def test_a_file_that_may_be_run_is_not_just_opened(argument: str, risk: Risk) -> None:
     assert assess(OpenProgram(program="java", arguments=(argument,)), Context()).risk is risk
+
+
+def looks(likeness: str, context: Context) -> Context:
+    assert context.target is not None
+    return replace(context, target=replace(context.target, likeness=likeness))
+
+
+@pytest.mark.parametrize(
+    ("context", "risk"),
+    [
+        (on("button", ""), Risk.R2),
+        (looks("gear", on("button", "")), Risk.R2),
+        (looks("trash can", on("button", "")), Risk.R4),
+        (looks("undo", on("button", "")), Risk.R2),
+        (looks("trash can", on("button", "Delete all")), Risk.R4),
+    ],
+)
+def test_looks_make_a_press_dearer_and_never_cheaper(context: Context, risk: Risk) -> None:
+    assert assess(Click(point=Point(1, 1)), context).risk is risk
+
+
+def test_a_drop_onto_what_looks_like_a_trash_can_is_no_small_thing() -> None:
+    there = TargetSeen(role="icon", text="", rect=Rect(0, 0, 10, 10), pixels="")
+    drag = Drag(start=Point(1, 1), end=Point(2, 2))
+    dropped = replace(on("icon", "a.txt"), destination=there)
+    assert assess(drag, dropped).risk is Risk.R2
+    assert assess(drag, replace(dropped, destination=replace(there, likeness="trash can"))).risk is Risk.R4
+
+
+@given(st.sampled_from(["button", "link", "icon"]), st.text(max_size=20), st.text(max_size=20))
+def test_any_looks_only_raise_a_grade(role: str, text: str, likeness: str) -> None:
+    press = Click(point=Point(1, 1))
+    assert assess(press, looks(likeness, on(role, text))).risk >= assess(press, on(role, text)).risk

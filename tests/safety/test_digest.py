@@ -31,6 +31,11 @@ def test_a_doubt_makes_no_other_action() -> None:
     assert action_digest(CLICK, CONTEXT) == action_digest(CLICK, replace(CONTEXT, doubt="is it that one?"))
 
 
+def test_what_a_target_looks_like_is_told_by_its_pixels() -> None:
+    again = replace(CONTEXT, target=replace(TARGET, likeness="floppy disk"))
+    assert action_digest(CLICK, CONTEXT) == action_digest(CLICK, again)
+
+
 @pytest.mark.parametrize(
     ("action", "context"),
     [

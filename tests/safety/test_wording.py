@@ -62,6 +62,19 @@ def test_every_action_is_said_in_words(question: Question, action: Action, words
     assert card_words(asked).action == words
 
 
+@pytest.mark.parametrize(
+    ("likeness", "words"),
+    [
+        ("", "Click a button without a name"),
+        ("trash can", "Click a button without a name that looks like “trash can”"),
+    ],
+)
+def test_what_has_no_words_is_called_by_its_looks(question: Question, likeness: str, words: str) -> None:
+    target = TargetSeen(role="button", text="", rect=THERE.rect, pixels="p", likeness=likeness)
+    asked = dataclasses.replace(question, action=Click(point=AT), context=Context(target=target))
+    assert card_words(asked).action == words
+
+
 def test_the_rest_of_the_card(question: Question) -> None:
     words = card_words(question)
     assert words.where == "Save As (mousepad)"

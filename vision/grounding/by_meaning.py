@@ -63,7 +63,7 @@ def _pictured(description: Description, scene: Scene, sureness: Sureness) -> Pic
 
 
 def likeness(element: Element, text: str, scene: Scene) -> str:
-    """What to call an Element that was found by its picture, for a person: by the common name of its picture,
-    or else by the words that it was found by."""
+    """What the picture of an Element looks like, for a person: its common name, or else the words that it was
+    found by."""
     named = "" if scene.meaning is None else scene.meaning.looks_like(scene.observation.frame, element)
-    return f"looks like: {named or text}"
+    return named or text

@@ -80,7 +80,7 @@ def test_an_instruction_means_a_picture(instruction: str, at: int) -> None:
     assert grounded.target is not None
     assert grounded.target.element.rect.left == at
     assert grounded.context.target is not None
-    assert grounded.context.target.text == f"looks like: {PICTURES[at // 50]}"
+    assert grounded.context.target.likeness == PICTURES[at // 50]
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,10 @@ def test_a_run_by_pictures_is_replayed_to_the_same_digests(toy: Toy) -> None:
     with Journal(toy.folder) as journal, recording(journal, episode) as recorded:
         first, second, third = recorded.records[:3]
         assert first.target is not None
-        assert (first.target["text"], first.target["likeness"]) == ("", "looks like: gear")
+        assert (first.target["text"], first.target["likeness"]) == ("", "gear")
         assert first.context is not None
         assert first.context.target is not None
-        assert first.context.target.text == "looks like: gear"
+        assert (first.context.target.text, first.context.target.likeness) == ("", "gear")
         assert second.target is not None
         assert "refused" in second.target
         assert {lookup.asked for lookup in first.lookups} == {Asked.MEANING, Asked.LIKENESS}
