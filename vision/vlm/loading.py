@@ -64,7 +64,7 @@ def load_model(path: Path, wanted: Wanted = Wanted(), *, name: str = "") -> InPr
     if wanted.bits not in (0, 8):
         raise ModelError(f"Weights can be kept in 8 bits, not in {wanted.bits}. No model was loaded")
     placement = place(wanted.device, wanted.dtype)
-    pace = _pace(placement)
+    pace = pace_on(placement)
     context = _context(folder, shape, placement, wanted, pace)
     writer = Writer(path, picture_mark=seeing.mark, layout=seeing.layout, around=seeing.around)
     net = _net(folder, placement, wanted.bits)
@@ -98,7 +98,7 @@ def ready(
     return InProcess(name=name, reader=reader, writer=writer, vocabulary=shape.vocabulary, ends=ends)
 
 
-def _pace(placement: Placement) -> Pace:
+def pace_on(placement: Placement) -> Pace:
     """On a CPU a part of a prompt can be left at each layer; on a GPU only between parts."""
     if placement.device == "cpu":
         return Pace(first=256, most=1024, seconds=1.0)

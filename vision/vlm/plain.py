@@ -31,8 +31,8 @@ def plainly(model: InProcess, request: Request) -> tuple[Answer, list[int]]:
             top_k=None,
             repetition_penalty=1.0,
             max_new_tokens=request.most,
-            eos_token_id=sorted(model.ends),
-            pad_token_id=min(model.ends),
+            eos_token_id=sorted(model.ends) or -1,
+            pad_token_id=min(model.ends, default=0),
             streamer=clock,
             **{name: value.to(reader.net.device) for name, value in inputs.items()},
         )

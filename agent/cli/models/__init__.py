@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 
 from agent.cli.models import (
+    bench,
     importing,
     listing,
     probe,
@@ -25,6 +26,7 @@ COMMANDS = (
     remove,
     probe,
     serve,
+    bench,
 )
 
 _EPILOG = """examples:
