@@ -43,7 +43,7 @@ def test_both_ways_write_the_same_and_the_later_steps_know_what_was_read() -> No
 
 
 def test_what_does_not_fit_is_not_made() -> None:
-    with pytest.raises(ModelError, match="of memory.*No model was made"):
+    with pytest.raises(ModelError, match=r"of memory.*No model was made"):
         random_model("tiny", place("cpu", "float32"), context=2**40)
     with pytest.raises(ModelError, match="no shape “huge”"):
         random_model("huge", place("cpu"), context=512)
