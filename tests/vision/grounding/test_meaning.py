@@ -26,13 +26,13 @@ SIDE = 12
 NAMES = ("gear", "magnifying glass", "trash can", "heart", "diamond", "left arrow", "right arrow", "pencil")
 MEANINGS = {
     "settings": {"gear": 0.8},
-    "attach a file": {"paper clip": 0.7},
+    "attach a file": {"paper clip": 0.8},
     "close": {"cross": 0.9},
     "arrow": {"left arrow": 0.5, "right arrow": 0.5},
     "heart": {"diamond": -0.1},
     "dark mode": {"moon": 0.8},
-    "tool": {"gear": 0.5, "pencil": 0.45},
-    "blob": {"gear": -0.05, "pencil": -0.6},
+    "tool": {"gear": 0.85, "pencil": 0.8},
+    "blob": {"gear": 0.7, "pencil": -0.6},
 }
 
 
