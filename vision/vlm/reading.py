@@ -2,7 +2,7 @@
 
 Kept are the keys and values of the last prompt and its answer, cut back to as far as the next prompt is the
 same, and what the vision tower made of the last pictures, by their pixels. Both are what reading anew would
-give, up to the rounding of sums taken in other groups ([ADR 16](../../docs/adr))."""
+give, up to the rounding of sums taken in other groups (docs/adr/0020-the-prefix-stays-in-the-cache.md)."""
 
 from __future__ import annotations
 
