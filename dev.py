@@ -7,6 +7,7 @@
   python3 dev.py lint                    the checks alone: ruff, mypy, import-linter
   python3 dev.py bench [options]         deskhand bench ...
   python3 dev.py apps                    install the programs that only evals need
+  python3 dev.py icons [FOLDER]          fetch the icon sets that the element encoder is trained and tested on
   python3 dev.py setup                   only set up
 
 Each first sets up what is missing: system packages (installers/debian-packages.txt), .venv, and the pinned
@@ -31,6 +32,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from installers.icons import fetch_icons, read_list
 from installers.set_up import SetUp
 from installers.telling import SetUpError, say
 
@@ -59,6 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         "lint": lint,
         "bench": lambda rest: deskhand("bench", *rest),
         "apps": apps,
+        "icons": icons,
         "setup": lambda rest: 0,
     }
     chosen = arguments[0] if arguments else ""
@@ -81,6 +84,19 @@ def main(arguments: Sequence[str]) -> int:
 
 def apps(rest: Sequence[str]) -> int:
     say("The programs are there: deskhand eval desk-office, deskhand eval grounding --programs")
+    return 0
+
+
+def icons(rest: Sequence[str]) -> int:
+    """Icon sets to a folder (.icons unless one is named), and the icon themes of Debian."""
+    folder = Path(rest[0]) if rest else ROOT / ".icons"
+    try:
+        SET_UP.install_icon_themes()
+        fetch_icons(read_list(ROOT / "installers" / "icon-packages.txt"), folder, SET_UP.log)
+    except (SetUpError, OSError) as error:
+        say(f"Not all icon sets are there: {error}")
+        return 1
+    say(f"The icon sets are in {folder}: deskhand models train encoder --icons {folder}")
     return 0
 
 

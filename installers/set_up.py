@@ -37,6 +37,7 @@ class SetUp:
         self.lock_file = root / "installers" / "requirements.lock"
         self.system_file = root / "installers" / "debian-packages.txt"
         self.apps_file = root / "installers" / "apps-packages.txt"
+        self.themes_file = root / "installers" / "icon-themes.txt"
         self._holding: tuple[int, ...] = ()
 
     def finish(self) -> None:
@@ -63,9 +64,16 @@ class SetUp:
     def install_apps(self) -> None:
         """Install the programs that only the desk-office suite needs; nothing where none is missing. Raises
         SetUpError saying what to do."""
+        self._install_more(self.apps_file)
+
+    def install_icon_themes(self) -> None:
+        """Install the icon themes that models are trained and tested on, likewise."""
+        self._install_more(self.themes_file)
+
+    def _install_more(self, listed_in: Path) -> None:
         self.log.parent.mkdir(exist_ok=True)
         with self._alone():
-            self._install(lambda: self._missing(debian.listed(self.apps_file)), self.apps_file)
+            self._install(lambda: self._missing(debian.listed(listed_in)), listed_in)
 
     def is_done(self) -> bool:
         """True if the stamp is that of these very files, and what it vouches for still stands."""

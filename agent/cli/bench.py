@@ -17,6 +17,7 @@ _EPILOG = """examples:
   deskhand bench compare                     false alarms and power of `deskhand eval compare`
   deskhand bench replay-live --folder /tmp/again       every task of desk-basics under every drift
 
+  deskhand bench encoder                     60 candidates by the model in the box; needs torch beside it
   deskhand bench attention                   MHA, GQA, MQA and MLA side by side; needs torch
   deskhand bench checkers                    do the suites' checks refuse wrong end states?
   deskhand bench checkers --suite my-suite
@@ -26,7 +27,8 @@ exit codes: 0 every promise kept, 1 one was not, 2 usage
 """
 
 _WHAT = (
-    "perception detector step safety checkers compare trace failures replay journal replay-live attention"
+    "perception detector step safety checkers compare trace failures replay journal replay-live attention "
+    "encoder"
 ).split()
 
 
@@ -46,7 +48,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         type=positive,
         default=5,
         metavar="N",
-        help="how often: perception, detector, step, trace (default: 5)",
+        help="how often: perception, detector, step, trace, encoder (default: 5)",
     )
     parser.add_argument(
         "--task", action="append", default=[], metavar="ID", help="replay-live: only this task of desk-basics"
@@ -124,6 +126,10 @@ def run(args: argparse.Namespace) -> int:
             from agent.bench import compare
 
             return compare.run(json_output=args.json, quick=args.quick)
+        case "encoder":
+            from agent.bench import encoder
+
+            return encoder.run(json_output=args.json, repeat=args.repeat)
         case "attention":
             from agent.bench import attention
 

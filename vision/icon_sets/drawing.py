@@ -23,9 +23,9 @@ def drawn(icon: Icon, size: int, *, dark: bool) -> Pixels:
     is drawn in the ink of the ground, as desktops do; a coloured one as it is. Raises IconError for one that
     cannot be drawn or is empty."""
     ground, ink = DARK if dark else LIGHT
-    layer = _layer(icon, size, dark)
-    colour, alpha = layer[..., :3].astype(np.float32), layer[..., 3:].astype(np.float32) / 255
-    seen = colour[layer[..., 3] > _VISIBLE]
+    own = layer(icon, size, dark=dark)
+    colour, alpha = own[..., :3].astype(np.float32), own[..., 3:].astype(np.float32) / 255
+    seen = colour[own[..., 3] > _VISIBLE]
     if not len(seen):
         raise IconError(f'the icon "{icon.name}" of {icon.set_name} is empty')
     if _single_grey(seen):
@@ -37,12 +37,9 @@ def drawn(icon: Icon, size: int, *, dark: bool) -> Pixels:
     return np.asarray(mixed.round(), dtype=np.uint8)
 
 
-def _single_grey(seen: NDArray[np.float32]) -> bool:
-    return bool(np.ptp(seen.mean(axis=0)) <= _ONE_COLOUR and np.ptp(seen, axis=0).max() <= _ONE_COLOUR)
-
-
-def _layer(icon: Icon, size: int, dark: bool) -> NDArray[np.uint8]:
-    """The drawing alone, in the middle of a transparent square: shape (size, size, 4), RGBA."""
+def layer(icon: Icon, size: int, *, dark: bool = False) -> NDArray[np.uint8]:
+    """The drawing alone, in the middle of a transparent square: shape (size, size, 4), RGBA. Raises
+    IconError for one that cannot be drawn."""
     from PIL import Image
 
     if isinstance(icon.source, str):
@@ -61,6 +58,10 @@ def _layer(icon: Icon, size: int, dark: bool) -> NDArray[np.uint8]:
     square = Image.new("RGBA", (size, size))
     square.paste(fitted, ((size - fitted.width) // 2, (size - fitted.height) // 2))
     return np.asarray(square)
+
+
+def _single_grey(seen: NDArray[np.float32]) -> bool:
+    return bool(np.ptp(seen.mean(axis=0)) <= _ONE_COLOUR and np.ptp(seen, axis=0).max() <= _ONE_COLOUR)
 
 
 def _rendered(icon: Icon, svg: str, size: int) -> bytes:

@@ -1,1 +1,2 @@
-"""Training of the models in the box: data from files, the training itself, its curves. Not loaded otherwise."""
+"""Training of the models in the box: data from files, the training itself, its curves. Not loaded
+otherwise."""

@@ -27,18 +27,20 @@ _AHEAD = 2  # batches that are made while the network works
 _TOLD = 10  # steps between two points of the curve
 _KEPT = 60.0  # seconds between two checkpoints
 _WARM_UP = 0.03  # of the run: the learning rate climbs
-_STEEPEST = 10.0  # norm of a gradient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How long: so many `steps` or so many `seconds`, whichever is given. `rate` is the highest learning
-    rate; `decay` is that of weights."""
+    rate; `decay` is that of weights, `momenta` are AdamW's, `steepest` is the norm that gradients are cut
+    to."""
 
     steps: int | None = None
     seconds: float | None = None
     rate: float = 2e-3
     decay: float = 1e-3
+    momenta: tuple[float, float] = (0.9, 0.999)
+    steepest: float = 10.0
     seed: int = 0
 
     def done(self, step: int, seconds: float) -> float:
@@ -68,7 +70,7 @@ class Point:
 @dataclass(slots=True)
 class Fitting(Generic[Batch]):
     """The training of one network. `made` makes batch number n, `loss` puts it to the network. The first of
-    the losses is what is made smaller."""
+    the losses is what is made smaller. `after` is told of each step that was done."""
 
     net: nn.Module
     plan: Plan
@@ -77,19 +79,21 @@ class Fitting(Generic[Batch]):
     kept: Path
     """Where the state of the run is kept: a safetensors file."""
     clock: Callable[[], float] = time.monotonic
+    after: Callable[[int], None] = lambda step: None
     curve: list[Point] = field(default_factory=list)
     step: int = 0
     seconds: float = 0.0
     _optimiser: torch.optim.AdamW = field(init=False)
 
     def __post_init__(self) -> None:
-        decayed = [p for p in self.net.parameters() if p.dim() > 1]
-        plain = [p for p in self.net.parameters() if p.dim() <= 1]
+        learned = [p for p in self.net.parameters() if p.requires_grad]
+        decayed = [p for p in learned if p.dim() > 1]
+        plain = [p for p in learned if p.dim() <= 1]
         groups = [
             {"params": decayed, "weight_decay": self.plan.decay},
             {"params": plain, "weight_decay": 0.0},
         ]
-        self._optimiser = torch.optim.AdamW(groups, lr=self.plan.rate)
+        self._optimiser = torch.optim.AdamW(groups, lr=self.plan.rate, betas=self.plan.momenta)
 
     def run(self, told: Callable[[Point], None], stopped: Callable[[], bool] = lambda: False) -> bool:
         """Train to the end of the plan, or until `stopped`: then False, and the run can be gone on with."""
@@ -103,6 +107,7 @@ class Fitting(Generic[Batch]):
                 for name, value in self._once(coming.pop(0).result(), self.plan.rate_at(done)).items():
                     sums[name] = sums.get(name, 0.0) + value
                 self.step, seen = self.step + 1, seen + 1
+                self.after(self.step)
                 now = self.clock()
                 self.seconds, since = self.seconds + now - since, now
                 if self.step % _TOLD == 0:
@@ -129,7 +134,7 @@ class Fitting(Generic[Batch]):
                 "kept; take a lower learning rate, or look at the data."
             )
         first.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.net.parameters(), _STEEPEST)
+        nn.utils.clip_grad_norm_(self.net.parameters(), self.plan.steepest)
         self._optimiser.step()
         return {name: float(value.detach()) for name, value in losses.items()}
 
@@ -144,7 +149,8 @@ class Fitting(Generic[Batch]):
         from safetensors.torch import save_file
 
         tensors = {f"net.{name}": value for name, value in self.net.state_dict().items()}
-        for number, state in enumerate(self._states()):
+        for number, parameter in enumerate(self.net.parameters()):
+            state = self._optimiser.state.get(parameter, {})  # none of what has had no gradient
             tensors |= {f"optimiser.{number}.{name}": value for name, value in state.items()}
         curve = [[p.step, p.seconds, p.done, p.rate, dict(p.losses)] for p in self.curve]
         notes = {"step": self.step, "seconds": self.seconds, "seed": self.plan.seed, "curve": curve}
@@ -152,11 +158,6 @@ class Fitting(Generic[Batch]):
         partly = self.kept.with_suffix(".partly")
         save_file({n: v.contiguous().cpu() for n, v in tensors.items()}, partly, {"run": json.dumps(notes)})
         partly.replace(self.kept)
-
-    def _states(self) -> list[dict[str, Tensor]]:
-        """What the optimiser keeps of each parameter, in the order of the network's."""
-        state = self._optimiser.state
-        return [dict(state[p]) for p in self.net.parameters() if p in state]
 
     def resume(self) -> bool:
         """Go on from what was kept, if anything was: then True. Raises ModelError where it is damaged."""

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from vision.encoder.config import EncoderConfig
+from vision.encoder.encoder import ElementEncoder
+from vision.encoder.towers import Towers
+from vision.encoder.towers_file import save_pretrained
+from vision.training.calibration import fitted
+from vision.training.encoder import Course, trained
+from vision.training.encoder_run import calibrate, measured
+from vision.training.encoder_scores import found_first, scored
+from vision.training.icon_batches import IconBatches, tokens_of
+from vision.training.icon_data import IconData, _chances, _standard
+from vision.training.icon_store import DrawnSet
+from vision.training.icon_words import standard_names
+from vision.training.phrases import SAID, english, trained_tokenizer
+from vision.training.screen_batches import ScreenBatches
+from vision.training.screen_crops import CroppedScreen, cropped
+from vision.training.screens_data import DrawnScreen
+
+SMALL = EncoderConfig(
+    dims=16,
+    side=16,
+    channels=(4, 6, 8),
+    picture_width=12,
+    picture_layers=1,
+    vocabulary=60,
+    tokens=6,
+    text_width=8,
+    text_layers=1,
+    heads=2,
+    key_heads=1,
+)
+WORDS = ("gear", "trash can", "bell", "folder open", "bin")
+
+
+def icon_data() -> IconData:
+    random = np.random.default_rng(0)
+    pictures = random.integers(0, 255, (4, 64, 64), dtype=np.uint8)
+    painted = random.integers(0, 255, (2, 64, 64, 4), dtype=np.uint8)
+    named = (np.array([0, 1, 2, 3]), np.array([0, 2]))
+    meaning = random.normal(size=(5, 384))
+    return IconData(
+        sets=(
+            DrawnSet(group="plain", pictures=pictures, words=WORDS[:4]),
+            DrawnSet(group="painted", pictures=painted, words=("gear", "bell")),
+        ),
+        watched=(DrawnSet(group="watched", pictures=pictures, words=WORDS[:4]),),
+        phrases=WORDS,
+        meaning=(meaning / np.linalg.norm(meaning, axis=1, keepdims=True)).astype(np.float16),
+        named=named,
+        others={1: np.array([4])},
+        standard=((3, np.array([0, 5])),),
+        chance=_chances(named),
+    )
+
+
+def screen(seed: int = 0, count: int = 5) -> CroppedScreen:
+    random = np.random.default_rng(seed)
+    return CroppedScreen(
+        crops=random.integers(0, 255, (count, 16, 16, 3), dtype=np.uint8),
+        roles=random.integers(0, 5, count),
+        places=random.random((count, 5), dtype=np.float32),
+        texts=("gear", *[""] * (count - 1)),
+        says=(("gear", "the gear"), ("bell",), *[()] * (count - 2)),
+    )
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return trained_tokenizer([way.format(word) for way in SAID for word in WORDS], SMALL.vocabulary)
+
+
+def test_a_training_that_was_stopped_comes_to_the_same(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    course = Course(icon_steps=4, icons=8, screen_steps=3, screens=2, icons_beside=4)
+
+    def run(folder: Path, stopped: list[bool]) -> Towers | None:
+        return trained(
+            icon_data(),
+            [screen(0), screen(1)],
+            tokenizer,
+            SMALL,
+            course,
+            folder,
+            lambda part, point: None,
+            stopped=lambda: stopped.pop(0) if stopped else False,
+        )
+
+    whole = run(tmp_path / "whole", [])
+    assert whole is not None
+    cut = tmp_path / "cut"
+    assert run(cut, [False, False, True]) is None
+    assert run(cut, [False, False, False, True]) is None
+    gone_on = run(cut, [])
+    assert gone_on is not None
+    for name, tensor in whole.state_dict().items():
+        assert torch.equal(tensor, gone_on.state_dict()[name]), name
+    assert not torch.equal(whole.text.out.weight, Towers(SMALL).text.out.weight)
+
+
+def test_losses_fall_on_what_is_seen_again_and_again(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    seen: list[float] = []
+    course = Course(icon_steps=60, icons=8, icon_rate=1e-2, screen_steps=0)
+    trained(
+        icon_data(),
+        [],
+        tokenizer,
+        SMALL,
+        course,
+        tmp_path,
+        lambda part, point: seen.append(point.losses["all"]),
+    )
+    assert len(seen) == 6
+    assert seen[-1] < seen[0]
+
+
+def test_a_batch_is_the_same_whenever_it_is_made(tokenizer: Tokenizer) -> None:
+    icons = IconBatches(icon_data(), tokenizer, count=6, side=16, longest=4, seed=1)
+    first, again, other = icons.made(3), icons.made(3), icons.made(4)
+    assert torch.equal(first.pictures, again.pictures)
+    assert torch.equal(first.tokens, again.tokens)
+    assert not torch.equal(first.pictures, other.pictures)
+    assert first.pictures.shape == (6, 3, 16, 16)
+    assert first.tokens.shape[1] <= 4
+
+
+def test_what_is_said_is_looked_for_on_its_own_screen_alone(tokenizer: Tokenizer) -> None:
+    icons = IconBatches(icon_data(), tokenizer, count=2, side=16, longest=4, seed=1)
+    batches = ScreenBatches([screen(0), screen(1, 3)], icons, tokenizer, count=3, longest=4, seed=0)
+    for step in range(8):
+        batch = batches.made(step)
+        elements, asked = len(batch.pictures), len(batch.said)
+        assert batch.among.shape == (asked, elements)
+        assert asked == 6
+        assert batch.among[torch.arange(asked), batch.meant].all()
+        assert set(batch.among.sum(dim=1).tolist()) <= {3, 5}
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None)
+def test_any_words_become_tokens(said: list[str]) -> None:
+    tokens = tokens_of(trained_tokenizer(["gear", "gear"], 10), said, 4)
+    assert tokens.shape[0] == len(said)
+    assert 1 <= tokens.shape[1] <= 4
+
+
+def test_icons_go_by_the_standards_names_too() -> None:
+    names = standard_names()
+    assert "printer" in names["document print"]
+    assert all(name in others for name, others in names.items())
+    found = _standard({"b": ("a", "b"), "none": ("c",)}, {"a": 0, "b": 1, "none": 2}, np.array([1, 0, 5]))
+    assert len(found) == 1
+    assert found[0][0] == 1
+    assert found[0][1].tolist() == [0, 1]
+
+
+def test_english_is_words_met_in_text_and_short_definitions(tmp_path: Path) -> None:
+    (tmp_path / "dict").mkdir()
+    (tmp_path / "dict" / "index.sense").write_text("dog%1:05:00:: 01 1 42\nrare_word%1:05:00:: 02 1 0\n")
+    line = "00001 05 n 01 {} 0 000 @ 0 | {}\n"
+    nouns = "  1 a licence\n" + line.format("dog", "a tame animal; it barks")
+    (tmp_path / "dict" / "data.noun").write_text(nouns + line.format("rare_word", "not in use"))
+    for kind in ("verb", "adj"):
+        (tmp_path / "dict" / f"data.{kind}").write_text("")
+    assert list(english(tmp_path)) == ["dog", "a tame animal"]
+
+
+def test_a_curve_is_fitted_to_scores() -> None:
+    random = np.random.default_rng(0)
+    scores = random.uniform(-1, 1, 4000).astype(np.float32)
+    belong = random.random(4000) < 1 / (1 + np.exp(-(6 * scores - 2)))
+    slope, offset = fitted(scores, belong)
+    assert slope == pytest.approx(6, rel=0.15)
+    assert offset == pytest.approx(-2, rel=0.2)
+    apart = np.array([-1.0, 1.0], np.float32)
+    assert all(np.isfinite(fitted(apart, np.array([False, True]))))
+    with pytest.raises(ValueError, match="belong together"):
+        fitted(apart, np.array([True, True]))
+
+
+def test_screens_are_cut_up_and_scored_and_calibrated(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    from PIL import Image
+
+    (tmp_path / "pictures").mkdir()
+    noise = np.random.default_rng(0).integers(0, 255, (60, 90, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(tmp_path / "pictures" / "1.png")
+    box = {"role": "button", "states": []}
+    elements = [
+        {**box, "box": [1, 1, 9, 9], "says": ["gear", "the button next to Name"]},
+        {**box, "box": [20, 1, 9, 9], "says": ["bell"], "text": "Bell"},
+        {**box, "box": [40, 1, 9, 9], "says": ["the second button"]},
+    ]
+    line = {"version": 1, "picture": "pictures/1.png", "size": [90, 60], "source": "html", "theme": "t"}
+    line |= {"held_out": False, "scale": 1.0, "language": "en", "elements": elements}
+    drawn = DrawnScreen.model_validate_json(json.dumps(line))
+    lone = drawn.model_copy(update={"elements": drawn.elements[:1]})
+    (cut,) = cropped(tmp_path, [drawn, lone], SMALL.side, print)
+    assert cut.says == (("gear",), ("bell",), ())
+    assert cut.texts == ("", "Bell", "")
+    tokenizer.save(str(tmp_path / "made.json"))
+    curves = []
+    for seed in range(6):
+        torch.manual_seed(seed)
+        save_pretrained(Towers(SMALL).eval(), tmp_path / "made.json", tmp_path / "out")
+        calibrate(tmp_path / "out", [cut])
+        curves.append((tmp_path / "out" / "calibration.json").read_text())
+    calibrate(tmp_path / "out", [])
+    guessed = (tmp_path / "out" / "calibration.json").read_text()
+    assert guessed in curves, "no random encoder scores the wrong way round"
+    assert set(curves) - {guessed}, "no random encoder scores the right way round"
+    encoder = ElementEncoder.load(tmp_path / "out")
+    scores, meant = scored(encoder, cut)
+    assert scores.shape == (2, 3)
+    assert meant.tolist() == [0, 1]
+    assert found_first(encoder, [cut])[1] == 2
+    table = measured(encoder, icon_data(), [cut])
+    assert "icons of watched" in table
+    assert "held-out screens" in table

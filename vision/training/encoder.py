@@ -1,0 +1,170 @@
+"""Training of the element encoder: first on drawn icons, then on whole screens.
+
+On icons the loss of a batch is the cross entropy of which words belong to which picture, both ways (CLIP,
+arXiv 2103.00020), against targets that say how close the words are to each other in meaning, since many
+icons of a batch mean nearly the same. Beside it both towers learn, through one linear layer that is then
+thrown away, what the words mean (Hinton et al., arXiv 1503.02531). On screens it is the cross entropy of
+which element is meant among those of the same screen, and the loss on icons goes on beside it.
+
+What is kept is the running average of the weights (Polyak and Juditsky 1992).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from vision.encoder.config import EncoderConfig
+from vision.encoder.towers import Towers
+from vision.training.fitting import Fitting, Losses, Plan, Point
+from vision.training.icon_batches import IconBatch, IconBatches
+from vision.training.icon_data import IconData
+from vision.training.screen_batches import ScreenBatch, ScreenBatches
+from vision.training.screen_crops import CroppedScreen
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+_CLOSE = 0.07  # temperature of the targets: words whose cosine is 0.3 lower count for a hundredth
+_KEEP_OF_ICONS, _KEEP_OF_SCREENS = 0.999, 0.99  # of the averaged weights at each step
+_SHARPEST = 100.0  # what cosines are multiplied by, at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How to train: all that its outcome depends on besides the data. Steps of 0 leave a part out."""
+
+    icon_steps: int = 4_200
+    icon_rate: float = 1.5e-3
+    icons: int = 256
+    screen_steps: int = 600
+    screen_rate: float = 3e-4
+    screens: int = 4
+    icons_beside: int = 128
+    seed: int = 0
+
+
+class Learner(nn.Module):
+    """The towers, their average, and the layer that is thrown away."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.towers = Towers(config)
+        self.meaning = nn.Linear(config.dims, 384)
+        self.average: Towers = copy.deepcopy(self.towers).requires_grad_(False)
+
+    def train(self, mode: bool = True) -> Learner:
+        super().train(mode)
+        self.average.eval()
+        return self
+
+    def after(self, keep: float) -> Callable[[int], None]:
+        """What is to be done after each step: the average moves, but for a share that grows up to `keep`."""
+        return lambda step: self._move(min(keep, step / (step + 9)))
+
+    @torch.no_grad()
+    def _move(self, share: float) -> None:
+        pairs = zip(self.average.state_dict().values(), self.towers.state_dict().values(), strict=True)
+        for mine, new in pairs:
+            if mine.dtype.is_floating_point:
+                mine.lerp_(new, 1.0 - share)
+            else:
+                mine.copy_(new)
+
+
+def trained(
+    data: IconData,
+    screens: Sequence[CroppedScreen],
+    tokenizer: Tokenizer,
+    config: EncoderConfig,
+    course: Course,
+    folder: Path,
+    told: Callable[[str, Point], None],
+    *,
+    device: str = "cpu",
+    stopped: Callable[[], bool] = lambda: False,
+) -> Towers | None:
+    """Train, or go on with what is kept in the folder; None where it was stopped before its end. Raises
+    ModelError for what is kept but damaged."""
+    torch.manual_seed(course.seed)
+    learner = Learner(config).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    shape = {"side": config.side, "longest": config.tokens, "seed": course.seed}
+    icons = IconBatches(data, tokenizer, count=course.icons, **shape)
+    plan = _plan(course.icon_steps, course.icon_rate, course.seed)
+    first = Fitting(
+        learner,
+        plan,
+        icons.made,
+        icon_losses,
+        folder / "icons.safetensors",
+        after=learner.after(_KEEP_OF_ICONS),
+    )
+    first.resume()
+    if course.icon_steps and not first.run(lambda point: told("icons", point), stopped):
+        return None
+    if not course.screen_steps or not screens:
+        return learner.average
+    learner.towers.load_state_dict(learner.average.state_dict())
+    beside = IconBatches(data, tokenizer, count=course.icons_beside, **shape)
+    batches = ScreenBatches(
+        screens, beside, tokenizer, count=course.screens, longest=config.tokens, seed=course.seed
+    )
+    plan = _plan(course.screen_steps, course.screen_rate, course.seed)
+    kept = folder / "screens.safetensors"
+    second = Fitting(learner, plan, batches.made, screen_losses, kept, after=learner.after(_KEEP_OF_SCREENS))
+    second.resume()
+    return learner.average if second.run(lambda point: told("screens", point), stopped) else None
+
+
+def _plan(steps: int, rate: float, seed: int) -> Plan:
+    return Plan(steps=steps, rate=rate, decay=0.05, momenta=(0.9, 0.98), steepest=1.0, seed=seed)
+
+
+def icon_losses(net: nn.Module, batch: IconBatch) -> Losses:
+    """`all` is to be made smaller; the rest are its parts."""
+    assert isinstance(net, Learner)
+    device = net.meaning.weight.device
+    meaning, general_meaning = batch.meaning.to(device), batch.general_meaning.to(device)
+    with torch.autocast(device.type, torch.bfloat16):
+        seen = net.towers.pictures(batch.pictures.to(device, memory_format=torch.channels_last))
+        said, known = net.towers.words(batch.tokens.to(device)), net.towers.words(batch.general.to(device))
+        meant = [net.meaning(vectors) for vectors in (seen, said, known)]
+    logits = seen.float() @ said.float().T * net.towers.scale.exp().clamp(max=_SHARPEST)
+    targets = functional.softmax(meaning @ meaning.T / _CLOSE, dim=-1)
+    contrast = (functional.cross_entropy(logits, targets) + functional.cross_entropy(logits.T, targets)) / 2
+    taught = sum(
+        (
+            1.0 - functional.cosine_similarity(guess.float(), truth).mean()
+            for guess, truth in zip(meant, (meaning, meaning, general_meaning), strict=True)
+        ),
+        start=torch.zeros((), device=device),
+    )
+    return {"all": contrast + taught, "contrast": contrast, "meaning": taught}
+
+
+def screen_losses(net: nn.Module, batch: ScreenBatch) -> Losses:
+    """`all` is to be made smaller; `right` is the share of elements that were found."""
+    assert isinstance(net, Learner)
+    device = net.meaning.weight.device
+    beside = icon_losses(net, batch.icons)["all"]
+    with torch.autocast(device.type, torch.bfloat16):
+        elements = net.towers.elements(
+            batch.pictures.to(device, memory_format=torch.channels_last),
+            batch.tokens.to(device),
+            batch.roles.to(device),
+            batch.places.to(device),
+        )
+        said = net.towers.words(batch.said.to(device))
+    scores = said.float() @ elements.float().T * net.towers.scale.exp().clamp(max=_SHARPEST)
+    scores = scores.masked_fill(~batch.among.to(device), -1e4)
+    meant = batch.meant.to(device)
+    found = functional.cross_entropy(scores, meant)
+    right: Tensor = (scores.argmax(dim=1) == meant).float().mean()
+    return {"all": found + beside / 2, "screen": found, "right": right, "icons": beside}
