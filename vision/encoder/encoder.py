@@ -24,6 +24,7 @@ SHIPPED = Path(__file__).parent / "weights"
 _ROLE = {role: place for place, role in enumerate(Role)}
 _THREADS = 2
 _BATCH = 64
+_REMEMBERED = 4096
 _LONGEST = 400  # characters of words that are read
 
 Vectors = NDArray[np.float32]
@@ -41,6 +42,7 @@ class ElementEncoder:
         self._picture, self._text, self._match = (
             _session(folder / f"{part}.onnx") for part in ("picture", "text", "match")
         )
+        self._known: dict[str, Vectors] = {}
         self._slope, self._offset = _calibration(folder / "calibration.json")
 
     @classmethod
@@ -50,12 +52,19 @@ class ElementEncoder:
         return cls(folder or SHIPPED)
 
     def texts(self, words: Sequence[str]) -> Vectors:
-        """(words, dims). Words longer than the model reads are cut."""
-        tokens = np.zeros((len(words), self.config.tokens), np.int64)
-        for row, encoded in enumerate(self._tokenizer.encode_batch([text[:_LONGEST] for text in words])):
+        """(words, dims). Words longer than the model reads are cut; the last few thousand are remembered."""
+        new = list(dict.fromkeys(text for text in words if text not in self._known))
+        tokens = np.zeros((len(new), self.config.tokens), np.int64)
+        for row, encoded in enumerate(self._tokenizer.encode_batch([text[:_LONGEST] for text in new])):
             ids = encoded.ids[: self.config.tokens]
             tokens[row, : len(ids)] = ids
-        return self._run(self._text, tokens=tokens)
+        self._known |= zip(new, self._run(self._text, tokens=tokens), strict=True)
+        vectors = np.zeros((len(words), self.config.dims), np.float32)
+        for row, text in enumerate(words):
+            vectors[row] = self._known[text]
+        while len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        return vectors
 
     def pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         """(pictures, dims): each the crop of one thing, whatever its size."""

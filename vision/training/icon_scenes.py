@@ -55,8 +55,8 @@ def scenes(icons: Tensor, ground: Tensor, side: int, random: torch.Generator) ->
     far = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])[way]
     distance = 1.0 + torch.rand(count, 1, generator=random) * 0.5
     picture = _laid(picture, icons.roll(1, 0) * beside, size, far * distance, side)
-    faint = torch.rand(count, 1, 1, 1, generator=random) < 0.12
-    opacity = torch.where(faint, torch.rand(count, 1, 1, 1, generator=random) * 0.4 + 0.4, torch.ones(()))
+    faint = torch.rand(count, 1, 1, 1, generator=random) < 0.2
+    opacity = torch.where(faint, torch.rand(count, 1, 1, 1, generator=random) * 0.45 + 0.3, torch.ones(()))
     picture = _laid(picture, icons * opacity, size, shift, side)
     return (_in_few_pixels(picture, random) + 0.01 * torch.randn(picture.shape, generator=random)) * 2 - 1
 

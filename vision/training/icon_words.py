@@ -10,7 +10,7 @@ from typing import Any
 
 from vision.training.learned_sets import spelled
 
-_STANDARD = Path(__file__).with_name("standard_names.tsv")
+_STANDARD = tuple(Path(__file__).with_name(f"{kind}_names.tsv") for kind in ("standard", "spoken"))
 _LONGEST = 40  # characters of one tag
 _MOST = 24  # tags of one name
 
@@ -29,10 +29,10 @@ def other_names(folder: Path) -> Mapping[str, tuple[str, ...]]:
 
 
 def standard_names() -> Mapping[str, tuple[str, ...]]:
-    """By the names of the Icon Naming Specification, as words: the words of names that icon sets for the web
-    give drawings of the same thing."""
+    """By names of the Icon Naming Specification, as words, and by labels of buttons: the words of names that
+    icon sets for the web give drawings of the same thing."""
     known: dict[str, tuple[str, ...]] = {}
-    for line in _STANDARD.read_text(encoding="utf-8").splitlines():
+    for line in "\n".join(path.read_text(encoding="utf-8") for path in _STANDARD).splitlines():
         name, tab, others = line.partition("\t")
         if tab and not line.startswith("#"):
             known[name] = tuple(dict.fromkeys([name, *(other.strip() for other in others.split(","))]))
