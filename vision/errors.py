@@ -6,6 +6,7 @@ VisionError
 ├── AccessibilityError   the accessibility bus could not be used (seeing goes on without it)
 ├── OcrError             the text reader could not be loaded or failed on an image
 ├── IconError            a set of icons could not be read, or an icon of it not drawn
+├── TrainingDataError    what a model is to learn from cannot be read
 └── ModelError           a model could not be loaded, reached, or did not answer as it should
 """
 
@@ -32,6 +33,10 @@ class OcrError(VisionError):
 
 class IconError(VisionError):
     """A set of icons could not be read, or an icon of it not drawn."""
+
+
+class TrainingDataError(VisionError):
+    """What a model is to learn from cannot be read."""
 
 
 class ModelError(VisionError):

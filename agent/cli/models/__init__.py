@@ -9,6 +9,7 @@ import argparse
 
 from agent.cli.models import (
     bench,
+    data,
     importing,
     listing,
     probe,
@@ -27,6 +28,7 @@ COMMANDS = (
     probe,
     serve,
     bench,
+    data,
 )
 
 _EPILOG = """examples:
