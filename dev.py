@@ -88,8 +88,8 @@ def apps(rest: Sequence[str]) -> int:
 
 
 def icons(rest: Sequence[str]) -> int:
-    """Icon sets to a folder (.icons unless one is named), and the icon themes of Debian."""
-    folder = Path(rest[0]) if rest else ROOT / ".icons"
+    """Icon sets to a folder, and the icon themes of Debian."""
+    folder = Path(rest[0]) if rest else kept_icons()
     try:
         SET_UP.install_icon_themes()
         fetch_icons(read_list(ROOT / "installers" / "icon-packages.txt"), folder, SET_UP.log)
@@ -98,6 +98,12 @@ def icons(rest: Sequence[str]) -> int:
         return 1
     say(f"The icon sets are in {folder}: deskhand models train encoder --icons {folder}")
     return 0
+
+
+def kept_icons() -> Path:
+    """Where Deskhand looks for icon sets: in the folder of everything it keeps."""
+    shared = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(os.environ.get("DESKHAND_HOME") or f"{shared}/deskhand").expanduser().absolute() / "icons"
 
 
 def run(rest: Sequence[str]) -> int:

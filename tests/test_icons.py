@@ -84,3 +84,13 @@ def test_what_is_missing_is_said(npm: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PATH", str(npm / "none"))
     with pytest.raises(SetUpError, match="npm is needed"):
         fetch_icons([IconPackage("bi", "@iconify-json/bi", "1.2.7")], npm / "icons", npm / "log")
+
+
+def test_they_come_to_where_deskhand_looks_for_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from safety.data_home import data_home
+
+    monkeypatch.setenv("DESKHAND_HOME", str(tmp_path))
+    assert dev.kept_icons() == data_home() / "icons" == tmp_path / "icons"
+    monkeypatch.delenv("DESKHAND_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "shared"))
+    assert dev.kept_icons() == data_home() / "icons"
