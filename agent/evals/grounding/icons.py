@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agent.evals.columns import columns
 from agent.evals.intervals import Interval, clustered_wilson
-from vision.icon_sets.draws import DRAWS, LARGEST, SMALLEST, retrievals, together
+from vision.frame import Pixels
+from vision.icon_sets.draws import DRAWS, LARGEST, SMALLEST, named_icons, together
 from vision.icon_sets.icon import Icon
-from vision.icon_sets.retrieval import CANDIDATES, Asked, EncodesIcons, Retrieval
+from vision.icon_sets.retrieval import CANDIDATES, Asked, EncodesIcons, Retrieval, retrieval
 
 HELD_OUT = ("octicon", "ri", "adwaita", "breeze")
 """The sets that nothing in the box has learnt from."""
@@ -43,8 +47,12 @@ def measure(
     name: str, icons: Sequence[Icon], encoder: EncodesIcons, *, seed: int = 0, draws: int = DRAWS
 ) -> tuple[Found, ...]:
     """A set: as a whole, strictly, and each of its groups."""
-    drawn = retrievals(encoder, icons, seed, draws=draws)
-    strict = retrievals(encoder, icons, seed, draws=draws, strict=True)
+    drawn: list[Retrieval] = []
+    strict: list[Retrieval] = []
+    for draw in range(seed, seed + draws):
+        named, once = named_icons(icons, draw), _Remembering(encoder)
+        drawn.append(retrieval(once, named, draw))
+        strict.append(retrieval(once, named, draw, strict=True))
     groups: dict[str, set[str]] = {}
     for icon in icons:
         groups.setdefault(icon.group, set()).add(icon.name)
@@ -53,6 +61,28 @@ def measure(
         part = [icon for icon in icons if icon.group == group]
         parts.append(_found(f"{name}: {group or 'no group'}", part, drawn, names))
     return tuple(parts)
+
+
+class _Remembering:
+    """An encoder that is asked once for the same pictures and texts. Implements `EncodesIcons`."""
+
+    def __init__(self, encoder: EncodesIcons) -> None:
+        self._encoder = encoder
+        self._seen: tuple[Sequence[Pixels], NDArray[np.float32]] | None = None
+        self._read: tuple[Sequence[str], NDArray[np.float32]] | None = None
+
+    def pictures(self, pictures: Sequence[Pixels]) -> NDArray[np.float32]:
+        known = self._seen
+        same = known is not None and [id(one) for one in known[0]] == [id(one) for one in pictures]
+        if known is None or not same:
+            known = self._seen = (pictures, self._encoder.pictures(pictures))
+        return known[1]
+
+    def texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        known = self._read
+        if known is None or known[0] != texts:
+            known = self._read = (texts, self._encoder.texts(texts))
+        return known[1]
 
 
 def _found(
