@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from agent.brain import Brain, SaysWhatItUses, Uses
+from agent.quoted import named_texts
 from agent.task import Task
 from memory.given import Given
 from safety import stop_keys
@@ -27,8 +29,10 @@ def given_to(
     mode: Mode,
     grants: Sequence[Path] = (),
     shell: bool = False,
+    uses: Uses | None = None,
 ) -> Given:
-    """What a Task is given on a desk, besides what it says. Raises PolicyError for a broken rule file."""
+    """What a Task is given on a desk, besides what it says; `uses` is what its Brain decides with. Raises
+    PolicyError for a broken rule file."""
     links: dict[str, str] = {}
 
     def resolve(path: str) -> str:
@@ -52,12 +56,20 @@ def given_to(
         grants=tuple(str(path) for path in grants),
         shell=shell,
         stop_keys=stop_keys.chosen(),
+        seed=None if uses is None else uses.seed,
+        parameters=named_texts(task.instruction),
+        models={} if uses is None else dict(uses.models),
         versions={
             "deskhand": version("deskhand"),
             "python": platform.python_version(),
             "system": platform.platform(),
         },
     )
+
+
+def used_by(brain: Brain) -> Uses | None:
+    """What a Brain says it decides with; None where it says nothing."""
+    return brain.uses if isinstance(brain, SaysWhatItUses) else None
 
 
 def _fades(rule: Rule) -> bool:

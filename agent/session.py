@@ -8,14 +8,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.brain import Brain
+from agent.brain import Brain, Remembers
 from agent.brains.catalogue import brain_named
+from agent.brains.choice import BrainChoice, Chosen
 from agent.errors import NotUnderstood
 from agent.event import Finished, Listener, Noted, Started
-from agent.given import given_to
+from agent.given import given_to, used_by
 from agent.lookups import NotedPrograms
 from agent.loop import Loop
 from agent.ports import Ports
+from agent.remembered import remembered
 from agent.secrets_in import secrets_in
 from agent.settings import data_home
 from agent.stop import StopSwitch
@@ -27,7 +29,7 @@ from memory.episode import Judge, Outcome, Verdict
 from memory.errors import IndexUnavailable, JournalError, MemoryRoomError
 from memory.given import Given
 from memory.journal import Journal
-from memory.recall import Recall
+from memory.recall import Recall, Recalled
 from safety.decision import Approver
 from safety.desk.desk import Desk
 from safety.errors import SafetyError
@@ -51,7 +53,7 @@ def run_task(
     task: Task,
     *,
     desk: Desk,
-    brain: str | Brain = "instructions",
+    brain: Chosen | Brain = "instructions",
     approver: Approver,
     listener: Listener = lambda event: None,
     folder: Path | None = None,
@@ -74,13 +76,15 @@ def run_task(
     folder = data_home() if folder is None else folder
     stop = StopSwitch() if stop is None else stop
     programs = NotedPrograms(Programs(desk.environment))
-    mind = brain_named(brain, programs) if isinstance(brain, str) else brain
+    mind = _mind(brain, programs, stop)
     redactor = load_redactor(data_home() / PATTERNS)
     planning = time.time_ns()
     plan = begin_task(mind, task, redactor)
     planned = time.time_ns()
     sources = rule_sources(folder, task=rules)
-    given = given_to(task, desk=desk, sources=sources, mode=mode, grants=grants, shell=shell)
+    given = given_to(
+        task, desk=desk, sources=sources, mode=mode, grants=grants, shell=shell, uses=used_by(mind)
+    )
     with ExitStack() as stack:
         journal = stack.enter_context(Journal(folder, redactor=redactor))
         trace, notes = trace_run(folder, redactor, brain=mind.name, desk=str(desk.kind), since=planning)
@@ -90,7 +94,9 @@ def run_task(
         reach = reach_on(desk, grants, off_limits=folder, shell=shell)
         gate = stack.enter_context(HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach))
         stop.attach(gate.stop)
-        similar = _similar(task, Recall(folder, journal), trace)
+        similar, told = _similar(task, Recall(folder, journal), trace)
+        if isinstance(mind, Remembers):
+            mind.remember(remembered(similar, journal))
         ports = Ports(
             eyes=eyes,
             gate=gate,
@@ -107,7 +113,7 @@ def run_task(
             task=task,
             mind=TracedBrain(mind, trace),
             plan=plan,
-            similar=similar,
+            similar=told,
             desk=str(desk.kind),
             started=started,
             given=given,
@@ -169,14 +175,21 @@ def begin_task(mind: Brain, task: Task, redactor: Redactor) -> tuple[str, ...]:
         raise NotUnderstood(clause, redactor.text(error.reason)) from None
 
 
-def _similar(task: Task, recall: Recall, trace: RunTrace) -> tuple[str, ...]:
-    """Past Episodes like this one, in words; where the index can't be opened, that is said in their place."""
+def _mind(brain: Chosen | Brain, programs: NotedPrograms, stop: StopSwitch) -> Brain:
+    if isinstance(brain, str | BrainChoice):
+        return brain_named(brain, programs, cancelled=lambda: stop.pressed)
+    return brain
+
+
+def _similar(task: Task, recall: Recall, trace: RunTrace) -> tuple[tuple[Recalled, ...], tuple[str, ...]]:
+    """Past Episodes like this one, and the same in words; where the index can't be opened, that is said in
+    their place."""
     try:
         with trace.remembering(task.instruction) as found:
             found += recall.similar(task.instruction, SIMILAR)
-        return tuple(past.in_words() for past in found)
+        return tuple(found), tuple(past.in_words() for past in found)
     except IndexUnavailable as error:
-        return (f"past episodes could not be looked up: {error}",)
+        return (), (f"past episodes could not be looked up: {error}",)
 
 
 def _recorded(journal: Journal, episode_id: str, outcome: Outcome) -> Outcome:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.brain import Brain
+from agent.brains.choice import BrainChoice, Chosen
 from safety.programs import KnowsPrograms
 
-NAMES = ("instructions", "nothing", "claims")
+WITH_MODELS = ("vlm", "endpoint")
+"""Brains that a vision-language model thinks for: one on this machine, one at a server."""
+NAMES = ("instructions", *WITH_MODELS, "nothing", "claims")
 NULL = ("nothing", "claims", "random")
 """Brains that understand nothing, for suites to be held against."""
 FOR_EVALS = (*NAMES, "random")
@@ -23,9 +26,20 @@ def known_brain(name: str, names: Sequence[str] = NAMES) -> str:
     return name
 
 
-def brain_named(name: str, programs: KnowsPrograms) -> Brain:
-    """A fresh Brain of that name. Raises ValueError, naming those there are, for any other."""
-    match known_brain(name, FOR_EVALS):
+def brain_named(
+    brain: Chosen, programs: KnowsPrograms, *, cancelled: Callable[[], bool] = lambda: False
+) -> Brain:
+    """A fresh Brain of that name. `cancelled` tells that the stop is pressed, to brains that may think long.
+
+    Raises ValueError, naming those there are, for any other, and AgentError and ModelError where it needs a
+    model that is not named, is not there or cannot be loaded.
+    """
+    if isinstance(brain, BrainChoice) or brain in WITH_MODELS:
+        from agent.brains.vlm.opening import opened
+
+        choice = brain if isinstance(brain, BrainChoice) else BrainChoice(name=brain)
+        return opened(choice, cancelled)
+    match known_brain(brain, FOR_EVALS):
         case "instructions":
             from agent.brains.instructions import InstructionsBrain
             from vision.grounding.shipped import shipped_meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from agent.brain import Feedback
+from agent.brain import Feedback, Uses
 from agent.proposal import (
     At,
     Done,
@@ -64,6 +64,10 @@ class RandomBrain:
         self._random = random.Random(seed)  # noqa: S311 - nothing secret hangs on it
         self._words: list[str] = []
         self._left = RANDOM_STEPS
+
+    @property
+    def uses(self) -> Uses:
+        return Uses(seed=self._seed)
 
     def begin(self, task: Task) -> tuple[str, ...]:
         self._random.seed(f"{self._seed} {task.instruction}")

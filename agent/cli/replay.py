@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.cli import replay_live
+from agent.cli.brain_options import add_models
 
 if TYPE_CHECKING:
     from agent.brain import Brain
@@ -54,6 +55,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--rules", type=Path, metavar="FILE", help="score what would be allowed if FILE were your rules"
     )
+    add_models(parser)
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where the episodes are (default: yours)")
     parser.add_argument("--json", action="store_true", help="print JSON, one object an episode")
     replay_live.add_arguments(parser)
@@ -101,7 +103,8 @@ def _check(args: argparse.Namespace, journal: Journal) -> int:
 
 def _score(args: argparse.Namespace, journal: Journal) -> int:
     """Say what another brain, or other rules, would have done at each step."""
-    from agent.brains.catalogue import brain_named, known_brain
+    from agent.brains.catalogue import NAMES, brain_named
+    from agent.cli.brain_options import brain_of
     from agent.cli.exit_codes import USAGE
     from agent.cli.replay_shown import scoring_json, scoring_words
     from agent.replay.recording import recording
@@ -110,19 +113,20 @@ def _score(args: argparse.Namespace, journal: Journal) -> int:
     from safety.programs import KnowsPrograms, Programs
 
     try:
-        name = None if args.with_brain is None else known_brain(args.with_brain)
+        chosen = None if args.with_brain is None else brain_of(args, NAMES, args.with_brain)
     except ValueError as error:
         print(f"deskhand replay: {error}", file=sys.stderr)
         return USAGE
     programs, different = Programs(os.environ), False
 
     def brain(known: KnowsPrograms) -> Brain:
-        return brain_named(args.with_brain, known)
+        assert chosen is not None
+        return brain_named(chosen, known)
 
     for episode in _chosen(args, journal):
         with recording(journal, episode.id) as recorded:
             rules = None if args.rules is None else with_file(recorded.given, args.rules)
-            made = None if name is None else brain
+            made = None if chosen is None else brain
             scoring = score(recorded, brain=made, rules=rules, programs=programs)
         different = different or not scoring.same
         told = scoring_json(episode, scoring) if args.json else None

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from agent.cli.brain_options import add_brain
 from agent.cli.positive import positive
 
 _EPILOG = """examples:
@@ -13,6 +14,8 @@ _EPILOG = """examples:
   deskhand run --desk private --approve all "open the calculator and work out 12 times 7"
   deskhand run --mode ask --rules only-the-editor.toml "write Hello in the text editor"
   deskhand run --json "click the Save button" | jq .event
+  deskhand run --brain endpoint --endpoint http://localhost:11434 --model qwen2.5vl:7b "empty the trash"
+  deskhand run --brain vlm --model Qwen2.5-VL-7B-Instruct --locator GTA1-7B "make the first line bold"
 
 exit codes: 0 succeeded, 1 failed, 2 usage, 3 stopped, denied or paused, 4 not understood or infeasible
 """
@@ -33,7 +36,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default="live",
         help="live: your own display (default); private: a display of its own that nobody sees",
     )
-    parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    add_brain(parser)
     parser.add_argument(
         "--mode",
         choices=("watch", "ask", "rules", "auto"),
@@ -72,8 +75,9 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def run(args: argparse.Namespace) -> int:
-    from agent.brains.catalogue import known_brain
+    from agent.brains.catalogue import NAMES
     from agent.cli.approval import approver_for
+    from agent.cli.brain_options import brain_of
     from agent.cli.exit_codes import USAGE, exit_code
     from agent.cli.reporting import JsonReporter, TextReporter
     from agent.cli.running import perform
@@ -86,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
         return USAGE
     try:
         task = Task(instruction=args.task, max_steps=args.max_steps)
-        brain = known_brain(args.brain)
+        brain = brain_of(args, NAMES)
     except ValueError as error:
         print(f"deskhand run: {error}", file=sys.stderr)
         return USAGE

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from agent.brains.choice import Chosen
 from agent.event import Finished, Listener
 from agent.session import run_task
 from agent.settings import data_home
@@ -34,7 +35,7 @@ def perform(
     task: Task,
     *,
     desk: str,
-    brain: str,
+    brain: Chosen,
     approver: Approver,
     listener: Listener,
     grants: Sequence[Path] = (),

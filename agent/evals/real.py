@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from agent.brains.choice import Chosen
 from agent.evals.reporting.writing import write_json, write_pages
 from agent.evals.result import Results, TaskResult
 from agent.evals.runner import Attempt
@@ -19,8 +20,8 @@ from safety.approvers.scripted import ApproveAll
 from safety.desk.desk import Desk
 
 
-def real_attempt(brain: str) -> Attempt:
-    """A brain by name, to which everything is approved. Its episodes are kept apart from the user's."""
+def real_attempt(brain: Chosen) -> Attempt:
+    """A brain, to which everything is approved. Its episodes are kept apart from the user's."""
 
     def attempt(task: Task, *, desk: Desk, listener: Listener, stop: StopSwitch) -> Finished:
         return run_task(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.brains.choice import Chosen
 from agent.evals.drift import NO_DRIFT, Drift
 from agent.evals.explained import explained
 from agent.evals.real import evals_home, real_attempt
@@ -24,7 +25,7 @@ class SuiteJob:
     suite: Suite
     task: EvalTask
     attempt: int
-    brain: str
+    brain: Chosen
     drift: Drift = NO_DRIFT
 
     @property
@@ -63,7 +64,7 @@ def suite_jobs(
     tasks: Sequence[EvalTask],
     *,
     repeat: int,
-    brain: str,
+    brain: Chosen,
     drifts: Sequence[Drift] = (NO_DRIFT,),
 ) -> tuple[SuiteJob, ...]:
     """Every task `repeat` times under every drift: all of them once, then all of them again."""

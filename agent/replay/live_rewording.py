@@ -11,10 +11,10 @@ from typing import Any
 from agent.errors import ReplayError
 from agent.proposal import Proposal, ProposeClipboard, ProposeOpen, ProposeType
 from agent.proposal_json import proposal_from_json, proposal_to_json
+from agent.quoted import quoted_texts
 from agent.replay.live_recording import LiveRecording, RecordedStep
 from vision.element import Role
 
-_QUOTED = re.compile(r"[\"“„«‹]([^\"“”„«»‹›\n]{1,200})[\"”“»›]|'([^'\n]{2,200})'(?!\w)")
 _FILE = re.compile(r"[\w .()-]+\.[A-Za-z]\w{0,7}")
 _PRIVATE_HOME = re.compile(r"/[\w./-]{0,80}/deskhand-\w{8}/home(?=/|\b)")
 _KEPT_WHOLE = frozenset({"kind", "roles", "button", "expected", "keys", "held"})
@@ -65,8 +65,8 @@ def parameters(recording: LiveRecording) -> tuple[Parameter, ...]:
     for step in recording.steps:
         for value in _given(step, recording.instruction):
             named.setdefault(value, "file" if _FILE.fullmatch(value) else _field_name(step) or "text")
-    for match in _QUOTED.finditer(recording.instruction):
-        named.setdefault(match.group(1) or match.group(2), "text")
+    for text in quoted_texts(recording.instruction):
+        named.setdefault(text, "text")
     found: list[Parameter] = []
     for value, name in named.items():
         number = sum(p.name == name or p.name.rpartition("-")[0] == name for p in found) + 1

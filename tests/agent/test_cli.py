@@ -30,13 +30,13 @@ COMMANDS = ("run", "app", "demo", "episodes", "audit", "stop", "eval", "bench")
         (("run", " \n\t"), "the task is empty"),
         (("run", "click x " * 1251), "10,008 characters, more than 10,000: nothing was done"),
         (("run", "type \udcff"), "no UTF-8 text"),
-        (("run", "--brain", "foo", "click x"), "there are: instructions, nothing, claims"),
+        (("run", "--brain", "foo", "click x"), "there are: instructions, vlm, endpoint, nothing, claims"),
         (("run", "--max-steps", "0", "click x"), "'0' is not a whole number of at least 1"),
         (("run", "--max-steps", "abc", "click x"), "'abc' is not a whole number of at least 1"),
         (("run", "--desk", "kitchen", "click x"), "invalid choice: 'kitchen'"),
         (("run", "--approve", "some", "click x"), "invalid choice: 'some'"),
         (("eval", "desk-basics", "--repeat", "-1"), "'-1' is not a whole number of at least 1"),
-        (("eval", "desk-basics", "--brain", "foo"), "there is no brain called foo"),
+        (("eval", "desk-basics", "--brain", "foo"), "there is no brain called 'foo'"),
     ],
 )
 def test_usage_errors_exit_with_2_and_say_what_is_wrong(words, said, capsys) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from agent.brain import Feedback, Uses
 from agent.brains.vlm.asking import Asker, Calls, Stopped, image_tokens
-from agent.brains.vlm.checking import RanksElements, meant
+from agent.brains.vlm.checking import meant
 from agent.brains.vlm.history import History
 from agent.brains.vlm.options import Options
 from agent.brains.vlm.placing import Placing
@@ -22,6 +22,7 @@ from agent.dialects.dialect import Dialect, Planner
 from agent.proposal import GiveUp, Malformed, Proposal, ProposeClick
 from agent.task import Task
 from vision.errors import ModelError
+from vision.grounding.meaning import Meaning
 from vision.models.model_view import ModelView
 from vision.models.picture import picture_of
 from vision.observation import Observation
@@ -55,7 +56,7 @@ class VlmBrain:
         locator: Speaker | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         options: Options | None = None,
-        encoder: RanksElements | None = None,
+        meaning: Meaning | None = None,
         name: str = "vlm",
     ) -> None:
         self.name = name
@@ -71,7 +72,7 @@ class VlmBrain:
             None if locator is None else self._asker(locator, cancelled),
             calls=self._calls,
             options=self._options,
-            encoder=encoder,
+            meaning=meaning,
         )
         self._history = History(self._options.budget, shown=self._how.shown)
         self._repetition = Repetition()

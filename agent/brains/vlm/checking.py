@@ -1,20 +1,17 @@
-"""Whether a click that a model proposes is on what it says: held against what is known to lie there. Pure but
-for the encoder, where there is one."""
+"""Whether a click that a model proposes is on what it says: held against what is known to lie there. Pure
+but for `meaning`, where there is one to be asked what pictures mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agent.brains.vlm.reflecting import thing_at
 from agent.proposal import At, Proposal, ProposeClick, Words
 from vision.element import Element
-from vision.frame import Frame
 from vision.geometry import Point, Rect
+from vision.grounding.meaning import Meaning
 from vision.grounding.scene import interactive
 from vision.observation import Observation
 
@@ -27,18 +24,6 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"\w+")
 
 
-class RanksElements(Protocol):
-    """How well words mean things by what they look like: `vision.encoder.ElementEncoder` is one."""
-
-    def scores(self, words: Sequence[str], frame: Frame, elements: Sequence[Element]) -> NDArray[np.float32]:
-        """Shape (words, elements), in [-1, 1]."""
-        ...
-
-    def probability(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The chance that the words mean the element, of the same shape."""
-        ...
-
-
 def meant(proposal: Proposal) -> str:
     """What a model says it acts on, as far as it says so: its words for the place, else the last sentence of
     its reasons."""
@@ -48,7 +33,7 @@ def meant(proposal: Proposal) -> str:
     return sentences[-1].strip()[:_LONGEST] if sentences else ""
 
 
-def doubt_of(proposal: Proposal, said: str, seen: Observation, encoder: RanksElements | None = None) -> str:
+def doubt_of(proposal: Proposal, said: str, seen: Observation, meaning: Meaning | None = None) -> str:
     """Why a click may not be on what `said` means, in words; empty where nothing speaks against it."""
     if not isinstance(proposal, ProposeClick) or not isinstance(proposal.place, At):
         return ""
@@ -59,8 +44,8 @@ def doubt_of(proposal: Proposal, said: str, seen: Observation, encoder: RanksEle
     if not thing.enabled:
         return f"what lies there is switched off: {thing.describe()}"
     other = _named_instead(thing, point, said, seen)
-    if other is None and encoder is not None:
-        other = _looks_meant_instead(thing, point, said, seen, encoder)
+    if other is None and meaning is not None:
+        other = _looks_meant_instead(thing, point, said, seen, meaning)
     return f"{thing.describe()} lies there, and not {other.describe()}" if other is not None else ""
 
 
@@ -105,14 +90,14 @@ def _says(said: str, name: str) -> bool:
 
 
 def _looks_meant_instead(
-    thing: Element, point: Point, said: str, seen: Observation, encoder: RanksElements
+    thing: Element, point: Point, said: str, seen: Observation, meaning: Meaning
 ) -> Element | None:
-    """Of things without words: another that the encoder holds to be meant, where it is sure that this one is
-    not."""
+    """Of things without words: another that looks as if it is meant, where this one surely does not."""
     if not said or _WORD.search(thing.text):
         return None
     others = [e for e in seen.elements if interactive(e) and e.enabled and not e.rect.contains(point)]
-    chances = encoder.probability(encoder.scores([said], seen.frame, [thing, *others]))[0]
-    if not others or chances[0] >= _UNLIKELY or chances[1:].max() < _LIKELY:
+    if not others:
         return None
-    return others[int(chances[1:].argmax())]
+    this, *chances = meaning.chances(said, seen.frame, [thing, *others])
+    best = max(chances)
+    return others[chances.index(best)] if this < _UNLIKELY and best >= _LIKELY else None

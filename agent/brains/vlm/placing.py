@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.brains.vlm.asking import Asker, Calls
-from agent.brains.vlm.checking import RanksElements, doubt_of, meant, names
+from agent.brains.vlm.checking import doubt_of, meant, names
 from agent.brains.vlm.options import Options
 from agent.brains.vlm.reflecting import thing_at
 from agent.proposal import (
@@ -21,6 +21,7 @@ from agent.proposal import (
 )
 from vision.geometry import Point, Rect
 from vision.grounding import ground
+from vision.grounding.meaning import Meaning
 from vision.models.model_view import ModelView
 from vision.observation import Observation
 from vision.target import Target
@@ -43,13 +44,13 @@ class Placing:
         *,
         calls: Calls,
         options: Options,
-        encoder: RanksElements | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         self._locator = locator or (planner if planner.locates else None)
         self._mixed = locator is not None
         self._calls = calls
         self._options = options
-        self._encoder = encoder
+        self._meaning = meaning
 
     def placed(self, proposal: Proposal, view: ModelView, seen: Observation) -> Proposal:
         """The Proposal, with words that fit nothing known as the place a model finds for them, and a small
@@ -64,7 +65,7 @@ class Placing:
 
     def doubt(self, proposal: Proposal, said: str, seen: Observation) -> str:
         """Why a click may not be on what is meant; empty where nothing speaks against it."""
-        return doubt_of(proposal, said, seen, self._encoder) if self._options.check else ""
+        return doubt_of(proposal, said, seen, self._meaning) if self._options.check else ""
 
     def elsewhere(self, proposal: Proposal, said: str, seen: Observation) -> Proposal | None:
         """A doubted click where another model finds what is meant, if nothing speaks against that. Raises
@@ -88,7 +89,9 @@ class Placing:
 
     def _place(self, place: Place, seen: Observation) -> Place:
         """The place itself where it is one, or names something on the screen; else what a model points at."""
-        if isinstance(place, At) or isinstance(ground(place.phrase, seen, place.roles), Target):
+        if isinstance(place, At) or isinstance(
+            ground(place.phrase, seen, place.roles, self._meaning), Target
+        ):
             return place
         point = self._locate(place.phrase, seen, seen.frame.rect)
         return At(point=point) if point is not None else place

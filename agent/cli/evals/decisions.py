@@ -12,7 +12,8 @@ def run(args: argparse.Namespace) -> int:
     """Let a brain decide on recorded steps; of a regression suite, replay its episodes too."""
     import json
 
-    from agent.brains.catalogue import FOR_EVALS, brain_named
+    from agent.brains.catalogue import brain_named
+    from agent.cli.brain_options import brain_for_evals
     from agent.cli.exit_codes import FAILED, SUCCEEDED
     from agent.errors import SuiteError
     from agent.evals import report
@@ -25,21 +26,20 @@ def run(args: argparse.Namespace) -> int:
     tasks = suite.only(args.task)
     if args.repeat > 1 or args.drift or args.paraphrases:
         raise SuiteError(f"a {suite.kind} suite is not repeated, told in other words or put under a drift")
-    if args.brain not in FOR_EVALS:
-        raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(FOR_EVALS)}")
+    brain = brain_for_evals(args)
     if args.null:
         from agent.evals.units.null_check import defects
 
         return _sound(suite.name, list(defects(suite, tasks)))
     results = []
     replays = run_replays(suite) if not args.task else iter(())
-    for result in chain(run_units(suite, tasks, lambda asked: brain_named(args.brain, asked)), replays):
+    for result in chain(run_units(suite, tasks, lambda asked: brain_named(brain, asked)), replays):
         results.append(result)
         if args.json:
             print(json.dumps(result_json(result)), flush=True)
         elif not result.passed:
             print(report.line(result), flush=True)
-    path = write_report(run_of(suite.name, args.brain, results))
+    path = write_report(run_of(suite.name, str(brain), results))
     passed = sum(result.passed for result in results)
     if args.json:
         print(json.dumps({"suite": suite.name, "passed": passed, "of": len(results), "report": str(path)}))

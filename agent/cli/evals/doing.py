@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from agent.brains.choice import Chosen
     from agent.evals.fan_out.job import Job
     from agent.evals.result import TaskResult
     from agent.stop import StopSwitch
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def do_jobs(
     name: str,
     jobs: Sequence[Job],
-    brain: str,
+    brain: Chosen,
     args: argparse.Namespace,
     stop: StopSwitch,
     *,
@@ -35,7 +36,8 @@ def do_jobs(
     from agent.evals.results_file import result_json
     from agent.evals.wordings import in_words, wordings_of
 
-    run = Run(name, jobs, runs_folder(), about={**about, "brain": brain}, resume=args.resume)
+    what = {**about, "brain": brain if isinstance(brain, str) else repr(brain)}
+    run = Run(name, jobs, runs_folder(), about=what, resume=args.resume)
     if args.resume:
         print(f"{run.taken_up} of {run.total} tries were done before", file=sys.stderr)
     progress = Progress(run.total, run.taken_up)
@@ -46,7 +48,7 @@ def do_jobs(
     progress.end()
     if not run.complete:
         print("stopped before all was run: --resume goes on from here", file=sys.stderr)
-    measured = run_of(name, brain, run.results, protocol)
+    measured = run_of(name, str(brain), run.results, protocol)
     path = write_report(measured)
     if args.json:
         whole = report.summary(measured) | {"report": str(path)}

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
+from agent.cli.brain_options import add_brain
 from agent.cli.evals.places import add_places
 from agent.cli.positive import positive
+
+if TYPE_CHECKING:
+    from agent.brains.choice import Chosen
 
 NAME = "miniwob"
 
@@ -51,7 +56,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--accessibility", action="store_true", help="let it read the accessibility tree too: another row"
     )
-    parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    add_brain(parser)
     add_places(parser)
     parser.add_argument(
         "--json", action="store_true", help="print one JSON object per episode, then a summary"
@@ -66,7 +71,7 @@ def _seed(word: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    from agent.brains.catalogue import FOR_EVALS, known_brain
+    from agent.cli.brain_options import brain_for_evals
     from agent.cli.exit_codes import USAGE
     from agent.errors import SuiteError
     from agent.evals.miniwob.families import chosen_tasks, html_folder
@@ -74,14 +79,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         html = html_folder()
         tasks = chosen_tasks(html, args.task, every=args.all)
-        known_brain(args.brain, FOR_EVALS)
+        brain = brain_for_evals(args)
     except (SuiteError, ValueError) as error:
         print(f"deskhand eval: {error}", file=sys.stderr)
         return USAGE
-    return _measure(tasks, args)
+    return _measure(tasks, brain, args)
 
 
-def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
+def _measure(tasks: tuple[str, ...], brain: Chosen, args: argparse.Namespace) -> int:
     """Play the episodes, say how each went as it goes, and keep the report."""
     from agent.cli.evals.doing import do_jobs
     from agent.cli.exit_codes import FAILED, SUCCEEDED
@@ -91,10 +96,10 @@ def _measure(tasks: tuple[str, ...], args: argparse.Namespace) -> int:
     suite = "miniwob-accessibility" if args.accessibility else NAME
     tree = " and the accessibility tree" if args.accessibility else ""
     protocol = PROTOCOL.format(tree=tree, first=args.seed, last=args.seed + args.episodes - 1)
-    jobs = miniwob_jobs(tasks, args.episodes, args.seed, args.brain, accessibility=args.accessibility)
+    jobs = miniwob_jobs(tasks, args.episodes, args.seed, brain, accessibility=args.accessibility)
     with stopped_by_signals() as stop:
         try:
-            results = do_jobs(suite, jobs, args.brain, args, stop, about={}, protocol=protocol)
+            results = do_jobs(suite, jobs, brain, args, stop, about={}, protocol=protocol)
         finally:
             close_stages()
     passed = all(result.passed for result in results)

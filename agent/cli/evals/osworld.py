@@ -6,12 +6,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from agent.cli.brain_options import add_brain
 from agent.cli.evals.places import add_places
 from agent.cli.positive import positive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent.brains.choice import Chosen
     from agent.evals.osworld.task_file import OsworldTask, Unreadable
 
 NAME = "osworld"
@@ -45,7 +47,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument("--repeat", type=positive, default=1, metavar="N", help="run each task N times")
     parser.add_argument("--steps", type=positive, default=50, metavar="N", help="at most (default: 50)")
-    parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    add_brain(parser)
     add_places(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object per try, then a summary")
     parser.set_defaults(run=run)
@@ -54,7 +56,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from agent.brains.catalogue import FOR_EVALS
+    from agent.cli.brain_options import brain_for_evals
     from agent.cli.exit_codes import USAGE
     from agent.errors import SuiteError
     from agent.evals.osworld.task_file import read_tasks
@@ -63,13 +65,12 @@ def run(args: argparse.Namespace) -> int:
         tasks, unreadable = read_tasks(Path(args.folder).expanduser())
         if unknown := set(args.task) - {task.id for task in tasks}:
             raise SuiteError(f"{args.folder} has no task {', '.join(sorted(unknown))}")
-        if args.brain not in FOR_EVALS:
-            raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(FOR_EVALS)}")
+        brain = brain_for_evals(args)
     except SuiteError as error:
         print(f"deskhand eval: {error}", file=sys.stderr)
         return USAGE
     tasks = tuple(task for task in tasks if not args.task or task.id in args.task)
-    return _list(tasks, unreadable, args) if args.list else _measure(tasks, unreadable, args)
+    return _list(tasks, unreadable, args) if args.list else _measure(tasks, unreadable, brain, args)
 
 
 def _list(tasks: Sequence[OsworldTask], unreadable: Sequence[Unreadable], args: argparse.Namespace) -> int:
@@ -91,7 +92,12 @@ def _list(tasks: Sequence[OsworldTask], unreadable: Sequence[Unreadable], args: 
     return SUCCEEDED
 
 
-def _measure(tasks: Sequence[OsworldTask], unreadable: Sequence[Unreadable], args: argparse.Namespace) -> int:
+def _measure(
+    tasks: Sequence[OsworldTask],
+    unreadable: Sequence[Unreadable],
+    brain: Chosen,
+    args: argparse.Namespace,
+) -> int:
     from agent.cli.evals.doing import do_jobs
     from agent.cli.exit_codes import FAILED, SUCCEEDED
     from agent.evals.osworld.running import OsworldJob
@@ -100,13 +106,13 @@ def _measure(tasks: Sequence[OsworldTask], unreadable: Sequence[Unreadable], arg
     for one in unreadable:
         print(f"! {one.path}: {one.reason}: not run", file=sys.stderr)
     jobs = tuple(
-        OsworldJob(task=task, attempt=number, brain=args.brain, steps=args.steps)
+        OsworldJob(task=task, attempt=number, brain=brain, steps=args.steps)
         for number in range(1, args.repeat + 1)
         for task in tasks
     )
     about = {"osworld": args.folder, "steps": args.steps}
     with stopped_by_signals() as stop:
-        results = do_jobs(NAME, jobs, args.brain, args, stop, about=about)
+        results = do_jobs(NAME, jobs, brain, args, stop, about=about)
     tried = [result for result in results if result.tried]
     print(f"{len(tried)} of {len(jobs)} tries could be made", file=sys.stderr)
     complete = len(results) == len(jobs)

@@ -6,10 +6,12 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from agent.cli.brain_options import add_brain
 from agent.cli.evals.places import add_places
 from agent.cli.positive import positive
 
 if TYPE_CHECKING:
+    from agent.brains.choice import Chosen
     from agent.evals.drift import Drift
     from agent.evals.result import TaskResult
     from agent.evals.suite import EvalTask, Suite
@@ -60,7 +62,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--paraphrases", action="store_true", help="tell each task in its other wordings as well"
     )
-    parser.add_argument("--brain", default="instructions", help="which brain decides (default: instructions)")
+    add_brain(parser)
     add_places(parser)
     parser.add_argument(
         "--null",
@@ -83,8 +85,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from agent.brains.catalogue import FOR_EVALS, NULL
-    from agent.errors import SuiteError
+    from agent.brains.catalogue import NULL
+    from agent.cli.brain_options import brain_for_evals
     from agent.evals.drift import drifts_named
     from agent.evals.suite import SuiteKind, load_suite, suite_head
     from agent.stopped_by_signals import stopped_by_signals
@@ -101,15 +103,14 @@ def _run(args: argparse.Namespace) -> int:
     suite = load_suite(args.suite)
     tasks = suite.only(args.task)
     drifts = drifts_named(tuple(args.drift))
-    if args.brain not in FOR_EVALS:
-        raise SuiteError(f"there is no brain called {args.brain}; there are: {', '.join(FOR_EVALS)}")
+    brain = brain_for_evals(args)
     if args.paraphrases:
         tasks = tuple(told for task in tasks for told in task.wordings)
     tries = len(tasks) * args.repeat * len(drifts)
     with stopped_by_signals() as stop:
         if not args.null:
-            return _passed(_measure(suite, tasks, drifts, args.brain, args, stop), tries)
-        found = {brain: _measure(suite, tasks, drifts, brain, args, stop) for brain in NULL}
+            return _passed(_measure(suite, tasks, drifts, brain, args, stop), tries)
+        found = {null: _measure(suite, tasks, drifts, null, args, stop) for null in NULL}
         return _sound(suite, found, tries)
 
 
@@ -117,7 +118,7 @@ def _measure(
     suite: Suite,
     tasks: tuple[EvalTask, ...],
     drifts: tuple[Drift, ...],
-    brain: str,
+    brain: Chosen,
     args: argparse.Namespace,
     stop: StopSwitch,
 ) -> tuple[TaskResult, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.brains.choice import Chosen
 from agent.errors import SetUpError
 from agent.evals.explained import explained
 from agent.evals.miniwob.families import html_folder
@@ -31,7 +32,7 @@ class MiniwobJob:
     task: str
     seed: int
     attempt: int
-    brain: str
+    brain: Chosen
     accessibility: bool = False
     html: Path | None = None
 
@@ -61,7 +62,7 @@ class MiniwobJob:
 
 
 def miniwob_jobs(
-    tasks: Sequence[str], episodes: int, first_seed: int, brain: str, *, accessibility: bool
+    tasks: Sequence[str], episodes: int, first_seed: int, brain: Chosen, *, accessibility: bool
 ) -> tuple[MiniwobJob, ...]:
     """Every task with as many seeds, one after another from the first; task by task within a round, so that
     a measurement that is broken off has something of every task."""

@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Self
 
 from agent.brains.catalogue import brain_named
+from agent.brains.choice import Chosen
 from agent.errors import NotUnderstood
 from agent.evals.miniwob.browser_window import DESK_SIZE, open_page
 from agent.evals.miniwob.episode_server import Ended, EpisodeServer
 from agent.evals.result import TaskResult, TaskVerdict
 from agent.evals.watch import Watch
-from agent.given import given_to
+from agent.given import given_to, used_by
 from agent.lookups import NotedPrograms
 from agent.ports import Ports
 from agent.session import Run, begin_task, record_run
@@ -70,7 +71,7 @@ class Stage:
     ) -> None:
         self._parts.close()
 
-    def play(self, task: str, seed: int, attempt: int, brain: str, outer: StopSwitch) -> TaskResult:
+    def play(self, task: str, seed: int, attempt: int, brain: Chosen, outer: StopSwitch) -> TaskResult:
         """One episode by a brain. The run ends with the episode: once the page has given its reward, or after
         MAX_STEPS, or when the outer stop is pressed.
 
@@ -97,14 +98,14 @@ class Stage:
             **watch.told(),
         )
 
-    def _run(self, said: str, brain: str, stop: StopSwitch, watch: Watch) -> str:
+    def _run(self, said: str, brain: Chosen, stop: StopSwitch, watch: Watch) -> str:
         """Let a fresh brain do what was said; why it did not even begin, "" where it did.
 
         The redactor is fresh too: what one episode gave as a password is no secret in the next.
         """
         redactor, started = Redactor(), time.monotonic()
         programs = NotedPrograms(Programs(self._desk.environment))
-        mind = brain_named(brain, programs)
+        mind = brain_named(brain, programs, cancelled=lambda: stop.pressed)
         task = Task(instruction=said, max_steps=MAX_STEPS)
         planning = time.time_ns()
         try:
@@ -113,7 +114,7 @@ class Stage:
             return f"not understood: {error}"
         planned = time.time_ns()
         desk = str(self._desk.kind)
-        trace, notes = trace_run(self._folder, redactor, brain=brain, desk=desk, since=planning)
+        trace, notes = trace_run(self._folder, redactor, brain=mind.name, desk=desk, since=planning)
         with Journal(self._folder, redactor=redactor) as journal, trace:
             trace.planned(planning, planned)
             run = Run(
@@ -122,7 +123,9 @@ class Stage:
                 plan=plan,
                 desk=desk,
                 started=started,
-                given=given_to(task, desk=self._desk, sources=self._rules, mode=Mode.RULES),
+                given=given_to(
+                    task, desk=self._desk, sources=self._rules, mode=Mode.RULES, uses=used_by(mind)
+                ),
                 notes=notes,
             )
             ports = traced_ports(self._ports(journal, programs, redactor, stop, watch), trace)

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+from agent.brains.choice import Chosen
 from agent.errors import NotUnderstood, SetUpError
 from agent.evals.explained import explained
 from agent.evals.osworld.getters import GETTERS, NotThere
@@ -37,7 +38,7 @@ class OsworldJob:
 
     task: OsworldTask
     attempt: int
-    brain: str
+    brain: Chosen
     steps: int = 50
     seconds: float = 300.0
 

@@ -37,7 +37,7 @@ def test_the_documented_example_is_a_suite(repository: Path, tmp_path: Path) -> 
     [
         (["no-such-suite"], "built in: desk-basics"),
         (["desk-basics", "--task", "no-such-task"], "has no task no-such-task"),
-        (["desk-basics", "--brain", "galaxy"], "no brain called galaxy"),
+        (["desk-basics", "--brain", "galaxy"], "no brain called 'galaxy'"),
     ],
 )
 def test_what_cannot_be_run_is_said_and_nothing_starts(
