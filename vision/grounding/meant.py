@@ -42,6 +42,7 @@ _NAMES = re.compile(
     rf"\b(?:(?:{_SIDES})\s+(?:{_POINTING})|(?:arrows?|chevrons?|carets?|triangles?|align|aligned)\s+(?:{_SIDES})"
     r"|(?:first|last)\s+page|(?:dark|black|white)\s+(?:mode|theme)|black\s+and\s+white|white\s+balance"
     r"|current\s+location|empty\s+trash|blank\s+page|main\s+menu"
+    r"|\w+\s+in\s+an?\s+(?:circle|square|box|ring|triangle)"
     r"|(?:log|sign|zoom|check|opt|fill|plug|turn|switch|power|step|cut)\s+(?:in|on|into|over|off|out)"
     r")\b",
     re.IGNORECASE,
@@ -54,7 +55,8 @@ def meant(phrase: str) -> tuple[Description, ...]:
 
     All of them say the same of where the thing is and of which of several it is; they differ in whether a
     colour, a side or a size is part of the name. () where no picture is told of: where a kind or a place is
-    all that is said, or where the words are quoted and so have to stand there.
+    all that is said, or where the words are quoted and so have to stand there, if they are no button's or
+    icon's.
     """
     every = readings(_simplified(phrase))
     told = [d for d in every if d.text and _is_plain(d) and not _is_a_kind(d.text)]
@@ -64,7 +66,7 @@ def meant(phrase: str) -> tuple[Description, ...]:
     told = [replace(d, text=d.text.replace(_JOINT, " ")) for d in told if _bound(d) == most]
     told.sort(key=lambda d: (len(d.text.split()), -_chosen(d)))
     first = told[0]
-    if any(token.quoted and token.text in first.text for token in tokenise(phrase)):
+    if first.kind is None and any(token.quoted and token.text in first.text for token in tokenise(phrase)):
         return ()
     return (first, *(d for d in told[1:] if _is_looser(d, first)))
 

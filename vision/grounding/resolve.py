@@ -29,6 +29,9 @@ _LOOSE_TIE = 0.05
 _NEAR_MISS = 50.0
 _MISSES = 5
 _PICTURES = frozenset({Role.ICON, Role.IMAGE})
+_HEARSAY = frozenset(
+    {Role.TEXT, Role.HEADING, Role.LIST_ITEM, Role.TREE_ITEM, Role.CELL, Role.CHECKBOX, Role.RADIO}
+)
 
 
 def ground(
@@ -57,9 +60,12 @@ def ground(
 
 
 def _is_hearsay(named: Target, phrase: str) -> bool:
-    """True where a button or an icon is asked for, and only a text holds some of the words."""
-    text = named.element.role is Role.TEXT and named.score < _LOOSE and not named.likeness
-    return text and any(d.kind in (BUTTON, ICON) and d.text for d in readings(phrase))
+    """True where a button or an icon is asked for, and only something else holds some of the words."""
+    return (
+        named.score < _LOOSE
+        and named.element.role in _HEARSAY
+        and any(d.kind in (BUTTON, ICON) and d.text for d in readings(phrase))
+    )
 
 
 def _surely_pictured(phrase: str, scene: Scene) -> Target | None:

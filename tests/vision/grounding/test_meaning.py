@@ -102,6 +102,7 @@ def board(screen) -> Toolbar:
         ("the button with a gear", (100, 20)),
         ("the gear-shaped icon", (100, 20)),
         ("the icon for settings", (100, 20)),
+        ("the button “settings”", (100, 20)),
         ("the magnifying glass", (150, 20)),
         ("attach a file", (200, 20)),
         ("the left arrow", (250, 20)),
@@ -183,6 +184,8 @@ def test_a_text_that_only_holds_the_words_is_no_button_of_that_name(board, meani
     assert ground("the gear button", board.look(), meaning=meaning).element.rect.left == 100
     assert ground("the gear", board.look(), meaning=meaning).element.role is Role.TEXT
     assert ground("the gear button", board.look()).element.role is Role.TEXT
+    board.screen.add(Role.LIST_ITEM, "Gear up again", (600, 330, 200, 16))
+    assert ground("the gear icon", board.look(), meaning=meaning).element.rect.left == 100
     board.button("gear", 800, 100)
     assert ground("the gear button", board.look(), meaning=meaning).element.role is Role.TEXT
 
@@ -297,6 +300,26 @@ def test_a_model_that_is_missing_is_told_of(board):
     meaning = LearntMeaning(load)
     assert isinstance(ground("the gear", board.look(), meaning=meaning), Absent)
     assert "weights" in meaning.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("the i in a circle next to Name", "i in a circle"),
+        ("zoom in", "zoom in"),
+        ("the arrow left", "arrow left"),
+        ("dark mode", "dark mode"),
+        ("the second heart icon in the toolbar", "heart"),
+        ("the red button next to Name", None),
+        ("the second unchecked box", None),
+        ("“Save”", None),
+        ("the toolbar", None),
+        ("", None),
+    ],
+)
+def test_what_a_picture_can_fit(phrase, text):
+    found = meant(phrase)
+    assert (found[0].text if found else None) == text
 
 
 WORDS = (
