@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 
-from vision.errors import ModelError
 from vision.grounding.meaning import LearntMeaning, RanksElements
 
 
@@ -18,8 +16,6 @@ def shipped_meaning() -> LearntMeaning:
 
 def _load() -> RanksElements:
     """Raises ModelError where its weights are missing or damaged."""
-    try:
-        encoder = import_module("vision.encoder").ElementEncoder
-    except (ImportError, AttributeError) as error:
-        raise ModelError("there is no element encoder here") from error
-    return encoder.load()  # type: ignore[no-any-return]
+    from vision.encoder import ElementEncoder
+
+    return ElementEncoder.load()
