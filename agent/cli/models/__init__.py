@@ -16,6 +16,7 @@ from agent.cli.models import (
     pull,
     remove,
     serve,
+    train,
     verify,
 )
 
@@ -29,6 +30,7 @@ COMMANDS = (
     serve,
     bench,
     data,
+    train,
 )
 
 _EPILOG = """examples:
