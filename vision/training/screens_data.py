@@ -60,7 +60,7 @@ class DrawnScreen(_Told):
     version: Literal[1]
     picture: Annotated[str, Field(pattern=r"^pictures/[A-Za-z0-9_-]{1,64}\.png$")]
     size: tuple[Annotated[int, Field(ge=1, le=_SIDE)], Annotated[int, Field(ge=1, le=_SIDE)]]
-    source: Literal["html", "qt"]
+    source: Literal["html", "qt", "program"]
     theme: _Short
     held_out: bool
     scale: Annotated[float, Field(gt=0, le=8, allow_inf_nan=False)]

@@ -177,8 +177,6 @@ def _questions(args: argparse.Namespace, folder: Path, stop: StopSwitch) -> Ques
 
 
 def _generated(args: argparse.Namespace, folder: Path, stop: StopSwitch) -> QuestionSet:
-    from importlib import import_module
-
     from agent.evals.grounding.screens import screens_questions
     from agent.evals.grounding.sets import of_screens
 
@@ -187,7 +185,7 @@ def _generated(args: argparse.Namespace, folder: Path, stop: StopSwitch) -> Ques
             "say what to ask about: --screens, --programs, --format, --icons, or --generate with --icons"
         )
 
-    make_screens = import_module("agent.screens.making").make_screens
+    from agent.screens.making import make_screens
 
     def tell(done: int, of: int) -> None:
         if done % 10 == 0 or done == of:

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol
 
 from agent.evals.grounding.in_the_box import InTheBox, in_the_box
 from agent.evals.grounding.sight import Sight
 from vision.detector import Detector
 from vision.detector.unread import Unread
 from vision.element import Element
+from vision.encoder import ElementEncoder
 from vision.errors import ModelError
 from vision.frame import Frame
 from vision.grounding import ground
 from vision.grounding.meaning import LearntMeaning, RanksElements
-from vision.icon_sets.retrieval import EncodesIcons
 from vision.observation import Observation, Window
 from vision.target import Refusal, Target
 from vision.text_line import TextLine
 
 
-class Encodes(RanksElements, EncodesIcons, Protocol):
-    """What the element encoder does: see vision.encoder."""
-
-
-def encoder_of(folder: Path | None) -> Encodes:
+def encoder_of(folder: Path | None) -> ElementEncoder:
     """The encoder of a folder, or that in the box. Raises ModelError."""
-    try:
-        loaded: Encodes = import_module("vision.encoder.encoder").ElementEncoder.load(folder)
-    except ImportError as error:
-        raise ModelError(f"there is no element encoder here ({error}): nothing was asked") from error
-    return loaded
+    return ElementEncoder.load(folder)
 
 
 def grounders_in_the_box(tell: Callable[[str], None], *, encoder: Path | None = None) -> tuple[InTheBox, ...]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from agent.errors import SuiteError
 from agent.evals.grounding.question import Question
 from agent.evals.grounding.region import box_of
 from vision.element import Role
-from vision.errors import VisionError
+from vision.errors import TrainingDataError
 from vision.geometry import Rect
+from vision.training.screens_data import DrawnScreen, read_screens
 
 SMALL = 24  # pixels of the shorter side, at a scale of 1; what is less is small
 _ICONS = frozenset({Role.BUTTON, Role.TOGGLE_BUTTON, Role.ICON, Role.IMAGE, Role.LINK, Role.TAB, Role.MENU})
@@ -22,9 +21,8 @@ def screens_questions(folder: Path, *, held_out: bool | None = True) -> tuple[Qu
     """A question for each way to point at each element: of the screens held out, of the others, or of all for
     None. Raises SuiteError."""
     try:
-        read = import_module("vision.training.screens_data").read_screens
-        screens = list(enumerate(read(folder, held_out=held_out), 1))
-    except (VisionError, ImportError) as error:
+        screens = list(enumerate(read_screens(folder, held_out=held_out), 1))
+    except TrainingDataError as error:
         raise SuiteError(str(error)) from error
     questions = tuple(one for number, screen in screens for one in _questions(folder, number, screen))
     if not questions:
@@ -32,7 +30,7 @@ def screens_questions(folder: Path, *, held_out: bool | None = True) -> tuple[Qu
     return questions
 
 
-def _questions(folder: Path, number: int, screen: Any) -> Iterator[Question]:
+def _questions(folder: Path, number: int, screen: DrawnScreen) -> Iterator[Question]:
     path = folder / screen.picture
     if not path.is_file():
         raise SuiteError(f"{folder}, screen {number}: there is no {screen.picture}")

@@ -47,10 +47,13 @@ class TwoIcons:
 class KnowsTheGear:
     """Implements `RanksElements`: "the gear" is what stands to the left."""
 
-    def scores(self, words: Sequence[str], frame: Frame, elements: Sequence[Element]) -> NDArray[np.float32]:
+    def texts(self, words: Sequence[str]) -> NDArray[np.float32]:
         return np.array(
-            [[1.0 if "gear" in w and e.rect.left < 100 else 0.0 for e in elements] for w in words], np.float32
+            [[float("gear" in word), float("gear" not in word), 0.0] for word in words], np.float32
         )
+
+    def elements(self, frame: Frame, elements: Sequence[Element]) -> NDArray[np.float32]:
+        return np.array([[e.rect.left < 100, 0.0, e.rect.left >= 100] for e in elements], np.float32)
 
     def probability(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.clip(scores, 0.01, 0.99)
@@ -91,9 +94,7 @@ def test_a_detector_that_fails_answers_nothing() -> None:
 
 def test_an_encoder_that_fails_answers_nothing() -> None:
     class Failing(KnowsTheGear):
-        def scores(
-            self, words: Sequence[str], frame: Frame, elements: Sequence[Element]
-        ) -> NDArray[np.float32]:
+        def elements(self, frame: Frame, elements: Sequence[Element]) -> NDArray[np.float32]:
             raise ModelError("out of memory")
 
     sight = Sight(reader=NoText(), finds=Finding(Unread(TwoIcons)))

@@ -14,6 +14,7 @@ from agent.evals.grounding.programs.making import programs_named
 from agent.evals.grounding.programs.program import PROGRAMS
 from agent.evals.grounding.programs.targets import askable
 from agent.evals.grounding.programs.writing import write_screen
+from agent.evals.grounding.screens import screens_questions
 from installers import debian
 from vision.element import Element, Role
 from vision.frame import Frame
@@ -97,6 +98,17 @@ def test_a_written_screen_is_asked_about(tmp_path: Path) -> None:
     assert (back.labels["group"], back.picture.is_file()) == ("dark", True)
     (line_,) = (tmp_path / "screens.jsonl").read_text().splitlines()
     assert [one["says"] for one in json.loads(line_)["elements"]] == [["Back"], ["File"]]
+    again = screens_questions(tmp_path)
+    assert [one.labels["kind"] for one in again] == ["icon", "text"]
+    assert [one.target for one in again] == [back.target, file.target]
+    with pytest.raises(SuiteError, match="no screen"):
+        screens_questions(tmp_path, held_out=False)
+    back.picture.unlink()
+    with pytest.raises(SuiteError, match="there is no"):
+        screens_questions(tmp_path)
+    (tmp_path / "screens.jsonl").write_text("{}\n")
+    with pytest.raises(SuiteError, match="line 1"):
+        screens_questions(tmp_path)
 
 
 def test_every_program_is_one_that_the_set_up_installs(repository: Path) -> None:
