@@ -94,7 +94,8 @@ def trained(
     """Train, or go on with what is kept in the folder; None where it was stopped before its end. Raises
     ModelError for what is kept but damaged."""
     torch.manual_seed(course.seed)
-    learner = Learner(config).to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    learner = Learner(config).to(device)
+    learner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     shape = {"side": config.side, "longest": config.tokens, "seed": course.seed}
     icons = IconBatches(data, tokenizer, count=course.icons, **shape)
     plan = _plan(course.icon_steps, course.icon_rate, course.seed)
