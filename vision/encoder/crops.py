@@ -26,8 +26,8 @@ def crops_of(frame: Frame, rects: Sequence[Rect], side: int) -> NDArray[np.float
 
 
 def pictures_of(pictures: Sequence[Pixels], side: int) -> NDArray[np.float32]:
-    """Whole pictures, each cut close around one thing: (pictures, 3, side, side). They get edges like their own,
-    as much as there is around an element, and more where they are not square."""
+    """Whole pictures, each cut close around one thing: (pictures, 3, side, side). They get edges like their
+    own, as much as there is around an element, and more where they are not square."""
     crops = np.empty((len(pictures), side, side, 3), np.uint8)
     for row, picture in enumerate(pictures):
         height, width = picture.shape[:2]
