@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vision.element import Element
 from vision.frame import Frame, Pixels
+from vision.grounding.meaning import ONE_OF
 
 _SURE, _UNSURE = 0.9, -0.9
 
@@ -43,8 +44,9 @@ class FakeRanker:
         return np.array([[name == other for other in self._names] for name in names], np.float32)
 
     def probability(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """See `RanksElements`."""
-        return (scores + 1.0) / 2.0
+        """See `RanksElements`; at even odds it would be (score + 1) / 2."""
+        chances = (scores + 1.0) / 2.0
+        return np.asarray(chances / (chances + (ONE_OF - 1) * (1.0 - chances)), np.float32)
 
     def _fit(self, word: str, name: str) -> float:
         if not name:

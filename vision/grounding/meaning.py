@@ -17,6 +17,7 @@ from vision.geometry import Rect
 from vision.grounding.icon_names import ICON_NAMES
 from vision.grounding.sureness import SURENESS, Sureness
 
+ONE_OF = 50
 _MOST = 4_096  # vectors of each kind that are remembered
 _REACH = 0.6  # how far around an Element's middle counts as its picture, in parts of its longer side
 _MARGIN = 3  # pixels more
@@ -37,7 +38,8 @@ class RanksElements(Protocol):
         ...
 
     def probability(self, scores: Vectors, /) -> Vectors:
-        """The chance (0.0 to 1.0) that words mean an Element, from the product of their vectors."""
+        """The chance (0.0 to 1.0) that words mean an Element, from the product of their vectors, where one of
+        ONE_OF candidates is meant."""
         ...
 
 
@@ -48,7 +50,8 @@ class Meaning(Protocol):
     def notes(self) -> tuple[str, ...]: ...
 
     def chances(self, words: str, frame: Frame, elements: Sequence[Element], /) -> tuple[float, ...]:
-        """The chance (0.0 to 1.0) that the words mean each of the Elements, by its picture."""
+        """The chance (0.0 to 1.0) that the words mean each of the Elements, by its picture: what its picture
+        makes of even odds."""
         ...
 
     def looks_like(self, frame: Frame, element: Element, /) -> str:
@@ -98,7 +101,7 @@ class LearntMeaning:
                 seen = _recalled(
                     self._pictures, keys, lambda at: model.elements(frame, [elements[i] for i in at])
                 )
-                return np.nan_to_num(model.probability(said @ seen.T), nan=0.0).clip(0.0, 1.0)
+                return at_even_odds(model.probability(said @ seen.T))
             except VisionError as error:
                 self._give_up(error)
                 return nothing
@@ -114,6 +117,12 @@ class LearntMeaning:
     def _give_up(self, error: VisionError) -> None:
         self._model = None
         self.notes = (f"{error}: things are found by their words alone",)
+
+
+def at_even_odds(chances: Vectors) -> Vectors:
+    """What would be the chances if the odds had been even before the picture was seen (Bayes)."""
+    told = np.nan_to_num(chances, nan=0.0).clip(0.0, 1.0)
+    return np.asarray(told * (ONE_OF - 1) / (told * (ONE_OF - 2) + 1.0), np.float32)
 
 
 def _recalled(

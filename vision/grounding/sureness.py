@@ -16,8 +16,8 @@ class Sureness:
     pressed.
     """
 
-    least: float = 0.88
-    margin: float = 0.6
+    least: float = 0.75
+    margin: float = 0.5
     alike: float = 0.15
     named: float = 0.6
     sure: float = 0.93

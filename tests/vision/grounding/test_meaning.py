@@ -32,7 +32,7 @@ MEANINGS = {
     "heart": {"diamond": -0.1},
     "dark mode": {"moon": 0.8},
     "tool": {"gear": 0.85, "pencil": 0.8},
-    "blob": {"gear": 0.7, "pencil": -0.6},
+    "blob": {"gear": 0.4, "pencil": -0.6},
 }
 
 
