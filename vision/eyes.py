@@ -14,6 +14,7 @@ from opentelemetry.trace import NoOpTracer, Span, Tracer
 
 from vision.accessibility import AccessibilityTree
 from vision.capture import Screen
+from vision.detector.unread import Unread
 from vision.drawn import drawn_elements
 from vision.element import Element
 from vision.errors import AccessibilityError
@@ -41,7 +42,7 @@ class Eyes:
     """The sight of one desk.
 
     `accessibility_bus` is the address of its bus; without one, or while it fails, seeing goes by pixels
-    and windows alone, and `notes` says so. `reader` and `tree` stand in for the real parts. Raises
+    and windows alone, and `notes` says so. `reader`, `tree` and `unread` stand in for the real parts. Raises
     NoDisplay and OcrError where the screen or the text models are missing. `tracer` hears what each part of a
     look took. One thread may use it.
     """
@@ -53,6 +54,7 @@ class Eyes:
         *,
         reader: ReadsText | None = None,
         tree: ReadsTree | None = None,
+        unread: Unread | None = None,
         tracer: Tracer | None = None,
     ) -> None:
         with ExitStack() as parts:
@@ -63,6 +65,7 @@ class Eyes:
                 parts.callback(self._tree.close)
             self._aside = parts.enter_context(ThreadPoolExecutor(1, thread_name_prefix="eyes"))
             self._text = ScreenText(reader or TextReader())
+            self._unread = unread or Unread()
             self._parts = parts.pop_all()
         self._tracer = NoOpTracer() if tracer is None else tracer
         self._seen: Frame | None = None
@@ -81,7 +84,12 @@ class Eyes:
         accessible = tree.result()
         with self._span("drawn things"):
             drawn = drawn_elements(frame, lines, windows, accessible, self._text.read_signs)
-        elements = fuse((*accessible, *drawn), lines, windows)
+        with self._span("detect") as span:
+            found = self._unread.look(frame, (*accessible, *drawn), lines, windows)
+            span.set_attribute("deskhand.seen.detected", len(found))
+        if self._unread.note:
+            self.notes = (*self.notes, self._unread.note)
+        elements = fuse((*accessible, *drawn, *found), lines, windows)
         self._seen = frame
         return Observation(
             frame=frame,

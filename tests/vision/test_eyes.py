@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 import pytest
 from Xlib.display import Display as Connection
 
-from vision.element import Element, Role, Source
-from vision.errors import AccessibilityError, DisplayLost, NoDisplay
+from vision.detector import Detected
+from vision.detector.unread import Unread
+from vision.element import Element, Role, Source, State
+from vision.errors import AccessibilityError, DisplayLost, ModelError, NoDisplay
 from vision.eyes import Eyes
+from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.observation import Window
 from vision.ocr import Reading, TextReader
@@ -38,6 +41,20 @@ class Tree:
 
     def close(self) -> None:
         self.closed = True
+
+
+class Finder:
+    """Finds one switch, which is on, or fails."""
+
+    error = ""
+
+    def detect(self, frame: Frame, changed: Sequence[Rect] | None = None) -> tuple[Detected, ...]:
+        if self.error:
+            raise ModelError(self.error)
+        return (Detected(rect=Rect(100, 88, 40, 20), role=Role.SWITCH, score=0.8),)
+
+    def states(self, frame: Frame, elements: Sequence[Element]) -> tuple[frozenset[State], ...]:
+        return tuple(frozenset({State.CHECKED}) for _ in elements)
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +153,19 @@ def test_the_tree_is_read_while_text_is_read(server, show, reader: TextReader, m
         tree.until.clear()  # it answers once text is read, which does not wait for it
         monkeypatch.setattr(reader, "recognise", lambda lines: tree.until.set() or [READING for _ in lines])
         assert set(texts(eyes.look().elements)) == {"slow", "OK"}
+
+
+def test_what_is_drawn_is_found_and_named_by_the_words_beside_it(server, show, reader: TextReader) -> None:
+    show(("Save the changes?", 130, 50))
+    finder = Finder()
+    with Eyes(server.display, None, reader=reader, unread=Unread(lambda: finder)) as eyes:
+        switch = next(e for e in eyes.look().elements if e.role is Role.SWITCH)
+        assert switch.text == "Save the changes?"
+        assert switch.states == {State.CHECKABLE, State.CHECKED}
+        assert switch.sources == {Source.DETECTOR, Source.OCR}
+        finder.error = "The weights are damaged."
+        assert all(e.role is not Role.SWITCH for e in eyes.look().elements)
+        assert any("The weights are damaged." in note for note in eyes.notes)
 
 
 def test_no_display(reader: TextReader) -> None:

@@ -22,7 +22,6 @@ from vision.training.curves import save_curves
 from vision.training.detector_crops import Crops, Taught, crops, read_picture
 from vision.training.detector_losses import edge_losses, heat_loss
 from vision.training.detector_scores import (
-    Answers,
     Score,
     StateScore,
     judged,
@@ -35,7 +34,7 @@ from vision.training.fitting import Fitting, Losses, Plan, Point
 from vision.training.state_views import Posed, Views, every_view, views
 
 PRECISION = 0.9
-"""What the thresholds aim at on the screens kept back: one answer in ten may be wrong."""
+"""What the thresholds aim at on the screens kept back: a click on one answer in ten may miss."""
 
 _FINDING = 0.85  # of the time goes to the detector, the rest to the state reader
 _LEAST = 0.1  # score from which on an answer is looked at when thresholds are set
@@ -75,6 +74,9 @@ class Figures:
     """How good it came out, on themes never seen."""
 
     roles: dict[Role, Score]
+    """By overlap: an answer is right where the rectangles have an IoU of 0.5."""
+    clicks: dict[Role, Score]
+    """By use: an answer is right where a click on its middle lands in the element."""
     states: dict[State, StateScore]
     pictures: int
     steps: int
@@ -188,7 +190,7 @@ def _pixels(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], net: nn.Mod
 
 def _tuned(model: DetectorModel, lessons: Lessons) -> DetectorConfig:
     """The config with the thresholds at which answers on the screens kept back are right often enough."""
-    answers = _answers(model, lessons.tuned)
+    answers = judged(_answers(model, lessons.tuned), model.config.roles, by_click=True)
     chances, had, counts = _told(model, lessons.tuned_posed)
     config = model.config
     return replace(
@@ -205,11 +207,12 @@ def measured(model: DetectorModel, held_out: Sequence[Taught], posed: Sequence[P
     """How good a model is on pictures, at its own thresholds."""
     config = model.config
     answers = _answers(model, held_out)
+    least = dict(zip(config.roles, config.thresholds, strict=True))
+    by_overlap, by_click = (judged(answers, config.roles, by_click=click) for click in (False, True))
     chances, had, counts = _told(model, posed)
     return Figures(
-        roles={
-            role: answers[role].at(least) for role, least in zip(config.roles, config.thresholds, strict=True)
-        },
+        roles={role: by_overlap[role].at(least[role]) for role in config.roles},
+        clicks={role: by_click[role].at(least[role]) for role in config.roles},
         states={
             state: state_score(chances[counts[:, n], n], had[counts[:, n], n], config.state_thresholds[n])
             for n, state in enumerate(config.states)
@@ -220,12 +223,9 @@ def measured(model: DetectorModel, held_out: Sequence[Taught], posed: Sequence[P
     )
 
 
-def _answers(model: DetectorModel, pictures: Sequence[Taught]) -> dict[Role, Answers]:
-    roles = model.config.roles
-    pairs: list[tuple[Boxes, Sequence[Detected]]] = [
-        (one.boxes, found(model, read_picture(one.picture))) for one in pictures
-    ]
-    return judged(pairs, roles)
+def _answers(model: DetectorModel, pictures: Sequence[Taught]) -> list[tuple[Boxes, Sequence[Detected]]]:
+    """What is on each picture, and what the detector says of it."""
+    return [(one.boxes, found(model, read_picture(one.picture))) for one in pictures]
 
 
 @torch.no_grad()

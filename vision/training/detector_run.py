@@ -78,10 +78,11 @@ def run_detector(
 def shown(figures: Figures) -> str:
     """The figures as tables."""
     rows = [
-        f"{figures.pictures} screens of themes that were not trained on; an element counts as found where "
-        "rectangles overlap by half (IoU 0.5).",
+        f"{figures.pictures} screens of themes that were not trained on. Precision and recall are by overlap "
+        "(IoU of at least 0.5); in the last two columns an answer is right where a click on its middle lands "
+        "in the element.",
         "",
-        table(figures.roles),
+        table(figures.roles, figures.clicks),
         "",
         "| state | in it | told | not in it | told wrongly | right, both alike |",
         "|---|---:|---:|---:|---:|---:|",

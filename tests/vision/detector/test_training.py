@@ -166,7 +166,24 @@ def test_answers_are_counted_once_and_by_role() -> None:
     assert answers[Role.CHECKBOX].at(0.5) == Score(wanted=2, answered=2, right=1)
     assert answers[Role.RADIO].at(0.5) == Score(wanted=0, answered=1, right=0)
     assert answers[Role.CHECKBOX].at(0.85).precision == 1.0
-    assert "| checkbox | 2 | 1 | 50.0% | 50.0% |" in table({r: a.at(0.5) for r, a in answers.items()})
+    told = table(*({r: a.at(0.5) for r, a in each.items()} for each in (answers, answers)))
+    assert "| checkbox | 2 | 2 | 1 | 50% | 50% | 50% | 50% |" in told
+    assert "| all | 2 | 3 | 1 | 33% | 50% | 33% | 50% |" in told
+
+
+def test_an_answer_is_right_by_click_where_its_middle_lands() -> None:
+    boxes = Boxes(edges=np.array([(0, 0, 40, 20)], np.float32), kinds=np.array([1], np.int64))
+    for left, lands, overlaps in ((0, True, True), (18, True, False), (34, False, False)):
+        found = Detected(rect=Rect(left, 0, 40, 20), role=Role.CHECKBOX, score=0.9)
+        for by_click, right in ((True, lands), (False, overlaps)):
+            answers = judged([(boxes, [found])], ROLES, by_click=by_click)
+            assert answers[Role.CHECKBOX].at(0.5).right == right
+
+
+def test_what_lies_on_a_row_that_does_not_count_is_not_held_against_it() -> None:
+    boxes = Boxes(edges=np.array([(0, 0, 400, 40)], np.float32), kinds=np.array([-1], np.int64))
+    icon = Detected(rect=Rect(10, 10, 20, 20), role=Role.ICON, score=0.9)
+    assert judged([(boxes, [icon])], ROLES)[Role.ICON].at(0.5).answered == 0
 
 
 def test_a_threshold_keeps_answers_right_often_enough() -> None:
@@ -174,6 +191,8 @@ def test_a_threshold_keeps_answers_right_often_enough() -> None:
     sure = Answers(scores=scores, right=scores > 0.6, wanted=60)
     assert sure.at(threshold(sure, 0.9)).precision >= 0.9
     assert sure.at(threshold(sure, 0.9)).recall > 0.6
+    few = Answers(scores=scores[-3:], right=np.ones(3, np.bool_), wanted=60)
+    assert threshold(few, 0.9) >= 0.5
     hopeless = Answers(scores=scores, right=np.zeros(90, np.bool_), wanted=60)
     assert threshold(hopeless, 0.9) > 0.9
 
