@@ -49,21 +49,24 @@ def run(args: argparse.Namespace) -> int:
     from agent.endpoint.served.script_file import read_script
     from agent.endpoint.served.server import ServedModel
     from agent.errors import SetUpError
+    from agent.stopped_by_signals import stopped_by_signals
 
     script = read_script(args.script)
     try:
-        with ServedModel(script.answers, facts=script.facts, port=args.port) as served:
+        with (
+            stopped_by_signals() as stop,
+            ServedModel(script.answers, facts=script.facts, port=args.port) as served,
+        ):
             print(f"{script.facts.model} answers at {served.address}/v1 (Ctrl-C ends it)", flush=True)
             told = 0
-            while True:
+            while not stop.pressed:
                 for asked in served.asked[told:]:
                     told += 1
                     print(f"{told}: {_in_words(asked)}", flush=True)
                 time.sleep(_LOOK)
     except OSError as error:
         raise SetUpError(f"port {args.port} cannot be used ({error.strerror}): nothing is served") from error
-    except KeyboardInterrupt:
-        return 0
+    return 0
 
 
 def _in_words(asked: Asked) -> str:
