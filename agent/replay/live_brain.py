@@ -43,7 +43,7 @@ from vision.target import Absent, Refusal
 
 PATIENCE = 30.0  # seconds a screen may take to fit the next step
 SOON = 3.0  # seconds it may take before anything is done about it
-TAKEN = 8.0  # seconds a field may take to show what was typed into it
+TAKEN = 20.0  # seconds a field may take to show what was typed into it
 
 
 class RecordedLiveBrain:
