@@ -16,30 +16,13 @@ from agent.screens.concepts import Concept, concept_of
 from vision.errors import IconError
 from vision.icon_sets.icon import Icon
 from vision.icon_sets.reading import icon_sets, read_icons
+from vision.training.learned_sets import AKIN, PERMISSIVE, TESTED, VALIDATED
 
 FOR_TESTING = ("octicon", "ri")
 """Sets that only screens for testing show."""
 
-NEVER = frozenset(
-    {
-        *("adwaita", "breeze"),  # tested on by name alone
-        *("codicon", "nonicons"),  # descend from octicon
-        *("ph", "phosphor", "papirus"),  # for others to measure with
-        *(
-            "iconoir",
-            "heroicons",
-            "heroicons-outline",
-            "heroicons-solid",
-            "flat-color-icons",
-        ),  # to watch a training
-    }
-)
+NEVER = (TESTED | AKIN | VALIDATED | {"ph", "phosphor", "papirus"}) - frozenset(FOR_TESTING)
 """Sets that no screen shows."""
-
-_PERMISSIVE = frozenset(
-    {"MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "CC0-1.0", "Unlicense", "OFL-1.1", "CC-BY-3.0", "CC-BY-4.0"}
-)
-"""Licences (SPDX) of what screens to learn from may show."""
 
 _PICTURES = frozenset(
     "logos simple-icons skill-icons devicon devicon-plain cryptocurrency cryptocurrency-color token "
@@ -126,7 +109,7 @@ class IconShelf:
             return False
         try:
             info = json.loads(self._paths[name].with_name("info.json").read_text(encoding="utf-8"))
-            return info["license"]["spdx"] in _PERMISSIVE
+            return info["license"]["spdx"] in PERMISSIVE
         except (OSError, ValueError, KeyError, TypeError):
             return False
 

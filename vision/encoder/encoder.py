@@ -24,7 +24,6 @@ SHIPPED = Path(__file__).parent / "weights"
 _ROLE = {role: place for place, role in enumerate(Role)}
 _THREADS = 2
 _BATCH = 64
-_REMEMBERED = 4096
 _LONGEST = 400  # characters of words that are read
 
 Vectors = NDArray[np.float32]
@@ -42,7 +41,6 @@ class ElementEncoder:
         self._picture, self._text, self._match = (
             _session(folder / f"{part}.onnx") for part in ("picture", "text", "match")
         )
-        self._known: dict[str, Vectors] = {}
         self._slope, self._offset = _calibration(folder / "calibration.json")
 
     @classmethod
@@ -52,19 +50,12 @@ class ElementEncoder:
         return cls(folder or SHIPPED)
 
     def texts(self, words: Sequence[str]) -> Vectors:
-        """(words, dims). Words longer than the model reads are cut; the last few thousand are remembered."""
-        new = list(dict.fromkeys(text for text in words if text not in self._known))
-        tokens = np.zeros((len(new), self.config.tokens), np.int64)
-        for row, encoded in enumerate(self._tokenizer.encode_batch([text[:_LONGEST] for text in new])):
+        """(words, dims). Words longer than the model reads are cut."""
+        tokens = np.zeros((len(words), self.config.tokens), np.int64)
+        for row, encoded in enumerate(self._tokenizer.encode_batch([text[:_LONGEST] for text in words])):
             ids = encoded.ids[: self.config.tokens]
             tokens[row, : len(ids)] = ids
-        self._known |= zip(new, self._run(self._text, tokens=tokens), strict=True)
-        vectors = np.zeros((len(words), self.config.dims), np.float32)
-        for row, text in enumerate(words):
-            vectors[row] = self._known[text]
-        while len(self._known) > _REMEMBERED:
-            del self._known[next(iter(self._known))]
-        return vectors
+        return self._run(self._text, tokens=tokens)
 
     def pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         """(pictures, dims): each the crop of one thing, whatever its size."""
@@ -84,7 +75,12 @@ class ElementEncoder:
     ) -> Vectors:
         """(n, dims) of elements cut out already: crops (n, 3, side, side), -1 to 1, their own texts, the
         numbers of their roles (n,) and places (n, 5)."""
-        said = self.texts(texts) * np.array([[bool(text.strip())] for text in texts], np.float32)
+        own = list(dict.fromkeys(text for text in texts if text.strip()))
+        known = dict(zip(own, self.texts(own), strict=True))
+        nothing = np.zeros(self.config.dims, np.float32)
+        said = np.array([known.get(text, nothing) for text in texts], np.float32).reshape(
+            -1, self.config.dims
+        )
         seen = self._run(self._picture, pictures=crops)
         return self._run(self._match, pictures=seen, texts=said, roles=roles, places=places)
 

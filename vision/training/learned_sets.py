@@ -11,8 +11,8 @@ from pathlib import Path
 
 TESTED = frozenset({"octicon", "ri", "adwaita", "breeze"})
 """Sets that models are tested on and never learn from."""
-AKIN = frozenset({"codicon", "nonicons"})
-"""Sets that descend from one of those; nothing learns from them either."""
+AKIN = frozenset({"codicon", "nonicons", "heroicons-outline", "heroicons-solid"})
+"""Sets that share their drawings with a tested or a watched one; nothing learns from them either."""
 VALIDATED = frozenset({"iconoir", "heroicons", "flat-color-icons"})
 """Sets that a training is watched on; it does not learn from them."""
 PERMISSIVE = frozenset(

@@ -121,17 +121,6 @@ def test_scores_are_cosines_and_chances_rise_with_them(folder: Path) -> None:
     assert encoder.scores(["gear"], frame(), []).shape == (1, 0)
 
 
-def test_words_are_remembered_but_not_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vision.encoder.encoder._REMEMBERED", 3)
-    encoder = ElementEncoder.load(folder)
-    said = ["gear", "trash", "gear", "can", "the", "glass"]
-    first = encoder.texts(said)
-    assert np.allclose(first[0], first[2])
-    assert len(encoder._known) == 3
-    assert np.allclose(encoder.texts(said), first)
-    assert np.allclose(encoder.texts(said[:1]), ElementEncoder.load(folder).texts(["gear"]))
-
-
 @pytest.mark.parametrize("name", ["picture.onnx", "text.onnx", "match.onnx", "tokenizer.json", "config.json"])
 @pytest.mark.parametrize(
     "content", [None, b"", b"\x80\x04junk", b'{"model_type": "deskhand-element-encoder"}']
