@@ -12,7 +12,7 @@ from vision.errors import IconError
 from vision.icon_sets.icon import Icon, bare_names, words_of
 
 _LONGEST_SET = 64 << 20  # bytes of a JSON file
-_LONGEST_ICON = 512 << 10  # bytes of one drawing
+_LONGEST_ICON = 2 << 20  # bytes of one drawing
 _MOST_ICONS = 100_000
 _SIZE = re.compile(r"(\d{1,4})(?:x\1)?")
 _BEST = {".svg": 24, ".png": 48}  # of several sizes of a drawing, the nearest to this is taken

@@ -41,10 +41,10 @@ _SHARPEST = 100.0  # what cosines are multiplied by, at most
 class Course:
     """How to train: all that its outcome depends on besides the data. Steps of 0 leave a part out."""
 
-    icon_steps: int = 4_200
+    icon_steps: int = 8_000
     icon_rate: float = 1.5e-3
     icons: int = 256
-    screen_steps: int = 600
+    screen_steps: int = 700
     screen_rate: float = 3e-4
     screens: int = 4
     icons_beside: int = 128
@@ -88,13 +88,17 @@ def trained(
     folder: Path,
     told: Callable[[str, Point], None],
     *,
+    begin: Towers | None = None,
     device: str = "cpu",
     stopped: Callable[[], bool] = lambda: False,
 ) -> Towers | None:
-    """Train, or go on with what is kept in the folder; None where it was stopped before its end. Raises
-    ModelError for what is kept but damaged."""
+    """Train, from nothing or from the weights of `begin`, or go on with what is kept in the folder; None
+    where it was stopped before its end. Raises ModelError for what is kept but damaged."""
     torch.manual_seed(course.seed)
     learner = Learner(config).to(device)
+    if begin is not None:
+        learner.towers.load_state_dict(begin.state_dict())
+        learner.average.load_state_dict(begin.state_dict())
     learner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     shape = {"side": config.side, "longest": config.tokens, "seed": course.seed}
     icons = IconBatches(data, tokenizer, count=course.icons, **shape)

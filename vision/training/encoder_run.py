@@ -31,10 +31,12 @@ def run_encoder(
     tell: Callable[[str], None],
     stopped: Callable[[], bool],
     threads: int | None = None,
+    begin: Path | None = None,
     on_cpu: bool = False,
 ) -> str | None:
     """Train, save, calibrate and measure; what it came to, in Markdown, or None where it was stopped and can
-    be gone on with by the same call. Without screens only icons are learned from, and the calibration is
+    be gone on with by the same call. With `begin` it starts from the weights and the tokenizer of that
+    folder, whose configuration stays. Without screens only icons are learned from, and the calibration is
     rough.
 
     Raises ModelError, IconError and TrainingDataError.
@@ -43,7 +45,7 @@ def run_encoder(
     from tokenizers import Tokenizer
 
     from vision.encoder.encoder import ElementEncoder
-    from vision.encoder.towers_file import save_pretrained
+    from vision.encoder.towers_file import TOKENIZER, from_pretrained, save_pretrained
     from vision.training.encoder import trained
     from vision.training.icon_data import loaded, prepare
     from vision.training.phrases import trained_tokenizer
@@ -51,14 +53,17 @@ def run_encoder(
     if threads is not None:
         torch.set_num_threads(threads)
     device = "cuda" if torch.cuda.is_available() and not on_cpu else "cpu"
-    config = EncoderConfig()
+    begun = None if begin is None else from_pretrained(begin)
+    config = EncoderConfig() if begun is None else begun.config
     run = folder / "run"
     run.mkdir(parents=True, exist_ok=True)
     prepare(icons, run / "drawn", tell)
     data = loaded(icons, run / "drawn", tell)
-    if not (run / "tokenizer.json").exists():
-        trained_tokenizer(data.phrases, config.vocabulary).save(str(run / "tokenizer.json"))
-    tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
+    if begin is not None:
+        (run / TOKENIZER).write_bytes((begin / TOKENIZER).read_bytes())
+    elif not (run / TOKENIZER).exists():
+        trained_tokenizer(data.phrases, config.vocabulary).save(str(run / TOKENIZER))
+    tokenizer = Tokenizer.from_file(str(run / TOKENIZER))
     taught, kept_back, held_out = _lessons(screens, config.side, tell)
     tell(f"{sum(len(one.words) for one in data.sets):,} icons, {len(taught):,} screens; on {device}")
     curves: dict[str, list[tuple[float, float]]] = {}
@@ -69,10 +74,12 @@ def run_encoder(
         losses = "  ".join(f"{name} {value:.3f}" for name, value in point.losses.items())
         tell(f"{part}  {point.done:4.0%}  step {point.step}  {point.seconds:.0f} s  {losses}")
 
-    towers = trained(data, taught, tokenizer, config, course, run, told, device=device, stopped=stopped)
+    towers = trained(
+        data, taught, tokenizer, config, course, run, told, begin=begun, device=device, stopped=stopped
+    )
     if towers is None:
         return None
-    save_pretrained(towers.to("cpu"), run / "tokenizer.json", folder)
+    save_pretrained(towers.to("cpu"), run / TOKENIZER, folder)
     save_curves(curves, folder / "curves.png")
     calibrate(folder, kept_back)
     return measured(ElementEncoder.load(folder), data, held_out)

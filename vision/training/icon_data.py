@@ -15,7 +15,7 @@ from vision.errors import IconError
 from vision.icon_sets.reading import read_icons
 from vision.training.icon_store import DrawnSet, keep_drawn, kept_sets
 from vision.training.icon_words import other_names, standard_names
-from vision.training.learned_sets import STYLES, TESTED, VALIDATED, sets_to_learn_from
+from vision.training.learned_sets import AKIN, SHARES, STYLES, TESTED, VALIDATED, sets_to_learn_from
 from vision.training.phrases import english
 from vision.training.teacher import meanings
 
@@ -58,7 +58,7 @@ def prepare(icons: Path, store: Path, told: Callable[[str], None]) -> None:
 
 def loaded(icons: Path, store: Path, told: Callable[[str], None]) -> IconData:
     """Everything of a prepared store. Meanings are computed once and kept beside it."""
-    kept = [one for one in kept_sets(store) if one.group not in TESTED]
+    kept = [one for one in kept_sets(store) if one.group not in TESTED | AKIN]
     sets = tuple(one for one in kept if one.group not in VALIDATED)
     watched = tuple(one for one in kept if one.group in VALIDATED)
     more = other_names(icons)
@@ -82,7 +82,7 @@ def loaded(icons: Path, store: Path, told: Callable[[str], None]) -> IconData:
         named=named,
         others=others,
         standard=_standard(standard, place, np.concatenate(named)),
-        chance=_chances(named),
+        chance=_chances(named, [SHARES.get(one.group, 1.0) for one in sets]),
     )
 
 
@@ -119,12 +119,12 @@ def _kept_meanings(folder: Path, phrases: Sequence[str], told: Callable[[str], N
     return found
 
 
-def _chances(named: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], ...]:
+def _chances(named: Sequence[NDArray[np.int64]], shares: Sequence[float]) -> tuple[NDArray[np.float64], ...]:
     """Large sets count for less than their size, and so do names that a set draws many times."""
     chances = []
-    for phrases in named:
+    for phrases, share in zip(named, shares, strict=True):
         _, back, count = np.unique(phrases, return_inverse=True, return_counts=True)
         each = count[back] ** (_SAME - 1.0)
-        chances.append(each / each.sum() * len(phrases) ** _TOGETHER)
+        chances.append(share * each / each.sum() * len(phrases) ** _TOGETHER)
     total = sum(chance.sum() for chance in chances)
     return tuple(chance / total for chance in chances)

@@ -19,6 +19,22 @@ PERMISSIVE = frozenset(
     {"MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "CC0-1.0", "Unlicense", "OFL-1.1", "CC-BY-3.0", "CC-BY-4.0"}
 )
 """Licences (SPDX) whose icons may be learned from."""
+SHARES = {
+    **dict.fromkeys(
+        "simple-icons logos devicon devicon-plain cib bxl fa-brands fa6-brands skill-icons unjs academicons "
+        "bitcoin-icons vscode-icons catppuccin material-icon-theme".split(),
+        0.3,
+    ),
+    **dict.fromkeys("game-icons healthicons medical-icon gis maki map".split(), 0.3),
+    **dict.fromkeys(
+        "twemoji noto fluent-emoji-flat fluent-emoji-high-contrast emojione emojione-monotone "
+        "fxemoji".split(),
+        0.5,
+    ),
+    "tango": 5.0,
+}
+"""Sets that are to be seen less or more often than others of their size: brands, special trades and emoji
+are seldom what a button shows; Tango alone is drawn like the icons of desktop programs."""
 STYLES = frozenset(
     "outline outlined line linear fill filled solid sharp rounded round twotone duotone bold broken light "
     "thin regular color symbolic baseline rtl ltr flat".split()

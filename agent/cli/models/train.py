@@ -36,6 +36,8 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     encoder.add_argument(
         "--icons", type=Path, metavar="FOLDER", help="the icon sets (default: what dev.py icons fetched)"
     )
+    encoder.add_argument("--icon-steps", type=positive, metavar="N", help="batches of icons (default: 8,000)")
+    encoder.add_argument("--screen-steps", type=positive, metavar="N", help="batches of screens (700)")
     _common(encoder)
     encoder.set_defaults(run=_encoder)
     detector = models.add_parser("detector", help="finds icons and controls, and tells their states")
@@ -43,13 +45,13 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     length = detector.add_mutually_exclusive_group()
     length.add_argument("--minutes", type=positive, metavar="N", help="how long (default: 60)")
     length.add_argument("--steps", type=positive, metavar="N", help="how long, in batches")
-    detector.add_argument("--begin", type=Path, metavar="FOLDER", help="begin with the weights of a folder")
     detector.add_argument("--resume", action="store_true", help="go on with the run that was stopped there")
     _common(detector)
     detector.set_defaults(run=_detector)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--begin", type=Path, metavar="FOLDER", help="begin with the weights of a folder")
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where the weights go (default: in Deskhand's data folder)"
     )
@@ -64,7 +66,8 @@ def _encoder(args: argparse.Namespace) -> int:
     from vision.training.encoder_run import run_encoder
 
     icons = args.icons or data_home() / "icons"
-    course = Course(seed=args.seed)
+    steps = {"icon_steps": args.icon_steps, "screen_steps": args.screen_steps}
+    course = Course(seed=args.seed, **{name: count for name, count in steps.items() if count is not None})
 
     def train(folder: Path, stopped: Callable[[], bool]) -> str | None:
         return run_encoder(
@@ -75,6 +78,7 @@ def _encoder(args: argparse.Namespace) -> int:
             tell=_tell,
             stopped=stopped,
             threads=args.threads,
+            begin=args.begin,
             on_cpu=args.cpu,
         )
 
