@@ -5,7 +5,7 @@ Pure but for the look-up of programs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -122,7 +122,8 @@ def _bring(
         case ProposeClick(place=place, button=button, count=count, held=held, doubt=doubt):
             target = _place(place, seen, meaning)
             click = Click(point=target.point, button=button, count=count, held=held)
-            context = replace(_context(why, seen, target), doubt=doubt)
+            context = _context(why, seen, target)
+            context = replace(context, doubt="; ".join(filter(None, (doubt, context.doubt))))
             return Grounded(action=click, context=context, target=target)
         case ProposeMove(place=place):
             target = _place(place, seen, meaning)
@@ -223,7 +224,15 @@ def _context(
         secret_field=_takes_secret(focused, seen),
         address=_address(focused, seen),
         said=said_around(target.point if target is not None else None, seen),
+        doubt="; ".join(dict.fromkeys(_doubts(target, destination))),
     )
+
+
+def _doubts(*targets: Target | None) -> Iterator[str]:
+    """Why what is pressed may not be what was said, for each of which that is so."""
+    for target in targets:
+        if target is not None and target.doubt:
+            yield f"not sure that this is “{target.phrase}”: {target.doubt}"
 
 
 def _address(focused: Element | None, seen: Observation) -> str:

@@ -15,7 +15,7 @@ class Target:
     """The Element that was meant, and the pixel to act on. `score` is 0.0 to 1.0.
 
     `likeness` is what its picture looks like ("gear"), where it was found by that and has no words of its
-    own.
+    own. `doubt` says why it may not be what was meant, where nothing fits better: then a person is asked.
     """
 
     phrase: str
@@ -23,6 +23,7 @@ class Target:
     point: Point
     score: float = 1.0
     likeness: str = ""
+    doubt: str = ""
 
     @property
     def called(self) -> str:

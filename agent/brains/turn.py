@@ -213,15 +213,17 @@ class Turn:
     def bring_into_view(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Routine:
         """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
         is looked for before the patience for what may yet come up is at its end. Words have the first chance
-        to come up: only then pictures are looked at."""
+        to come up: only then pictures are looked at, and what one leaves in doubt is taken last."""
         yield from self.page_told()
         deadline = self.now + PATIENCE
 
         def there() -> bool:
-            return isinstance(self.find_meant(phrase, roles), Target)
+            found = self.find_meant(phrase, roles)
+            return isinstance(found, Target) and not found.doubt
 
         def absent() -> bool:
-            return isinstance(self.find_meant(phrase, roles), Absent)
+            found = self.find_meant(phrase, roles)
+            return isinstance(found, Absent) or (isinstance(found, Target) and bool(found.doubt))
 
         named = partial(self.find, phrase, roles)
         yield from self.until(lambda: isinstance(named(), Target), FIRST_PATIENCE, phrase)

@@ -24,6 +24,7 @@ SHIPPED = Path(__file__).parent / "weights"
 _ROLE = {role: place for place, role in enumerate(Role)}
 _THREADS = 2
 _BATCH = 64
+_TOGETHER = 16  # texts that are read at once
 _LONGEST = 400  # characters of words that are read
 
 Vectors = NDArray[np.float32]
@@ -51,11 +52,17 @@ class ElementEncoder:
 
     def texts(self, words: Sequence[str]) -> Vectors:
         """(words, dims). Words longer than the model reads are cut."""
-        tokens = np.zeros((len(words), self.config.tokens), np.int64)
-        for row, encoded in enumerate(self._tokenizer.encode_batch([text[:_LONGEST] for text in words])):
-            ids = encoded.ids[: self.config.tokens]
-            tokens[row, : len(ids)] = ids
-        return self._run(self._text, tokens=tokens)
+        encoded = self._tokenizer.encode_batch([text[:_LONGEST] for text in words])
+        pieces = [one.ids[: self.config.tokens] for one in encoded]
+        found = np.zeros((len(words), self.config.dims), np.float32)
+        order = sorted(range(len(words)), key=lambda row: len(pieces[row]))
+        for start in range(0, len(order), _TOGETHER):  # those of like length: little is padded
+            rows = order[start : start + _TOGETHER]
+            tokens = np.zeros((len(rows), max(1, len(pieces[rows[-1]]))), np.int64)
+            for place, row in enumerate(rows):
+                tokens[place, : len(pieces[row])] = pieces[row]
+            found[rows] = self._run(self._text, tokens=tokens)
+        return found
 
     def pictures(self, pictures: Sequence[Pixels]) -> Vectors:
         """(pictures, dims): each the crop of one thing, whatever its size."""

@@ -138,12 +138,17 @@ def picture_graph(weights: Weights, config: EncoderConfig) -> bytes:
 
 
 def text_graph(weights: Weights, config: EncoderConfig) -> bytes:
-    """`tokens` (b, tokens), int64, 0 where there is none, to `vectors` (b, dims), unit length."""
+    """`tokens` (b, t), int64, 0 where there is none, at most `config.tokens` of them, to `vectors` (b, dims),
+    unit length."""
     net = _Net("text tower", weights, config)
-    tokens = net.graph.input("tokens", "int64", ["b", config.tokens])
+    tokens = net.graph.input("tokens", "int64", ["b", "t"])
     there = net.graph.node("Cast", net.graph.node("Greater", tokens, net.whole(0)), to=_FLOAT)
     x = net.graph.node("Gather", net.small(net.weight("text.pieces.weight")), tokens, axis=0)
-    x = net.graph.node("Add", x, net.constant(net.weight("text.places")))
+    long = net.graph.node("Shape", tokens, start=1, end=2)
+    places = net.graph.node(
+        "Slice", net.constant(net.weight("text.places")), net.whole(0), long, net.whole(1)
+    )
+    x = net.graph.node("Add", x, places)
     away = net.graph.node("Mul", net.graph.node("Sub", there, net.constant(np.array(1, np.float32))),
                           net.constant(np.array(1e9, np.float32)))  # fmt: skip
     hidden = net.graph.node("Unsqueeze", away, net.whole(1, 2))

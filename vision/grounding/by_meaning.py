@@ -9,6 +9,7 @@ from vision.element import Element
 from vision.grounding.candidate import Candidate, distinct
 from vision.grounding.description import Description
 from vision.grounding.locate import narrowed
+from vision.grounding.look_alike import look_alike
 from vision.grounding.meant import meant
 from vision.grounding.picture_match import as_candidates, less_likely, picture_matches
 from vision.grounding.scene import Scene
@@ -20,11 +21,13 @@ _SPOKEN_AGAINST = 0.95  # what is left of a score, in parts, where the rest of a
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pictured:
     """What may be meant by its picture: `text` is what was said of it, `likely` are the candidates, best
-    first; more than one where the best is not clearly likelier than the next. `chance` is the best one's."""
+    first; more than one where others are drawn alike and nothing tells which is meant. `chance` is the best
+    one's. `doubt` says why even the best may not be meant."""
 
     text: str
     likely: tuple[Candidate, ...]
     chance: float
+    doubt: str = ""
 
 
 def by_meaning(phrase: str, scene: Scene, sureness: Sureness = SURENESS) -> Pictured | None:
@@ -36,30 +39,44 @@ def by_meaning(phrase: str, scene: Scene, sureness: Sureness = SURENESS) -> Pict
 
 
 def _pictured(description: Description, scene: Scene, sureness: Sureness) -> Pictured | None:
-    """The best candidate, and those it is not clearly better than; None where it is not likely enough."""
+    """The best candidate, and those that are drawn like it; None where it is not even worth a question."""
     matches = picture_matches(description.text, scene)
     if not matches:
         return None
-    best_chance = max(m.chance for m in matches)
-    least = min(sureness.least, less_likely(best_chance, sureness.margin))
-    found = as_candidates(matches, scene, least, sureness)
     chances = {id(m.element): m.chance for m in matches}
+    least = min(sureness.guess, less_likely(max(chances.values()), sureness.margin))
+    found = as_candidates(matches, scene, least, sureness)
     fits = {id(c.element): c.score for c in found}
     kept = distinct(narrowed(found, replace(description, weight=1.0), scene, told=False))
-    if not kept or chances[id(kept[0].element)] < sureness.least:
+    if not kept or (chance := chances[id(kept[0].element)]) < sureness.guess:
         return None
     best = kept[0]
     part = best.score / fits[id(best.element)] * _SPOKEN_AGAINST
-    even = less_likely(chances[id(best.element)], sureness.margin)
-    rivals = (
+    even = less_likely(chance, sureness.margin)
+    rivals = [
         c
         for c in kept[1:]
         if c.score >= part * fits[id(c.element)]
         and chances[id(c.element)] > even
         and scene.nearness(c.element) >= scene.nearness(best.element)
-    )
-    chance = chances[id(best.element)]
-    return Pictured(text=description.text, likely=(best, *rivals), chance=chance)
+    ]
+    same = tuple(c for c in rivals if _drawn_alike(best, c, scene))
+    doubt = _doubt(chance, len(rivals), sureness)
+    return Pictured(text=description.text, likely=(best, *same), chance=chance, doubt=doubt)
+
+
+def _drawn_alike(first: Candidate, second: Candidate, scene: Scene) -> bool:
+    return look_alike(scene.observation.frame, first.element.rect, second.element.rect)
+
+
+def _doubt(chance: float, rivals: int, sureness: Sureness) -> str:
+    """Why the best may not be meant, for a person; nothing where it is likely enough and clearly likelier."""
+    if chance < sureness.least:
+        return "told only by its picture, which does not say it clearly"
+    if rivals:
+        others = "another picture fits" if rivals == 1 else f"{rivals} other pictures fit"
+        return f"told only by its picture, and {others} nearly as well"
+    return ""
 
 
 def likeness(element: Element, text: str, scene: Scene) -> str:

@@ -44,7 +44,8 @@ def ground(
 
     `roles`, where given, are the only ones wanted (the fields, for typing): a label then stands for the
     nearest control of these roles. Where words name nothing, `meaning` is asked what the pictures mean: that
-    of the thing, if no roles are wanted, or of what it lies beside. The result depends on nothing but the
+    of the thing, if no roles are wanted, or of what it lies beside. A Target told by a picture that is not
+    sure has a `doubt`. The result depends on nothing but the
     arguments.
     """
     scene = make_scene(observation)
@@ -74,7 +75,7 @@ def _surely_pictured(phrase: str, scene: Scene) -> Target | None:
     if found is None or found.chance < SURENESS.sure:
         return None
     targets = _pictured_targets(phrase, found, scene)
-    return targets[0] if len(targets) == 1 else None
+    return targets[0] if len(targets) == 1 and not found.doubt else None
 
 
 def _by_picture(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | Refusal | None:
@@ -93,7 +94,7 @@ def _by_picture(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | R
 
 def _pictured_targets(phrase: str, found: Pictured, scene: Scene) -> list[Target]:
     return [
-        replace(target, likeness=likeness(target.element, found.text, scene))
+        replace(target, likeness=likeness(target.element, found.text, scene), doubt=found.doubt)
         for target in _targets(phrase, list(found.likely), scene)
     ]
 

@@ -88,10 +88,12 @@ class Placing:
                 return proposal
 
     def _place(self, place: Place, seen: Observation) -> Place:
-        """The place itself where it is one, or names something on the screen; else what a model points at."""
-        if isinstance(place, At) or isinstance(
-            ground(place.phrase, seen, place.roles, self._meaning), Target
-        ):
+        """The place itself where it is one, or surely names something on the screen; else what a model points
+        at."""
+        if isinstance(place, At):
+            return place
+        named = ground(place.phrase, seen, place.roles, self._meaning)
+        if isinstance(named, Target) and not named.doubt:
             return place
         point = self._locate(place.phrase, seen, seen.frame.rect)
         return At(point=point) if point is not None else place

@@ -219,7 +219,7 @@ def _measure(
     from agent.evals.fan_out.run import Run
     from agent.evals.grounding.asking import answered, asks
     from agent.evals.grounding.keeping import keep
-    from agent.evals.grounding.telling import as_json, table
+    from agent.evals.grounding.telling import as_json, doubted, table
     from agent.evals.real import runs_folder
     from agent.evals.results_file import result_json
 
@@ -236,10 +236,16 @@ def _measure(
     rows = questions.rows([one for answers in of.values() for one in answers])
     kept = keep(questions, rows, of)
     if args.json:
-        whole = {"suite": questions.name, "protocol": questions.protocol, "rows": as_json(rows, of)}
+        whole = {
+            "suite": questions.name,
+            "protocol": questions.protocol,
+            "rows": as_json(rows, of),
+            "doubted": doubted(of),
+        }
         print(json.dumps({**whole, "reports": [str(path) for path in kept]}))
     else:
-        print(f"{table(rows, of)}\n\n{questions.protocol}\n\nreports: " + "\n         ".join(map(str, kept)))
+        said = "\n\n".join((table(rows, of), *doubted(of), questions.protocol))
+        print(f"{said}\n\nreports: " + "\n         ".join(map(str, kept)))
     if not run.complete:
         print("stopped before all was asked: --resume goes on from here", file=sys.stderr)
     asked = [one.result.tried for answers in of.values() for one in answers]

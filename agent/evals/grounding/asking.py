@@ -21,6 +21,8 @@ from vision.errors import VisionError
 from vision.frame import Frame
 from vision.geometry import Rect
 
+ASKS = "asks first"
+"""The reason of a claim where a person would be asked before anything is done there."""
 _LONGEST_REASON = 300
 
 
@@ -74,6 +76,7 @@ class Ask:
             TaskVerdict.PASSED if right else TaskVerdict.FAILED,
             reason="" if right else _amiss(self.question, located),
             claim="" if located.point is None else f"{located.point.x},{located.point.y}",
+            claim_reason=ASKS if located.asks else "",
             seconds=time.monotonic() - start,
         )
 
@@ -81,7 +84,13 @@ class Ask:
         return self._result(TaskVerdict.ERROR, reason=reason)
 
     def _result(
-        self, verdict: TaskVerdict, *, reason: str = "", claim: str = "", seconds: float = 0.0
+        self,
+        verdict: TaskVerdict,
+        *,
+        reason: str = "",
+        claim: str = "",
+        claim_reason: str = "",
+        seconds: float = 0.0,
     ) -> TaskResult:
         return TaskResult(
             task=self.question.id,
@@ -89,6 +98,7 @@ class Ask:
             verdict=verdict,
             reason=reason[:_LONGEST_REASON],
             claim=claim,
+            claim_reason=claim_reason,
             seconds=seconds,
             timings=Timings(deciding=seconds),
             program=self.question.cluster[:200],

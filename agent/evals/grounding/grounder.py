@@ -12,11 +12,13 @@ from vision.geometry import Point
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
     """Where, or why nowhere. `refused` says that the thing isn't there; several that fit alike, or an answer
-    that could not be read, are neither a place nor a no."""
+    that could not be read, are neither a place nor a no. `asks` says that a person would be asked before
+    anything is done there, because of doubt."""
 
     point: Point | None = None
     refused: bool = False
     why: str = ""
+    asks: bool = False
 
 
 class Grounder(Protocol):

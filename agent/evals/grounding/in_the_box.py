@@ -29,7 +29,7 @@ class InTheBox:
         """Raises OcrError and ModelError."""
         found = self.grounds(instruction, self.sees(frame))
         if isinstance(found, Target):
-            return Located(point=found.point)
+            return Located(point=found.point, asks=bool(found.doubt))
         return Located(refused=isinstance(found, Absent), why=str(found))
 
 

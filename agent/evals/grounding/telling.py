@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.evals.columns import columns
+from agent.evals.grounding.asking import ASKS
 from agent.evals.grounding.question import Answered
 from agent.evals.grounding.scoring import Row, Share
 from agent.evals.reporting.markdown import plain
@@ -28,7 +29,7 @@ def markdown(title: str, protocol: str, rows: Sequence[Row], of: Columns) -> str
     head = ["", "asked", *of]
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
     lines += ["| " + " | ".join(map(plain, row)) + " |" for row in _cells(rows, of)]
-    parts = [f"# {plain(title)}", plain(protocol), "\n".join(lines), *_wrong(of)]
+    parts = [f"# {plain(title)}", plain(protocol), "\n".join(lines), *doubted(of), *_wrong(of)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -38,6 +39,29 @@ def as_json(rows: Sequence[Row], of: Columns) -> list[dict[str, Any]]:
         {"name": row.name, "of": {name: _data(row.share(answers)) for name, answers in of.items()}}
         for row in rows
     ]
+
+
+def doubted(of: Columns) -> list[str]:
+    """Of each grounder that is not always sure: how its places fared with a question before, and without."""
+    parts = []
+    for name, answers in of.items():
+        named = [one for one in answers if one.result.claim]
+        if not any(_asks(one) for one in named):
+            continue
+        asked, sure = [one for one in named if _asks(one)], [one for one in named if not _asks(one)]
+        parts.append(
+            f"{plain(name)}: a person is asked first at {len(asked)} places, {_right(asked)} of them right; "
+            f"at {len(sure)} not, {_right(sure)} of them right."
+        )
+    return parts
+
+
+def _asks(one: Answered) -> bool:
+    return one.result.claim_reason == ASKS
+
+
+def _right(answers: Sequence[Answered]) -> int:
+    return sum(one.right for one in answers)
 
 
 def said(share: Share) -> str:

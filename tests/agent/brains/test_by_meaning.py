@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 
 from agent.brains.instructions import InstructionsBrain
-from agent.brains.turn import Stuck, Turn
+from agent.brains.turn import PATIENCE, Stuck, Turn
 from agent.errors import NotUnderstood
 from agent.grounded import Grounded, Ungrounded, bring_to_action
 from agent.proposal import GiveUp, Proposal, ProposeClick, ProposeWait, Words
 from agent.task import Task
+from safety.decision import Source as RuleSource
+from safety.decision import Verdict
+from safety.policy import DOUBTED, decide
 from safety.programs import Programs
+from safety.rule import Rule
 from vision.element import Element, Role, Source
 from vision.frame import Frame
 from vision.geometry import Point, Rect
@@ -97,6 +101,24 @@ def test_what_looks_like_nothing_or_like_several_is_not_clicked(
     proposal, _ = first_of(instruction, meaning)
     assert isinstance(proposal, GiveUp), proposal
     assert says in proposal.reason
+
+
+class Unsure(Named):
+    """What it is asked about may be the gear, and is nothing else."""
+
+    def chances(self, words: str, frame: Frame, elements: Sequence[Element]) -> tuple[float, ...]:
+        return tuple(0.6 if self.looks_like(frame, e) == "gear" else 0.02 for e in elements)
+
+
+def test_what_its_picture_leaves_in_doubt_is_proposed_last_and_always_asked_about() -> None:
+    proposal, screen = first_of("click the cogwheel", Unsure())
+    assert screen.frame.time >= PATIENCE
+    grounded = bring_to_action(proposal, screen, PROGRAMS, Unsure())
+    assert isinstance(grounded, Grounded), grounded
+    assert grounded.context.doubt.startswith("not sure that this is “cogwheel”: told only by its picture")
+    allowing = Rule(name="all", source=RuleSource.USER, verdict=Verdict.ALLOW)
+    decision = decide(grounded.action, grounded.context, [allowing])
+    assert (decision.verdict, decision.rule) == (Verdict.ASK, DOUBTED)
 
 
 def test_words_may_come_up_before_a_picture_is_taken() -> None:

@@ -33,6 +33,7 @@ MEANINGS = {
     "dark mode": {"moon": 0.8},
     "tool": {"gear": 0.85, "pencil": 0.8},
     "blob": {"gear": 0.4, "pencil": -0.6},
+    "wisp": {"gear": -0.2},
 }
 
 
@@ -164,12 +165,19 @@ def test_what_is_found_is_called_by_its_common_name(board, meaning):
     assert ground("dark mode", board.look(), meaning=meaning).called == "looks like: moon"
 
 
-def test_pictures_that_fit_about_as_well_are_ambiguous(screen, meaning):
+def test_the_best_of_pictures_that_fit_about_as_well_is_doubted(screen, meaning):
     page = Toolbar(screen).button("gear", 100, 20).button("pencil", 150, 20)
-    refusal = ground("the tool", page.look(), meaning=meaning)
-    assert isinstance(refusal, Ambiguous)
-    assert len(refusal.candidates) == 2
-    assert isinstance(ground("the blob", page.look(), meaning=meaning), Absent)
+    target = ground("the tool", page.look(), meaning=meaning)
+    assert isinstance(target, Target)
+    assert target.element.rect.left == 100
+    assert "another picture fits nearly as well" in target.doubt
+
+
+def test_a_picture_that_says_little_is_doubted_and_one_that_says_less_is_not_it(screen, meaning):
+    page = Toolbar(screen).button("gear", 100, 20).button("pencil", 150, 20)
+    assert "not say it clearly" in ground("the blob", page.look(), meaning=meaning).doubt
+    assert ground("the gear", page.look(), meaning=meaning).doubt == ""
+    assert isinstance(ground("the wisp", page.look(), meaning=meaning), Absent)
 
 
 def test_words_go_before_pictures(board, ranker, meaning):

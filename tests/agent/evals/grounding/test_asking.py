@@ -23,7 +23,7 @@ from agent.evals.grounding.question import Answered, Question
 from agent.evals.grounding.region import Box, Nowhere, Region
 from agent.evals.grounding.scoring import osworld_g_rows, screens_rows, screenspot_rows
 from agent.evals.grounding.sight import Sight
-from agent.evals.grounding.telling import as_json, markdown, table
+from agent.evals.grounding.telling import as_json, doubted, markdown, table
 from agent.evals.result import TaskVerdict
 from agent.stop import StopSwitch
 from vision.errors import ModelError
@@ -191,6 +191,16 @@ def test_averages_are_those_that_papers_print(picture: Path) -> None:
     page = markdown("A title", "How.", rows, of)
     assert "| all | 6 |" in page
     assert "another place 2" in page
+
+
+def test_places_that_a_person_is_asked_about_first_are_told_apart(picture: Path) -> None:
+    sure, doubted_hit = FakeGrounder({"hit": HIT, "miss": MISS}, "sure"), replace(HIT, asks=True)
+    unsure = FakeGrounder({"hit": doubted_hit, "miss": MISS}, "unsure")
+    of = run([question(picture, "hit"), question(picture, "miss", a="")], sure, unsure)
+    assert doubted(of) == [
+        "unsure: a person is asked first at 1 places, 1 of them right; at 1 not, 0 of them right."
+    ]
+    assert doubted(of)[0] in markdown("A title", "How.", screens_rows(of["sure"]), of)
 
 
 def test_an_error_counts_neither_way(picture: Path, tmp_path: Path) -> None:
