@@ -5,6 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("no deadlines", deadline=None)  # time says nothing here: machines are busy
+settings.load_profile("no deadlines")
 
 
 @pytest.fixture(autouse=True)

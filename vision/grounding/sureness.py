@@ -19,7 +19,7 @@ class Sureness:
 
     least: float = 0.75
     margin: float = 0.5
-    guess: float = 0.5
+    guess: float = 0.3
     alike: float = 0.15
     named: float = 0.6
     sure: float = 0.93

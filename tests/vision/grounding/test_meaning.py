@@ -33,7 +33,7 @@ MEANINGS = {
     "dark mode": {"moon": 0.8},
     "tool": {"gear": 0.85, "pencil": 0.8},
     "blob": {"gear": 0.4, "pencil": -0.6},
-    "wisp": {"gear": -0.2},
+    "wisp": {"gear": -0.6},
 }
 
 

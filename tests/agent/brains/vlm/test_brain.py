@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -38,7 +39,9 @@ from tests.agent.brains.vlm.desk import (
     said,
     seen,
 )
+from vision.element import Element
 from vision.errors import ModelError
+from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.target import Absent
 from vision.vlm.chat import Message
@@ -330,6 +333,36 @@ def test_another_model_locates_for_the_planner() -> None:
         "planner": "scripted (scripted, json)",
         "locator": "GTA1-7B (scripted, gta1)",
     }
+
+
+class Maybe:
+    """What may be meant by any picture."""
+
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, chance: float) -> None:
+        self._chance = chance
+
+    def chances(self, words: str, frame: Frame, elements: Sequence[Element]) -> tuple[float, ...]:
+        return (self._chance,) * len(elements)
+
+    def looks_like(self, frame: Frame, element: Element) -> str:
+        return ""
+
+
+@pytest.mark.parametrize(("chance", "asked"), [(0.5, 1), (0.97, 0)])
+def test_another_model_locates_what_only_a_doubtful_picture_tells(chance: float, asked: int) -> None:
+    planner = ScriptedModel(['{"action": "move", "target": "the cog wheel"}'])
+    locator = ScriptedModel(["(46,46)"])
+    thinking = VlmBrain(
+        Speaker(model=planner, dialect=dialect_named("json")),
+        locator=Speaker(model=locator, dialect=dialect_named("gta1")),
+        options=replace(PLAN_OFF, zoom=False),
+        meaning=Maybe(chance),
+    )
+    thinking.begin(Task(instruction="look at the cog wheel"))
+    thinking.propose(replace(seen(), elements=(GEAR,)), None)
+    assert len(locator.asked) == asked
 
 
 @pytest.mark.parametrize(("planner", "locator"), [("gta1", None), ("json", "qwen2.5-vl"), ("json", "json")])
