@@ -74,6 +74,8 @@ class Loop:
 
         Raises DisplayLost, HandLost and JournalError: the screen, the hand or the disk is gone.
         """
+        if self._stopped():
+            return _STOPPED  # while the brain was made ready
         started = self._ports.clock()
         observation = self._ports.eyes.look()
         seeing = self._ports.clock() - started

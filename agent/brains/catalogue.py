@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from agent.brain import Brain
 from agent.brains.choice import BrainChoice, Chosen
+from agent.errors import SetUpError
 from safety.programs import KnowsPrograms
 
 WITH_MODELS = ("vlm", "endpoint")
@@ -35,10 +36,14 @@ def brain_named(
     model that is not named, is not there or cannot be loaded.
     """
     if isinstance(brain, BrainChoice) or brain in WITH_MODELS:
+        from agent.brains.vlm.asking import Stopped
         from agent.brains.vlm.opening import opened
 
         choice = brain if isinstance(brain, BrainChoice) else BrainChoice(name=brain)
-        return opened(choice, cancelled)
+        try:
+            return opened(choice, cancelled)
+        except Stopped as error:
+            raise SetUpError("stopped while its model was loaded: nothing was done") from error
     match known_brain(brain, FOR_EVALS):
         case "instructions":
             from agent.brains.instructions import InstructionsBrain

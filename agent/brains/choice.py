@@ -27,7 +27,7 @@ class BrainChoice:
     def __str__(self) -> str:
         """As reports name it: "vlm (Qwen2.5-VL-7B with GTA1-7B)"."""
         located = f" with {self.locator}" if self.locator else ""
-        return f"{self.name} ({self.model}{located})"
+        return f"{self.name} ({self.model}{located})" if self.model or located else self.name
 
 
 Chosen = str | BrainChoice

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from agent.brains.choice import Chosen
 
-_BRAIN = (
-    "instructions; vlm, a vision-language model on this machine; endpoint, one at a server "
-    "(default: instructions)"
-)
+_BRAIN = "instructions; vlm, a vision-language model on this machine; endpoint, one at a server"
 
 
-def add_brain(parser: argparse.ArgumentParser, words: str = "which brain decides") -> None:
-    """The option --brain, and those of brains that a model thinks for."""
-    parser.add_argument("--brain", default="instructions", help=f"{words}: {_BRAIN}")
+def add_brain(parser: argparse.ArgumentParser, *, kept: bool = False) -> None:
+    """The option --brain, and those of brains that a model thinks for. `kept`: where it is not given, the
+    person's setting speaks (`brain_of_person`)."""
+    default = None if kept else "instructions"
+    told = "what was chosen in the window, or brain.toml says; else instructions" if kept else default
+    parser.add_argument("--brain", default=default, help=f"which brain decides: {_BRAIN} (default: {told})")
     add_models(parser)
 
 
@@ -94,6 +94,22 @@ def brain_of(args: argparse.Namespace, names: Sequence[str], name: str | None = 
         allow_hosts=tuple(args.allow_host),
         options=options,
     )
+
+
+def brain_of_person(args: argparse.Namespace, names: Sequence[str]) -> Chosen:
+    """The brain that is to do a task: what is said here, else the person's setting, with what is said of its
+    model in its place; --brain sets the setting aside. Raises ValueError, and SettingsError."""
+    from agent.brains.choice import BrainChoice
+    from agent.brains.settings import filled, load_brain
+    from agent.settings import data_home
+
+    if args.brain is not None:
+        return brain_of(args, names)
+    settings = load_brain(data_home())
+    said, kept = brain_of(args, names, settings.brain), settings.chosen
+    if isinstance(said, BrainChoice) and isinstance(kept, BrainChoice):
+        return filled(said, kept)
+    return said
 
 
 def brain_for_evals(args: argparse.Namespace) -> Chosen:

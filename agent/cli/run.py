@@ -36,7 +36,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default="live",
         help="live: your own display (default); private: a display of its own that nobody sees",
     )
-    add_brain(parser)
+    add_brain(parser, kept=True)
     parser.add_argument(
         "--mode",
         choices=("watch", "ask", "rules", "auto"),
@@ -76,8 +76,9 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def run(args: argparse.Namespace) -> int:
     from agent.brains.catalogue import NAMES
+    from agent.brains.choice import BrainChoice
     from agent.cli.approval import approver_for
-    from agent.cli.brain_options import brain_of
+    from agent.cli.brain_options import brain_of_person
     from agent.cli.exit_codes import USAGE, exit_code
     from agent.cli.reporting import JsonReporter, TextReporter
     from agent.cli.running import perform
@@ -90,10 +91,12 @@ def run(args: argparse.Namespace) -> int:
         return USAGE
     try:
         task = Task(instruction=args.task, max_steps=args.max_steps)
-        brain = brain_of(args, NAMES)
+        brain = brain_of_person(args, NAMES)
     except ValueError as error:
         print(f"deskhand run: {error}", file=sys.stderr)
         return USAGE
+    if args.brain is None and isinstance(brain, BrainChoice):
+        print(f"planned by: {brain}, as brain.toml says", file=sys.stderr)
     reporter = JsonReporter() if args.json else TextReporter()
     finished = perform(
         task,

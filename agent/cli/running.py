@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from agent.brains.choice import Chosen
+from agent.brains.vlm.late import for_person
 from agent.event import Finished, Listener
 from agent.session import run_task
 from agent.settings import data_home
@@ -51,7 +52,7 @@ def perform(
         finished = run_task(
             task,
             desk=opened,
-            brain=brain,
+            brain=for_person(brain, stop),
             approver=approver,
             listener=listener,
             stop=stop,
