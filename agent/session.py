@@ -94,7 +94,7 @@ def run_task(
         reach = reach_on(desk, grants, off_limits=folder, shell=shell)
         gate = stack.enter_context(HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach))
         stop.attach(gate.stop)
-        similar, told = _similar(task, Recall(folder, journal), trace)
+        similar, told = ((), ()) if stop.pressed else _similar(task, Recall(folder, journal), trace)
         if isinstance(mind, Remembers):
             mind.remember(remembered(similar, journal))
         ports = Ports(

@@ -6,6 +6,7 @@ import queue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from agent.brains.choice import Chosen
 from agent.stop import StopSwitch
 from agent.task import Task
 from desktop.runner import Runner
@@ -27,9 +28,17 @@ class RunThread(QThread):
     failed = Signal(object)
 
     def __init__(
-        self, runner: Runner, task: Task, desk: DeskKind, mode: Mode, parent: QObject | None = None
+        self,
+        runner: Runner,
+        task: Task,
+        desk: DeskKind,
+        mode: Mode,
+        parent: QObject | None = None,
+        *,
+        brain: Chosen = "instructions",
     ) -> None:
         super().__init__(parent)
+        self._brain = brain
         self._runner = runner
         self._task = task
         self._desk = desk
@@ -41,6 +50,10 @@ class RunThread(QThread):
     @property
     def desk(self) -> DeskKind:
         return self._desk
+
+    @property
+    def stopping(self) -> bool:
+        return self._stop.pressed
 
     def stop(self) -> None:
         """Stop the run; safe from any thread, heard at once."""
@@ -67,6 +80,7 @@ class RunThread(QThread):
                 opened=self.opened.emit,
                 stop=self._stop,
                 mode=self._mode,
+                brain=self._brain,
             )
         except Exception as error:  # noqa: BLE001 - whatever broke is shown in the window, not lost with the thread
             self.failed.emit(error)

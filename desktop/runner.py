@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from agent.brains.choice import Chosen
 from agent.event import Finished, Listener
 from agent.stop import StopSwitch
 from agent.task import Task
@@ -38,7 +39,7 @@ class Runner(Protocol):
     """`run` is called on the worker thread, the others on the window's."""
 
     def plan(self, instruction: str) -> tuple[str, ...]:
-        """What an instruction was understood to mean, one line a step. Raises NotUnderstood, ValueError."""
+        """What the built-in instructions understand, one line a step. Raises NotUnderstood, ValueError."""
         ...
 
     def run(
@@ -51,8 +52,9 @@ class Runner(Protocol):
         opened: Callable[[str], None],
         stop: StopSwitch,
         mode: Mode,
+        brain: Chosen = "instructions",
     ) -> Ended:
-        """Do a Task in a mode; `opened` is told the desk's display once it is there.
+        """Do a Task in a mode, planned by a brain; `opened` is told the desk's display once it is there.
 
         Raises the rooms' errors.
         """
@@ -86,7 +88,9 @@ class SessionRunner:
         opened: Callable[[str], None],
         stop: StopSwitch,
         mode: Mode,
+        brain: Chosen = "instructions",
     ) -> Ended:
+        from agent.brains.vlm.late import for_person
         from agent.cli.running import open_desk
         from agent.session import run_task
         from agent.settings import data_home
@@ -94,7 +98,15 @@ class SessionRunner:
 
         with open_desk(desk) as there:
             opened(there.display)
-            finished = run_task(task, desk=there, approver=approver, listener=listener, stop=stop, mode=mode)
+            finished = run_task(
+                task,
+                desk=there,
+                brain=for_person(brain, stop),
+                approver=approver,
+                listener=listener,
+                stop=stop,
+                mode=mode,
+            )
             if there.kind is DeskKind.LIVE:
                 return Ended(finished=finished)
             kept = keep_files(there.home, data_home() / "kept" / finished.episode)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from agent.brains.choice import Chosen
 from agent.event import Finished, Listener
 from agent.stop import StopSwitch
 from agent.task import Task
@@ -28,6 +29,7 @@ class ScriptedRunner:
     eye: Camera | None = None
     tasks: list[tuple[Task, DeskKind]] = field(default_factory=list)
     modes: list[Mode] = field(default_factory=list)
+    brains: list[Chosen] = field(default_factory=list)
 
     def plan(self, instruction: str) -> tuple[str, ...]:
         return self.planned(instruction)
@@ -42,9 +44,11 @@ class ScriptedRunner:
         opened: Callable[[str], None],
         stop: StopSwitch,
         mode: Mode,
+        brain: Chosen = "instructions",
     ) -> Ended:
         self.tasks.append((task, desk))
         self.modes.append(mode)
+        self.brains.append(brain)
         if self.eye is not None:
             opened(":0")
         return Ended(finished=self.script(approver, listener, stop))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
@@ -17,11 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.alt_keys import AltWritesNothing
+from desktop.brain_line import BrainLine
+from desktop.brains import Brains
 from desktop.icons import Icon, icon_for_button
 from desktop.mode_choice import ModeChoice
 from desktop.theme import UNIT, colours, font
 from safety.desk.desk import DeskKind
 from safety.mode import Mode
+from safety.visible_text import visible_text
+
+if TYPE_CHECKING:
+    from agent.brains.choice import Chosen
 
 UNDERSTANDING = 250
 """Milliseconds after the last key in which a task is read."""
@@ -37,9 +45,10 @@ class TaskPanel(QWidget):
     stop_wanted = Signal()
     paused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, brains: Brains | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = _TaskBox()
+        self._brain = BrainLine(Brains() if brains is None else brains)
         self._live = QRadioButton("My desktop")
         self._live.setToolTip(
             "Deskhand works on the screen you are looking at, with your programs and files."
@@ -61,6 +70,7 @@ class TaskPanel(QWidget):
         self._box.textChanged.connect(self._edited)
         self._run.clicked.connect(self._want_run)
         self._stop.clicked.connect(self.stop_wanted)
+        self._brain.changed.connect(lambda: self.paused.emit(self.text))
         for keys, slot in (
             ("Ctrl+Return", self._want_run),
             ("Ctrl+Enter", self._want_run),
@@ -81,6 +91,18 @@ class TaskPanel(QWidget):
     def desk(self) -> DeskKind:
         return DeskKind.LIVE if self._live.isChecked() else DeskKind.PRIVATE
 
+    @property
+    def brain(self) -> Chosen:
+        """Who is to plan."""
+        return self._brain.chosen
+
+    @property
+    def loading_words(self) -> str:
+        """What a task waits for before it starts; empty for nothing that takes long."""
+        brain = self.brain
+        loads = not isinstance(brain, str) and brain.name == "vlm"
+        return f"{visible_text(brain.model)} is loaded first, which may take minutes" if loads else ""
+
     def set_text(self, text: str) -> None:
         """Put a task into the box, as if it had been typed."""
         self._box.setPlainText(text)
@@ -91,7 +113,7 @@ class TaskPanel(QWidget):
         self._running = running
         self._box.setReadOnly(running)
         self._stop.setEnabled(running)
-        for one in (self._live, self._private, self._modes):
+        for one in (self._brain, self._live, self._private, self._modes):
             one.setEnabled(not running)
         self._enable_run()
 
@@ -158,6 +180,7 @@ class TaskPanel(QWidget):
         column.setSpacing(UNIT)
         column.addWidget(title)
         column.addWidget(self._box)
+        column.addWidget(self._brain)
         column.addLayout(where)
         column.addWidget(self._modes)
         column.addLayout(buttons)

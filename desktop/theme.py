@@ -149,6 +149,14 @@ QLineEdit {
 }
 QLineEdit:focus { border: 2px solid @accent; padding: 5px 9px; }
 QLineEdit:disabled { color: @muted; background: @ground; }
+QComboBox {
+    background: @surface; color: @text; border: 1px solid @line; border-radius: 8px; padding: 6px 10px;
+    min-height: 18px;
+}
+QComboBox:focus { border: 2px solid @accent; padding: 5px 9px; }
+QComboBox:disabled { color: @muted; background: @ground; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @line; padding: 4px; }
 QPushButton[kind="answer"] { padding: 7px 10px; }
 QPushButton[kind="answer"]:focus { padding: 6px 9px; }
 QPushButton[kind="choice"] { padding: 0; }

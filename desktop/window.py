@@ -101,8 +101,8 @@ class Window(QWidget):
             return
         self._pages.setCurrentIndex(0)
         self._home.show_plan(())
-        if not text.strip() or len(text) > _READ_AHEAD:
-            return
+        if not text.strip() or len(text) > _READ_AHEAD or self._task.brain != "instructions":
+            return  # a model reads it when it runs
         try:
             self._home.show_plan(self._runner.plan(text))
         except NotUnderstood as error:
@@ -135,8 +135,8 @@ class Window(QWidget):
         self._pages.setCurrentIndex(1)
         self._view.show_frame(None)
         self._view.say("Starting a private desk…" if desk is DeskKind.PRIVATE else _IDLE)
-        self._status.say("Starting", Icon.DOT, colours().accent)
-        thread = RunThread(self._runner, task, desk, mode, self)
+        self._status.say("Starting", Icon.DOT, colours().accent, self._task.loading_words)
+        thread = RunThread(self._runner, task, desk, mode, self, brain=self._task.brain)
         thread.opened.connect(self._opened)
         thread.happened.connect(self._happened)
         thread.asked.connect(self._asked)
@@ -183,7 +183,7 @@ class Window(QWidget):
         self._steps.show_rows(self._progress.rows)
         if self._progress.frame is not None:
             self._view.show_frame(self._progress.frame, self._progress.target)
-        if isinstance(event, Started):
+        if isinstance(event, Started) and self._thread is not None and not self._thread.stopping:
             self._status.say("Working", Icon.DOT, colours().accent, f"episode {event.episode}")
         if isinstance(event, Started | Noted):
             before = [f"Like before: {visible_text(line)}" for line in self._progress.similar]

@@ -17,7 +17,7 @@ from agent.errors import SettingsError
 
 FILE: Final = "brain.toml"
 _LONGEST = 100_000
-_MEND = "Mend it or remove it, choose anew in the window, or name a --brain"
+_MEND = "Mend it, remove it, or choose anew in the window"
 _HEAD = "# Who plans: docs/brains.md. The window rewrites this file when something is chosen there.\n"
 
 
@@ -85,7 +85,7 @@ def load_brain(home: Path) -> BrainSettings:
     except FileNotFoundError:
         return BrainSettings()
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read ({error.strerror}): nothing was done. {_MEND}") from error
+        raise SettingsError(f"{path} cannot be read ({error.strerror}). {_MEND}") from error
     try:
         if len(data) > _LONGEST:
             raise ValueError(f"{len(data):,} bytes are too many")
@@ -94,9 +94,9 @@ def load_brain(home: Path) -> BrainSettings:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "".join(f"{part}: " for part in first["loc"])
         words = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{path}: {where}{words}. Nothing was done. {_MEND}") from error
+        raise SettingsError(f"{path}: {where}{words}. {_MEND}") from error
     except ValueError as error:
-        raise SettingsError(f"{path} is no settings file ({error}): nothing was done. {_MEND}") from error
+        raise SettingsError(f"{path} is no settings file ({error}). {_MEND}") from error
 
 
 def keep_brain(home: Path, settings: BrainSettings) -> None:

@@ -101,11 +101,15 @@ def brain_of_person(args: argparse.Namespace, names: Sequence[str]) -> Chosen:
     model in its place; --brain sets the setting aside. Raises ValueError, and SettingsError."""
     from agent.brains.choice import BrainChoice
     from agent.brains.settings import filled, load_brain
+    from agent.errors import SettingsError
     from agent.settings import data_home
 
     if args.brain is not None:
         return brain_of(args, names)
-    settings = load_brain(data_home())
+    try:
+        settings = load_brain(data_home())
+    except SettingsError as error:
+        raise SettingsError(f"{error}. Nothing was done; --brain sets that file aside") from error
     said, kept = brain_of(args, names, settings.brain), settings.chosen
     if isinstance(said, BrainChoice) and isinstance(kept, BrainChoice):
         return filled(said, kept)

@@ -86,16 +86,18 @@ def test_a_file_that_cannot_be_used_is_told_and_nothing_is_done(
     with pytest.raises(SettingsError) as raised:
         load_brain(own_data_home)
     assert words in str(raised.value)
-    assert "othing was done. Mend it or remove it, choose anew in the window" in str(raised.value)
+    assert "Mend it, remove it, or choose anew in the window" in str(raised.value)
     assert main(["run", "--desk", "private", "click it"]) == 1
-    assert FILE in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert FILE in told
+    assert "Nothing was done; --brain sets that file aside" in told
     assert not (own_data_home / "journal.db").exists()
     assert person("--brain", "instructions") == "instructions"  # which does not read it
 
 
 def test_a_file_that_cannot_be_read_or_written_is_told(own_data_home: Path) -> None:
     (own_data_home / FILE).mkdir()
-    with pytest.raises(SettingsError, match=r"cannot be read .*: nothing was done"):
+    with pytest.raises(SettingsError, match=r"cannot be read .*Mend it"):
         load_brain(own_data_home)
     with pytest.raises(SettingsError, match=r"cannot be written .*: it is as it was"):
         keep_brain(own_data_home, BrainSettings())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agent.brains.choice import BrainChoice
-from agent.brains.vlm.opening import close_kept
+from agent.brains.vlm.loading import close_kept
 from agent.brains.vlm.options import Options
 from agent.event import Finished
 from agent.session import run_task
