@@ -100,8 +100,9 @@ class TaskPanel(QWidget):
     def loading_words(self) -> str:
         """What a task waits for before it starts; empty for nothing that takes long."""
         brain = self.brain
-        loads = not isinstance(brain, str) and brain.name == "vlm"
-        return f"{visible_text(brain.model)} is loaded first, which may take minutes" if loads else ""
+        if isinstance(brain, str) or brain.name != "vlm":
+            return ""
+        return f"{visible_text(brain.model)} is loaded first, which may take minutes"
 
     def set_text(self, text: str) -> None:
         """Put a task into the box, as if it had been typed."""

@@ -493,7 +493,7 @@ def test_while_the_card_is_open_the_step_says_that_it_asks(
     window = open_window(play)
     run(window, qtbot)
     qtbot.waitUntil(window.findChild(ApprovalCard).isVisible)
-    assert "Asking you" in said(window)
+    qtbot.waitUntil(lambda: "Asking you" in said(window))
 
 
 def test_where_a_file_was_kept_is_said_from_the_home_folder(finish, monkeypatch, qtbot) -> None:
