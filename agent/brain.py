@@ -15,7 +15,8 @@ from vision.target import Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What became of the last Proposal: a refusal in grounding or permission, the Receipt, the Effect."""
+    """What became of the last Proposal: a refusal in grounding or permission, the Receipt, the Effect; what a
+    person `said` where it was a question."""
 
     proposal: Proposal
     refusal: Refusal | None = None
@@ -23,6 +24,7 @@ class Feedback:
     error: str = ""
     receipt: Receipt | None = None
     effect: Effect | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from agent.brain import Feedback
 from agent.careful import Told
 from agent.grounded import Grounded, Ungrounded
-from agent.proposal import Proposal, ProposeType
+from agent.proposal import Proposal, ProposeType, title_of
 from agent.proposal_json import proposal_to_json
 from memory.lookup import Lookup
 from memory.renaming import renamed
+from memory.said import Reply, Said, said_words
 from memory.step import Origin, Step, Timings
 from safety.context import Context, FileSeen, ForeignWords
 from safety.decision import MAX_REASON, Answer, Change, Decision, Refuse, answer_words
@@ -37,6 +38,7 @@ class DraftStep:
     lookups: tuple[Lookup, ...] = ()
     decision: Decision | None = None
     answer: Answer | None = None
+    said: Said | None = None
     receipt: Receipt | None = None
     effect: Effect | None = None
     seeing: float = 0.0
@@ -60,6 +62,7 @@ class DraftStep:
             error=error or "",
             receipt=self.receipt,
             effect=self.effect,
+            said="" if self.said is None else self.said.text,
         )
 
     def step(self, redactor: Redactor, recording: float) -> Step:
@@ -71,13 +74,13 @@ class DraftStep:
         file = redactor.data(self.file)
         step = Step(
             number=self.number,
-            title=self.proposal.why or self.proposal.kind,
+            title=title_of(self.proposal),
             observation=seen,
             proposal=proposal_to_json(told.proposal if told is not None else self.proposal),
             target=None if grounded is None else grounded.as_json(),
             action=told.action if told is not None else None,
             decision=self.decision,
-            answer=None if self.answer is None else answer_words(self.answer),
+            answer=self._reply_words(),
             receipt=self.receipt,
             effect=self.effect,
             timings=Timings(
@@ -110,8 +113,15 @@ class DraftStep:
             return None
         return replace(self.grounded.context, file=file, foreign=())
 
-    def _told_reply(self) -> Answer | None:
+    def _reply_words(self) -> str | None:
+        if self.said is not None:
+            return said_words(self.said)
+        return None if self.answer is None else answer_words(self.answer)
+
+    def _told_reply(self) -> Reply | None:
         """The answer, without what it puts into a field for secrets."""
+        if self.said is not None:
+            return self.said
         reply, grounded = self.answer, self.grounded
         if not isinstance(reply, Change) or reply.text is None or not isinstance(grounded, Grounded):
             return reply

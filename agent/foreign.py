@@ -68,6 +68,11 @@ class ForeignReader:
         found = self._judge(content.text[:MAX_TOTAL])
         return self._note([_read_in(one, content.source) for one in found], list(self._read))
 
+    def own(self, words: str) -> None:
+        """Take note of what the person said in this run: it is no more foreign than the task."""
+        self._own = f"{self._own}\n{_plain(words)}"
+        self._judged.clear()
+
     def _judge(self, text: str) -> tuple[_Found, ...]:
         known = self._judged.get(text)
         if known is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from agent.dialog_words import said_around
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
     GiveUp,
@@ -157,7 +158,7 @@ def _bring(
             return _on_window(CloseWindow(window=window), window, why, seen)
         case Malformed(error=error):
             return Ungrounded(error=error)
-        case Done() | GiveUp():
+        case Done() | GiveUp() | AskPerson():
             return Ungrounded(error="there is nothing to do")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent.again import worth_again
 from agent.brain import Brain, Feedback
 from agent.careful import CarefulEyes, careful_listener, withhold
 from agent.changing import changed
@@ -17,15 +18,8 @@ from agent.foreign import ForeignReader
 from agent.grounded import Grounded, Ungrounded
 from agent.lookups import Asking
 from agent.ports import Ports
-from agent.proposal import (
-    Done,
-    GiveUp,
-    Malformed,
-    Proposal,
-    ProposeOpen,
-    ProposeTool,
-    ProposeType,
-)
+from agent.proposal import AskPerson, Done, GiveUp, Malformed, Proposal
+from agent.questions import Questions
 from agent.task import Task
 from agent.verify import differences
 from agent.watcher import Watcher
@@ -37,9 +31,8 @@ from safety.decision import Change as Instead
 from safety.decision import StopRun, answer_words
 from safety.decision import Verdict as Ruled
 from safety.errors import ActionError, UserActing
-from safety.receipt import Change, Delivery, Receipt
+from safety.receipt import Delivery, Receipt
 from safety.redaction.screen import blacked_out
-from safety.risk import Risk
 from safety.wording import foreign_words
 from vision.observation import Observation
 
@@ -67,6 +60,7 @@ class Loop:
         self._recording = 0.0
         self._noted: set[str] = set()
         self._foreign = ForeignReader(task.instruction)
+        self._questions = Questions(self._ports, self._foreign, self._stopped)
         self.steps = 0
 
     def run(self) -> Outcome:
@@ -76,9 +70,7 @@ class Loop:
         """
         if self._stopped():
             return _STOPPED  # while the brain was made ready
-        started = self._ports.clock()
-        observation = self._ports.eyes.look()
-        seeing = self._ports.clock() - started
+        observation, seeing = self._look()
         last: Feedback | None = None
         while True:
             if self._stopped():
@@ -130,6 +122,8 @@ class Loop:
                     return _failed(f"{self._malformed} answers in a row could not be read; the last: {error}")
             case _:
                 self._malformed = 0
+        if isinstance(turn.proposal, AskPerson):
+            return self._questions.ask(turn, turn.proposal)
         return None
 
     def _take(self, turn: DraftStep) -> tuple[Observation, Feedback, float]:
@@ -139,7 +133,7 @@ class Loop:
         while self._may_go_on() and (other := _put_in_its_place(turn)) is not None:
             turn = self._turn_after(after, other, seeing, Origin.PERSON)
             after, seeing = self._attempt_and_record(turn)
-        if self._worth_again(turn):
+        if worth_again(turn) and self._may_go_on():
             turn = self._turn_after(after, turn.proposal, seeing, Origin.AGAIN)
             after, seeing = self._attempt_and_record(turn)
         return after, turn.feedback(), seeing
@@ -164,21 +158,14 @@ class Loop:
     def _may_go_on(self) -> bool:
         return self.steps < self._task.max_steps and not self._ports.stop.pressed
 
-    def _worth_again(self, turn: DraftStep) -> bool:
-        """Not for a program that opened no window: started again, there might soon be two of it. Nor for a
-        tool, for what is to be typed once, and for what costs too much to be done twice."""
-        if turn.effect is None or turn.effect.change is not Change.NONE:
-            return False
-        if isinstance(turn.proposal, ProposeOpen | ProposeTool):
-            return False
-        if isinstance(turn.proposal, ProposeType) and turn.proposal.once:
-            return False
-        if turn.decision is not None and turn.decision.risk >= Risk.R3:
-            return False
-        delivered = turn.receipt is not None and turn.receipt.delivery is Delivery.DELIVERED
-        return delivered and self._may_go_on()
+    def _look(self) -> tuple[Observation, float]:
+        started = self._ports.clock()
+        seen = self._ports.eyes.look()
+        return seen, self._ports.clock() - started
 
     def _attempt(self, turn: DraftStep) -> tuple[Observation, float]:
+        if turn.said is not None:
+            return self._look()
         clock = self._ports.clock
         started = clock()
         turn.grounded = self._ports.grounder(turn.proposal, turn.observation, *self._asking.ports)
@@ -188,15 +175,11 @@ class Loop:
         told = turn.told.proposal if turn.told is not None else turn.proposal
         self._ports.listener(Proposed(step=turn.number, proposal=told, target=target))
         if isinstance(turn.grounded, Ungrounded):
-            started = clock()
-            after = self._ports.eyes.look()
-            return after, clock() - started
+            return self._look()
         action = turn.grounded.action
         self._permit_and_act(turn, action, turn.grounded.context)
         if turn.receipt is None or turn.receipt.delivery is Delivery.REFUSED:
-            started = clock()
-            after = self._ports.eyes.look()
-            seeing = clock() - started
+            after, seeing = self._look()
         else:
             told_action = turn.told.action if turn.told is not None else action
             after, seeing = self._watcher.watch(turn, told_action)

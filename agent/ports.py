@@ -8,6 +8,7 @@ from typing import Protocol
 
 from agent.event import Listener
 from agent.grounded import Grounded, Ungrounded, bring_to_action
+from agent.person import Nobody, Person
 from agent.proposal import Proposal
 from agent.stop import StopSwitch
 from memory.step import Step
@@ -43,7 +44,8 @@ Grounder = Callable[[Proposal, Observation, KnowsPrograms, Meaning | None], Grou
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """Everything the loop touches. `clock` is monotonic seconds; `grounder` brings a Proposal to an Action,
-    and asks `meaning`, where there is one, what pictures mean.
+    and asks `meaning`, where there is one, what pictures mean; `person` answers what the Brain asks, the
+    `approver` what the gate does.
 
     The loop sees, tells and records only what the `redactor` lets through.
     """
@@ -56,6 +58,7 @@ class Ports:
     listener: Listener
     stop: StopSwitch
     clock: Callable[[], float]
+    person: Person = field(default_factory=Nobody)
     redactor: Redactor = field(default_factory=Redactor)
     grounder: Grounder = bring_to_action
     meaning: Meaning | None = None

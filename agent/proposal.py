@@ -10,6 +10,8 @@ from safety.action import Button, ToolAction
 from vision.element import Role
 from vision.geometry import Point
 
+_TITLE = 120  # characters of a question that a title holds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -162,9 +164,19 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskPerson:
+    """The Brain needs to know what only the person can tell. The answer comes with the next Feedback: it is
+    words, and no leave to do anything."""
+
+    question: str
+    why: str = ""
+    kind: Literal["ask"] = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveUp:
     """The Brain cannot go on; `infeasible` where the Task can't be done at all here, `paused` where it could
-    go on if it had what `reason` says: an answer of the user's, or a model that answers."""
+    go on if it had what `reason` says, as a model that answers."""
 
     reason: str
     infeasible: bool = False
@@ -196,7 +208,16 @@ Proposal = (
     | ProposeFocus
     | ProposeClose
     | ProposeTool
+    | AskPerson
     | Done
     | GiveUp
     | Malformed
 )
+
+
+def title_of(proposal: Proposal) -> str:
+    """What is proposed, as a line in a list of steps says it."""
+    if not isinstance(proposal, AskPerson):
+        return proposal.why or proposal.kind
+    question = proposal.question
+    return f"asks: {question}" if len(question) <= _TITLE else f"asks: {question[: _TITLE - 1].rstrip()}…"

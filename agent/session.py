@@ -16,6 +16,7 @@ from agent.event import Finished, Listener, Noted, Started
 from agent.given import given_to, used_by
 from agent.lookups import NotedPrograms
 from agent.loop import Loop
+from agent.person import Nobody, Person
 from agent.ports import Ports
 from agent.remembered import remembered
 from agent.secrets_in import secrets_in
@@ -55,6 +56,7 @@ def run_task(
     desk: Desk,
     brain: Chosen | Brain = "instructions",
     approver: Approver,
+    person: Person | None = None,
     listener: Listener = lambda event: None,
     folder: Path | None = None,
     stop: StopSwitch | None = None,
@@ -64,8 +66,9 @@ def run_task(
     rules: Path | None = None,
 ) -> Finished:
     """Do a Task and record it. `folder` is where Episodes are kept (`data_home()` if None), and off
-    limits to tools. `grants` are folders tools may work in besides a private desk's own; `shell` lets
-    commands run in a sandbox. `mode` is how much is asked, `rules` a file of rules for this Task alone.
+    limits to tools. `person` answers what the Brain asks (nobody if None). `grants` are folders tools may
+    work in besides a private desk's own; `shell` lets commands run in a sandbox. `mode` is how much is
+    asked, `rules` a file of rules for this Task alone.
 
     Raises NotUnderstood before anything is started where the Brain makes no sense of the Task, and the
     errors of the rooms (VisionError, SafetyError, MemoryRoomError) where something it needs cannot be
@@ -101,6 +104,7 @@ def run_task(
             eyes=eyes,
             gate=gate,
             approver=approver,
+            person=Nobody() if person is None else person,
             records=journal,
             programs=programs,
             listener=listener,

@@ -7,7 +7,9 @@ from enum import Enum
 from typing import assert_never
 
 from agent.event import Decided, Event, Finished, Noted, Proposed, Seen, Started, Stepped
-from agent.proposal import Done, GiveUp, Malformed
+from agent.proposal import AskPerson, Done, GiveUp, Malformed, title_of
+from agent.said_shown import is_question, what_was_said
+from memory.said import Said
 from memory.step import Step
 from safety.decision import APPROVING
 from safety.decision import Verdict as Ruling
@@ -66,7 +68,9 @@ def advance(progress: Progress, event: Event) -> Progress:
         case Proposed(step=number, target=target, proposal=proposal):
             if isinstance(proposal, Done | GiveUp | Malformed):
                 return progress
-            row = Row(number=number, title=proposal.why or f"To {proposal.kind}", mark=Mark.LOOKING)
+            titled = proposal.why or isinstance(proposal, AskPerson)
+            title = title_of(proposal) if titled else f"To {proposal.kind}"
+            row = Row(number=number, title=title, mark=Mark.LOOKING)
             return replace(_put(progress, row), target=target if isinstance(target, Target) else None)
         case Decided(step=number, decision=decision, answer=answer):
             asking = decision.verdict is Ruling.ASK and answer is None
@@ -114,6 +118,8 @@ _SAID = {"stop": "you stopped the task", "change": "you changed it"}
 
 def _ended(step: Step) -> tuple[Mark, str]:
     """How a recorded Step ended, and why."""
+    if is_question(step):
+        return Mark.DONE if isinstance(step.reply, Said) else Mark.NOT_DONE, what_was_said(step)
     if step.action is None:
         refused = "" if step.target is None else str(step.target.get("refused", ""))
         kind = step.proposal.get("kind")

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from agent.brains.choice import Chosen
+from agent.person import Asked, Told
 from agent.stop import StopSwitch
 from agent.task import Task
 from desktop.runner import Runner
+from memory.said import Said
 from safety.decision import Answer, Question, StopRun
 from safety.desk.desk import DeskKind
 from safety.mode import Mode
 
+GLANCE = 0.2
+"""Seconds between two looks at whether the run was stopped elsewhere."""
+
 
 class RunThread(QThread):
-    """Runs one Task. It is the Approver of that run: a question is a signal, and `answer` its reply.
+    """Runs one Task. It is the Approver of that run, and the Person whom its brain may ask: a question is a
+    signal (`asked`, `wondered`), and `answer` its reply.
 
     `failed` carries the error of a run that could not be started or broke; `ended` the Ended of any other.
     """
@@ -24,6 +32,7 @@ class RunThread(QThread):
     opened = Signal(str)
     happened = Signal(object)
     asked = Signal(object)
+    wondered = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
 
@@ -45,7 +54,9 @@ class RunThread(QThread):
         self._mode = mode
         self._stop = StopSwitch()
         self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self._said: queue.SimpleQueue[Said | StopRun] = queue.SimpleQueue()
         self._stop.attach(lambda: self._answers.put(StopRun()))
+        self._stop.attach(lambda: self._said.put(StopRun()))
 
     @property
     def desk(self) -> DeskKind:
@@ -59,9 +70,12 @@ class RunThread(QThread):
         """Stop the run; safe from any thread, heard at once."""
         self._stop.press()
 
-    def answer(self, answer: Answer) -> None:
+    def answer(self, answer: Answer | Said) -> None:
         """Reply to the question that was asked."""
-        self._answers.put(answer)
+        if isinstance(answer, Said):
+            self._said.put(answer)
+        else:
+            self._answers.put(answer)
 
     def ask(self, question: Question) -> Answer:
         """Called on the worker thread, by the loop: block until somebody answers or stops the run."""
@@ -70,12 +84,24 @@ class RunThread(QThread):
         self.asked.emit(question)
         return self._answers.get()
 
+    def tell(self, asked: Asked, stopped: Callable[[], bool]) -> Told:
+        """Called on the worker thread, by the loop: block until somebody answers the brain or the run is
+        stopped."""
+        if stopped():
+            return StopRun()
+        self.wondered.emit(asked)
+        while not stopped():
+            with suppress(queue.Empty):
+                return self._said.get(timeout=GLANCE)
+        return StopRun()
+
     def run(self) -> None:
         try:
             ended = self._runner.run(
                 self._task,
                 self._desk,
                 approver=self,
+                person=self,
                 listener=self.happened.emit,
                 opened=self.opened.emit,
                 stop=self._stop,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from agent.brains.choice import Chosen
 from agent.event import Finished, Listener
+from agent.person import Person
 from agent.stop import StopSwitch
 from agent.task import Task
 from memory.episode import Episode
@@ -48,13 +49,15 @@ class Runner(Protocol):
         desk: DeskKind,
         *,
         approver: Approver,
+        person: Person,
         listener: Listener,
         opened: Callable[[str], None],
         stop: StopSwitch,
         mode: Mode,
         brain: Chosen = "instructions",
     ) -> Ended:
-        """Do a Task in a mode, planned by a brain; `opened` is told the desk's display once it is there.
+        """Do a Task in a mode, planned by a brain; `person` answers what that asks, `opened` is told the
+        desk's display once it is there.
 
         Raises the rooms' errors.
         """
@@ -84,6 +87,7 @@ class SessionRunner:
         desk: DeskKind,
         *,
         approver: Approver,
+        person: Person,
         listener: Listener,
         opened: Callable[[str], None],
         stop: StopSwitch,
@@ -103,6 +107,7 @@ class SessionRunner:
                 desk=there,
                 brain=for_person(brain, stop),
                 approver=approver,
+                person=person,
                 listener=listener,
                 stop=stop,
                 mode=mode,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.brains.choice import Chosen
 from agent.event import Finished, Listener
+from agent.person import Person
 from agent.stop import StopSwitch
 from agent.task import Task
 from desktop.runner import Camera, Ended
@@ -40,6 +41,7 @@ class ScriptedRunner:
         desk: DeskKind,
         *,
         approver: Approver,
+        person: Person,
         listener: Listener,
         opened: Callable[[str], None],
         stop: StopSwitch,

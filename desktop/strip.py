@@ -11,8 +11,10 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from agent.person import Asked
 from desktop.approval_card import LEAST_WORDS, ApprovalCard
 from desktop.icons import Icon, IconLabel, icon_for_button
+from desktop.question_panel import QuestionPanel
 from desktop.theme import UNIT, colours
 from safety.decision import Question
 from vision.geometry import Rect
@@ -38,6 +40,8 @@ class Strip(QWidget):
         self._avoid: Rect | None = None
         self.card = ApprovalCard()
         self.card.answered.connect(self.answered)
+        self.question = QuestionPanel()
+        self.question.answered.connect(self.answered)
         self._bar = QFrame()
         self._bar.setObjectName("strip")
         self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -60,11 +64,12 @@ class Strip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.card)
+        column.addWidget(self.question)
         column.addWidget(self._bar)
 
     def show_working(self) -> None:
         """The strip alone, in the bottom right corner, without taking the focus."""
-        self.card.close_card()
+        self.close_questions()
         self.setMinimumWidth(0)
         self._avoid = None
         self._place(None)
@@ -76,8 +81,23 @@ class Strip(QWidget):
         self.card.ask(question)
         self.setMinimumWidth(_CARD_WIDTH)
         target = question.context.target
-        self._avoid = None if target is None else target.rect
-        self._place(self._avoid)
+        self._come(None if target is None else target.rect)
+
+    def wonder(self, asked: Asked) -> None:
+        """Open the panel on which the model asks."""
+        self.question.ask(asked)
+        self.setMinimumWidth(_CARD_WIDTH)
+        self._come(None)
+
+    def close_questions(self) -> None:
+        """Take back what is asked; nothing is answered."""
+        self.card.close_card()
+        self.question.close_panel()
+
+    def _come(self, avoid: Rect | None) -> None:
+        """Into a corner away from a place on the screen, over all windows."""
+        self._avoid = avoid
+        self._place(avoid)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -85,7 +105,7 @@ class Strip(QWidget):
     def event(self, event: QEvent) -> bool:
         """A card takes the room its words turn out to need once they are laid out, and no more."""
         handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self.card.isVisible():
+        if event.type() == QEvent.Type.LayoutRequest and (self.card.isVisible() or self.question.isVisible()):
             self._place(self._avoid)
         return handled
 

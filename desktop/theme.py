@@ -170,10 +170,11 @@ QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid @ac
 QRadioButton::indicator:checked:disabled { border-color: @muted; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QFrame#card { background: @surface; border: 2px solid @accent; border-radius: 12px; }
+QFrame#question { background: @surface; border: 2px solid @line; border-radius: 12px; }
 QFrame#card QLabel#crop { background: @stage; border: 1px solid @line; border-radius: 6px; }
 QFrame#warning { background: @ground; border: 2px solid @caution; border-radius: 8px; }
 QFrame#strip { background: @surface; border: 1px solid @line; }
-QWidget#corner QFrame#card { border-radius: 0; }
+QWidget#corner QFrame#card, QWidget#corner QFrame#question { border-radius: 0; }
 QLabel#message { color: @bad; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @line; border-radius: 5px; min-height: 24px; }

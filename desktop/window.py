@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from agent.errors import AgentError, NotUnderstood
 from agent.event import Event, Noted, Started
+from agent.person import Asked
 from agent.task import Task
 from desktop.approval_card import LEAST_WORDS, ApprovalCard
 from desktop.desk_view import DeskView
+from desktop.glances import Glances
 from desktop.home_panel import HomePanel
 from desktop.icons import Icon
 from desktop.progress import Progress, advance, asked
+from desktop.question_panel import QuestionPanel
 from desktop.run_thread import RunThread
-from desktop.runner import Camera, Ended, Runner
+from desktop.runner import Ended, Runner
 from desktop.status_line import StatusLine
 from desktop.step_list import StepList
 from desktop.strip import SETTLE, Strip
@@ -23,15 +26,13 @@ from desktop.task_panel import TaskPanel
 from desktop.theme import UNIT, colours
 from desktop.tray import Tray
 from memory.errors import MemoryRoomError
+from memory.said import Said
 from safety.decision import Answer, Question, StopRun
 from safety.desk.desk import DeskKind
 from safety.errors import SafetyError
 from safety.mode import Mode
 from safety.visible_text import visible_text
 from vision.errors import VisionError
-
-GLANCE = 250
-"""Milliseconds between two looks of the live view at a private desk."""
 
 _READ_AHEAD = 1_000  # characters; a longer task is read when it runs: typing would feel it
 _RECENT = 8
@@ -49,7 +50,6 @@ class Window(QWidget):
         super().__init__()
         self._runner = runner
         self._thread: RunThread | None = None
-        self._camera: Camera | None = None
         self._progress = Progress()
         self._closing = False
         self.setWindowTitle("Deskhand")
@@ -61,14 +61,13 @@ class Window(QWidget):
         self._note = QLabel()
         self._view = DeskView()
         self._card = ApprovalCard()
+        self._question = QuestionPanel()
+        self._glances = Glances(self)
         self._status = StatusLine()
         self._strip = Strip()
         self._tray = Tray(self)
         self._lay_out()
         self._connect()
-        self._glance = QTimer(self)
-        self._glance.setInterval(GLANCE)
-        self._glance.timeout.connect(self._look)
         self._view.say(_IDLE)
         self._status.say("Ready", Icon.RING, colours().muted)
         self._show_recent()
@@ -140,6 +139,7 @@ class Window(QWidget):
         thread.opened.connect(self._opened)
         thread.happened.connect(self._happened)
         thread.asked.connect(self._asked)
+        thread.wondered.connect(self._wondered)
         thread.ended.connect(self._ended)
         thread.failed.connect(self._failed)
         thread.finished.connect(self._over)
@@ -154,29 +154,15 @@ class Window(QWidget):
     def _stop(self) -> None:
         if self._thread is not None:
             self._thread.stop()
-            self._card.close_card()
-            self._strip.card.close_card()
+            self._close_questions()
             self._status.say("Stopping", Icon.SQUARE, colours().caution)
 
     def _opened(self, display: str) -> None:
         if self._thread is not None and self._thread.desk is DeskKind.PRIVATE:
             try:
-                self._camera = self._runner.camera(display)
+                self._glances.begin(self._runner.camera(display))
             except VisionError as error:  # the run goes on: what it sees itself is shown at every step
                 self._status.say("No live view", Icon.WARNING, colours().caution, str(error))
-                return
-            self._glance.start()
-
-    def _look(self) -> None:
-        """Show the private desk as it is now; where it has gone, the run's own error says so."""
-        if self._camera is None:
-            return
-        try:
-            frame = self._camera.grab()
-        except VisionError:
-            self._put_camera_away()
-            return
-        self._view.show_frame(frame, self._progress.target)
 
     def _happened(self, event: Event) -> None:
         self._progress = advance(self._progress, event)
@@ -199,13 +185,22 @@ class Window(QWidget):
         else:
             self._card.ask(question)
 
-    def _answer(self, answer: Answer) -> None:
+    def _wondered(self, asked_for: Asked) -> None:
+        """The model asks."""
+        self._progress = asked(self._progress)
+        self._steps.show_rows(self._progress.rows)
+        if self._thread is not None and self._thread.desk is DeskKind.LIVE:
+            self._strip.wonder(asked_for)
+        else:
+            self._question.ask(asked_for)
+
+    def _answer(self, answer: Answer | Said) -> None:
         if isinstance(answer, StopRun):
             self._stop()
         elif self._thread is not None:
             self._thread.answer(answer)
 
-    def _answer_on_live_desk(self, answer: Answer) -> None:
+    def _answer_on_live_desk(self, answer: Answer | Said) -> None:
         """The card leaves the screen first: the hand acts only on a desk that looks as it did."""
         self._strip.hide()  # gives the focus back to the program it was taken from
         self._strip.show_working()
@@ -230,9 +225,9 @@ class Window(QWidget):
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.deleteLater()
-        self._put_camera_away()
+        self._glances.end()
         self._view.say(_IDLE)
-        self._card.close_card()
+        self._close_questions()
         self._strip.hide()
         self._task.set_running(running=False)
         self._tray.set_running(running=False)
@@ -241,17 +236,16 @@ class Window(QWidget):
         if self._closing:
             self.close()
 
+    def _close_questions(self) -> None:
+        self._card.close_card()
+        self._question.close_panel()
+        self._strip.close_questions()
+
     def _come_forward(self) -> None:
         self.show()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
-
-    def _put_camera_away(self) -> None:
-        self._glance.stop()
-        camera, self._camera = self._camera, None
-        if camera is not None:
-            camera.close()
 
     # --- how it is put together ---------------------------------------------------------------------
 
@@ -261,6 +255,8 @@ class Window(QWidget):
         self._task.paused.connect(self._understand)
         self._home.chosen.connect(self._task.set_text)
         self._card.answered.connect(self._answer)
+        self._question.answered.connect(self._answer)
+        self._glances.taken.connect(lambda frame: self._view.show_frame(frame, self._progress.target))
         self._strip.answered.connect(self._answer_on_live_desk)
         self._strip.stop_wanted.connect(self._stop)
         self._tray.stop_wanted.connect(self._stop)
@@ -288,6 +284,7 @@ class Window(QWidget):
         right.setSpacing(2 * UNIT)
         right.addWidget(self._view, stretch=1)
         right.addWidget(self._card)
+        right.addWidget(self._question)
         columns = QHBoxLayout()
         columns.setSpacing(3 * UNIT)
         columns.addLayout(left, stretch=5)

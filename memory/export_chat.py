@@ -20,6 +20,7 @@ from memory.new_file import new_file
 from memory.pictures import put_picture, scaled
 from memory.png import encode_png
 from memory.record import StepRecord
+from memory.said import Said
 from safety.action import (
     Action,
     Button,
@@ -172,6 +173,8 @@ def _called(record: StepRecord, episode: Episode, scale: float) -> tuple[str, di
             "status": "success" if succeeded else "failure",
             "text": str(text),
         }
+    if record.proposal.get("kind") == "ask":
+        return "desk", {"kind": "ask", "question": str(record.proposal.get("question", ""))}
     return "computer_use", {"action": "wait", "time": 0}
 
 
@@ -224,6 +227,8 @@ def _fields(action: Action) -> list[str]:
 
 def _answered(record: StepRecord) -> str:
     """What became of it, as a model would be told."""
+    if isinstance(record.reply, Said):
+        return record.reply.text
     if record.receipt is None:
         reason = record.decision.reason if record.decision is not None else ""
         return f"nothing was done{': ' + reason if reason else ''}"

@@ -18,10 +18,11 @@ from pydantic_core import PydanticSerializationError
 from memory.episode import Episode, Judge, Outcome, Verdict
 from memory.errors import JournalError
 from memory.lookup import Lookup
+from memory.said import Reply
 from memory.step import Json, Origin, Step, Timings
 from safety.action import Action
 from safety.context import Context, ForeignWords
-from safety.decision import Answer, Decision
+from safety.decision import Decision
 from safety.receipt import Effect, Receipt
 from vision.element import Element
 from vision.frame import Frame
@@ -67,7 +68,7 @@ class StepRecord:
     timings: Timings
     context: Context | None = None
     digest: str = ""
-    reply: Answer | None = None
+    reply: Reply | None = None
     lookups: tuple[Lookup, ...] = ()
     origin: Origin | None = None
     late: bool = False
@@ -84,7 +85,7 @@ _JSON: dict[str, TypeAdapter[Any]] = {
     "effect": TypeAdapter(Effect | None),
     "timings": TypeAdapter(Timings),
     "context": TypeAdapter(Context | None),
-    "reply": TypeAdapter(Annotated[Answer, Field(discriminator="kind")] | None),
+    "reply": TypeAdapter(Annotated[Reply, Field(discriminator="kind")] | None),
     "lookups": TypeAdapter(tuple[Lookup, ...]),
 }
 _RECORD = TypeAdapter(StepRecord)

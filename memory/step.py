@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from memory.lookup import Lookup
+from memory.said import Reply
 from safety.action import Action
 from safety.context import Context, ForeignWords
-from safety.decision import Answer, Decision
+from safety.decision import Decision
 from safety.receipt import Effect, Receipt
 from vision.observation import Observation
 
@@ -69,7 +70,7 @@ class Step:
     foreign: tuple[ForeignWords, ...] = ()
     context: Context | None = None
     digest: str = ""
-    reply: Answer | None = None
+    reply: Reply | None = None
     lookups: tuple[Lookup, ...] = ()
     origin: Origin | None = None
     late: bool = False

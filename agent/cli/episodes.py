@@ -136,9 +136,10 @@ def _print_table(episodes: tuple[Episode, ...]) -> None:
 
 
 def _print_step(record: StepRecord) -> None:
+    from agent.said_shown import is_question, what_was_said
     from safety.wording import foreign_words
 
-    facts = []
+    facts = [what_was_said(record)] if is_question(record) else []
     if record.decision is not None:
         answer = f", you said {record.answer}" if record.answer else ""
         facts.append(f"{record.decision.verdict} ({record.decision.risk.words}{answer})")

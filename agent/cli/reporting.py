@@ -7,6 +7,7 @@ import sys
 
 from agent.event import Decided, Event, Finished, Noted, Started, Stepped
 from agent.event_json import event_to_json
+from agent.said_shown import is_question, what_was_said
 from memory.episode import Verdict
 from memory.step import Step
 from safety.receipt import Change
@@ -45,6 +46,9 @@ class TextReporter:
                 self._say(f"note: {note}")
             case Decided(answer=None, decision=decision) if decision.verdict == "deny":
                 self._say(f"     denied by the rule “{decision.rule}”: {decision.reason}")
+            case Stepped(step=step) if is_question(step):
+                self._say(f"{step.number:>4}  {step.title}")
+                self._say(f"      {what_was_said(step)}")
             case Stepped(step=step) if step.target is None and step.decision is None:
                 pass  # the brain's last word: the outcome says it
             case Stepped(step=step):

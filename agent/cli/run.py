@@ -82,6 +82,7 @@ def run(args: argparse.Namespace) -> int:
     from agent.cli.exit_codes import USAGE, exit_code
     from agent.cli.reporting import JsonReporter, TextReporter
     from agent.cli.running import perform
+    from agent.cli.terminal_person import person_for
     from agent.task import Task
     from safety.mode import Mode
 
@@ -103,6 +104,7 @@ def run(args: argparse.Namespace) -> int:
         desk=args.desk,
         brain=brain,
         approver=approver_for(args.approve or "ask"),
+        person=person_for(json=args.json),
         listener=reporter,
         grants=args.grant,
         shell=args.allow_shell,

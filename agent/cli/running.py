@@ -10,6 +10,7 @@ from pathlib import Path
 from agent.brains.choice import Chosen
 from agent.brains.vlm.late import for_person
 from agent.event import Finished, Listener
+from agent.person import Person
 from agent.session import run_task
 from agent.settings import data_home
 from agent.stopped_by_signals import stopped_by_signals
@@ -39,6 +40,7 @@ def perform(
     brain: Chosen,
     approver: Approver,
     listener: Listener,
+    person: Person | None = None,
     grants: Sequence[Path] = (),
     shell: bool = False,
     mode: Mode = Mode.RULES,
@@ -54,6 +56,7 @@ def perform(
             desk=opened,
             brain=for_person(brain, stop),
             approver=approver,
+            person=person,
             listener=listener,
             stop=stop,
             grants=grants,

@@ -12,7 +12,7 @@ from agent.task import Task
 _NAMED = r"/?(?:s|image|video|eos|bos|pad|unk|fake_token|end_of_utterance|loc_\d+)\b|global-img"
 _SPECIAL = re.compile(rf"<(?=\||{_NAMED})")
 _SPECIAL_IN_ANSWER = re.compile(rf"<(?=\|(?!box_(?:start|end)\|>)|{_NAMED})")
-_LINE = 400  # characters of one line of plan, memory or history
+_LINE = 700  # characters of one line of plan, memory or history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

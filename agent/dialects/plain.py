@@ -19,6 +19,7 @@ from agent.dialects.objects import bare_objects, dumped
 from agent.dialects.plain_writing import written_fields
 from agent.dialects.screen import Screen
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
     GiveUp,
@@ -41,7 +42,7 @@ from vision.vlm.chat import JsonSchema
 _SHOWN = 4
 _PLACE = ("x", "y", "target")
 _LONGEST_PHRASE = 500
-ACTIONS = ("click", "move", "drag", "scroll", "type", "keys", "wait", "open", "done", "give up")
+ACTIONS = ("click", "move", "drag", "scroll", "type", "keys", "wait", "open", "ask", "done", "give up")
 _PROMPT = """\
 You operate a computer by its screen, one action at a time. You get a task and a picture of the screen as it
 is now. Answer with one JSON object and nothing else:
@@ -59,8 +60,10 @@ left corner. Or it is "target": the thing in a few words that tell it from all o
 {"action": "keys", "keys": ["ctrl", "s"]} pressed together, "times" times
 {"action": "wait", "seconds": 2}
 {"action": "open", "program": "..."} a program by its name
+{"action": "ask", "question": "..."} only the person knows it, or it is theirs to choose: one short question,
+the answer comes with the next picture; never ask for passwords or codes
 {"action": "done", "answer": "..."} the task is done; the answer, where something was asked
-{"action": "give up", "reason": "..."} it can't be done, or something is missing that only the person knows
+{"action": "give up", "reason": "..."} it can't be done
 """
 _LOCATE = """\
 Where in this picture is the following? Answer with one JSON object and nothing else: {"x": 0, "y": 0},
@@ -85,6 +88,7 @@ _SCHEMA = JsonSchema(
             },
             **{name: {"type": "integer", "minimum": -200, "maximum": 200} for name in ("down", "right")},
             **{name: {"type": "string"} for name in ("text", "answer", "reason")},
+            "question": {"type": "string", "maxLength": 400},
             "seconds": {"type": "number", "minimum": 0, "maximum": 600},
         },
         "required": ["action"],
@@ -179,6 +183,13 @@ def _give_up(fields: Fields, screen: Screen, why: str) -> Proposal:
     return GiveUp(reason=said, why=why)
 
 
+def _ask(fields: Fields, screen: Screen, why: str) -> Proposal:
+    question = fields.text("question").strip()
+    if not question:
+        raise Unreadable("ask: question: there is none")
+    return AskPerson(question=question, why=why)
+
+
 def _keys(fields: Fields, screen: Screen, why: str) -> Proposal:
     return ProposeKeys(keys=fields.keys("keys"), times=times(fields.number("times", 1)), why=why)
 
@@ -201,6 +212,7 @@ _READERS: dict[str, tuple[tuple[str, ...], _Reader]] = {
         lambda fields, screen, why: ProposeWait(seconds=seconds(fields.number("seconds", 2.0)), why=why),
     ),
     "open": (("program",), _open),
+    "ask": (("question",), _ask),
     "done": (("answer",), lambda fields, screen, why: Done(answer=fields.text("answer", ""), why=why)),
     "give up": (("reason",), _give_up),
 }

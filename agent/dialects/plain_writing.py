@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.dialects.screen import Screen
 from agent.proposal import (
+    AskPerson,
     Done,
     GiveUp,
     Place,
@@ -42,6 +43,8 @@ def written_fields(proposal: Proposal, screen: Screen) -> dict[str, object] | No
             return {"action": "wait", "seconds": seconds}
         case ProposeOpen(program=program, arguments=()) if program == program.strip() != "":
             return {"action": "open", "program": program}
+        case AskPerson(question=question) if question == question.strip() != "":
+            return {"action": "ask", "question": question}
         case Done(answer=answer):
             return {"action": "done", **({"answer": answer} if answer else {})}
         case GiveUp(reason=reason, infeasible=False) if reason == reason.strip() != "":

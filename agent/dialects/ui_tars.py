@@ -3,9 +3,9 @@
 Places come as (x,y), as <|box_start|>(x,y)<|box_end|>, as a box of four numbers, or as <point>x y</point>,
 under the names start_box, end_box, point, start_point and end_point. `hotkey` separates keys by spaces.
 Text ending in a newline is submitted. `scroll` says a direction and no distance: 5 notches here, as the
-published runner does. `wait` is 5 s. `call_user` hands the task back. Sources: github.com/bytedance/UI-TARS
-(README_deploy.md, codes/), the model card ByteDance-Seed/UI-TARS-1.5-7B, arXiv 2501.12326. `move`,
-`left_single` and `press`, which its relatives write, are read as well.
+published runner does. `wait` is 5 s. `call_user` asks the person, with the thought as the question. Sources:
+github.com/bytedance/UI-TARS (README_deploy.md, codes/), the model card ByteDance-Seed/UI-TARS-1.5-7B, arXiv
+2501.12326. `move`, `left_single` and `press`, which its relatives write, are read as well.
 
 There must be one line that begins with "Action:", with nothing but calls after it to the end; the first of
 several calls is taken. Two such lines make it unclear which is a quotation, and are not read.
@@ -23,9 +23,9 @@ from agent.dialects.fields import Fields
 from agent.dialects.quoted_call import QuotedCall, quoted, read_quoted_calls
 from agent.dialects.screen import Screen
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
-    GiveUp,
     Place,
     Proposal,
     ProposeClick,
@@ -133,7 +133,7 @@ def _proposal(call: QuotedCall, screen: Screen, said: str) -> Proposal:
         case "finished":
             return Done(answer=fields.text("content", ""), why=said)
         case "call_user":
-            return GiveUp(reason=said or NO_REASON)
+            return AskPerson(question=said or NO_REASON)
         case _:
             raise Unreadable(f"there is no action “{call.name[:40]}”")
 
@@ -162,7 +162,7 @@ def _write(proposal: Proposal, screen: Screen) -> str | None:
     call = _call(proposal, screen)
     if call is None:
         return None
-    said = on_one_line(proposal.reason if isinstance(proposal, GiveUp) else proposal.why)
+    said = on_one_line(proposal.question if isinstance(proposal, AskPerson) else proposal.why)
     return f"Thought: {said}\nAction: {call}" if said else f"Action: {call}"
 
 
@@ -187,7 +187,7 @@ def _call(proposal: Proposal, screen: Screen) -> str | None:
             return "wait()"
         case Done(answer=answer):
             return f"finished(content={quoted(answer)})"
-        case GiveUp(infeasible=False, reason=why, why="") if why and sayable(why):
+        case AskPerson(question=asked, why="") if asked and sayable(asked):
             return "call_user()"
         case _:
             return None

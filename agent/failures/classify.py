@@ -22,6 +22,7 @@ _RULES: Final[tuple[Callable[[Case], Failure | None], ...]] = (
     endings.injected,
     endings.forbidden,
     endings.ran_out,
+    endings.paused,
     endings.stopped_by_user,
     endings.broken,
     endings.gave_up,

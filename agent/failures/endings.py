@@ -74,6 +74,13 @@ def ran_out(case: Case) -> Failure | None:
     return failed(FailureClass.STOPPED_LATE, last, case.found if late else case.reason)
 
 
+def paused(case: Case) -> Failure | None:
+    """It waits for something that can be given: the reason says for what."""
+    if case.outcome is None or case.outcome.verdict is not Verdict.PAUSED:
+        return None
+    return failed(FailureClass.PAUSED, number_of(case.steps[-1] if case.steps else None), case.reason)
+
+
 def stopped_by_user(case: Case) -> Failure | None:
     if case.outcome is None or case.outcome.verdict is not Verdict.STOPPED:
         return None
@@ -87,7 +94,7 @@ def broken(case: Case) -> Failure | None:
     """It ended without a last word of the brain's: something broke under it."""
     broke = case.outcome.broke if case.outcome is not None else ""
     last = case.steps[-1] if case.steps else None
-    ended = case.claimed or (last is not None and kind_of(last) in ("done", "give up", "malformed"))
+    ended = case.claimed or (last is not None and kind_of(last) in ("ask", "done", "give up", "malformed"))
     if ended and not broke:
         return None
     memory = broke in _MEMORY_ERRORS or told_by(case.reason) is FailureClass.MEMORY
@@ -134,7 +141,7 @@ def _first_in_vain(case: Case) -> int | None:
     there."""
     first: Recorded | None = None
     for step in reversed(case.steps):
-        if kind_of(step) in ("give up", "wait", "malformed") or came_to_nothing(step):
+        if kind_of(step) in ("ask", "give up", "wait", "malformed") or came_to_nothing(step):
             first = step
         else:
             break

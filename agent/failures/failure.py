@@ -22,6 +22,7 @@ class FailureClass(StrEnum):
     VERIFICATION = "verification"  # what came of an action was not what it was for, or could not be told
     MEMORY = "memory"  # what had to be kept was not: the journal, a noted value, what was copied
     PERMISSION = "permission"  # a rule or a person did not let it go on
+    PAUSED = "paused"  # it lacked what can be given: an answer of a person's, or a model that answers
     ENVIRONMENT = "environment"  # the desk, the hand, a program or the person at the mouse came between
     INJECTION = "injection"  # it did what words on the screen said, not what the user said
 

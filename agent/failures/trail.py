@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from agent.proposal_json import to_plain
 from memory.record import StepRecord
+from memory.said import Said
 from memory.step import Step
 from safety.context import ForeignWords
 from safety.receipt import Change, Delivery
 
 Recorded = StepRecord | Step
 
-_LAST_WORDS = frozenset({"done", "give up"})
+_WORDS = frozenset({"ask", "done", "give up"})
 _WAITS = frozenset({"wait"})
 
 
@@ -23,8 +24,9 @@ def kind_of(step: Recorded) -> str:
 
 
 def is_act(step: Recorded) -> bool:
-    """Something was to be done to the desk: no wait, no last word, no answer that could not be read."""
-    return kind_of(step) not in _LAST_WORDS | _WAITS | {"malformed"}
+    """Something was to be done to the desk: no wait, no question, no last word, no answer that could not be
+    read."""
+    return kind_of(step) not in _WORDS | _WAITS | {"malformed"}
 
 
 def was_delivered(step: Recorded) -> bool:
@@ -58,6 +60,11 @@ def phrase_of(step: Recorded) -> str:
 def signature(step: Recorded) -> str:
     """What was proposed, without the reason for it: equal for the same thing proposed again."""
     return json.dumps({k: v for k, v in step.proposal.items() if k != "why"}, sort_keys=True, default=str)
+
+
+def said_at(step: Recorded) -> str:
+    """What a person answered to a question at this Step; empty where there was none."""
+    return step.reply.text if isinstance(step.reply, Said) else ""
 
 
 def words_done(step: Recorded) -> tuple[str, ...]:

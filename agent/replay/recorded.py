@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from agent.brain import Feedback
+from agent.person import Asked, Told
 from agent.proposal import (
     Proposal,
     ProposeClick,
@@ -15,6 +18,7 @@ from agent.proposal import (
 )
 from agent.replay.script import RecordEnds, Script
 from agent.task import Task
+from memory.said import Said
 from safety.decision import Answer, Approve, ApproveForTask, Change, Question, Refuse, StopRun
 from vision.observation import Observation
 from vision.settle import Settled
@@ -65,7 +69,7 @@ class RecordedApprover:
 
     def ask(self, question: Question) -> Answer:
         record = self._script.record
-        if record.reply is not None:
+        if record.reply is not None and not isinstance(record.reply, Said):
             return record.reply
         words, _, reason = (record.answer or "").partition(": ")
         match words:
@@ -93,3 +97,14 @@ class RecordedApprover:
                 return Change(target=phrase)
             case _:
                 return Change()
+
+
+class RecordedPerson:
+    """Says what was said to the Brain; nobody, where nobody did."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    def tell(self, asked: Asked, stopped: Callable[[], bool]) -> Told:
+        reply = self._script.record.reply
+        return reply if isinstance(reply, Said | StopRun) else None

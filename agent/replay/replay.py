@@ -15,7 +15,7 @@ from agent.replay.divergence import Divergence, different_end, first_divergence
 from agent.replay.gate import ReplayGate
 from agent.replay.meaning import RecordedMeaning
 from agent.replay.programs import RecordedPrograms
-from agent.replay.recorded import RecordedApprover, RecordedBrain, RecordedEyes
+from agent.replay.recorded import RecordedApprover, RecordedBrain, RecordedEyes, RecordedPerson
 from agent.replay.recording import Recording
 from agent.replay.regrounder import Regrounder
 from agent.replay.rules import book_of
@@ -105,6 +105,7 @@ class Rerun:
             eyes=RecordedEyes(self.script),
             gate=gate,
             approver=RecordedApprover(self.script),
+            person=RecordedPerson(self.script),
             records=self._records,
             programs=RecordedPrograms(self.script),
             listener=listener,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.grounded import Grounded, Ungrounded
-from agent.proposal import Done, GiveUp, Malformed, Proposal
+from agent.proposal import AskPerson, Done, GiveUp, Malformed, Proposal
 from memory.record import StepRecord
 from safety.action import Action
 from safety.context import Context
@@ -47,7 +47,7 @@ def score_proposal(
     action = grounded.action if isinstance(grounded, Grounded) else None
     context = grounded.context if isinstance(grounded, Grounded) else None
     would = _words(now, action, context)
-    if isinstance(grounded, Ungrounded) and not isinstance(now, Done | GiveUp | Malformed):
+    if isinstance(grounded, Ungrounded) and not isinstance(now, AskPerson | Done | GiveUp | Malformed):
         would = f"{would}: {grounded.refusal or grounded.error}"
     score = _compared(record, then, now, grounded)
     return Scored(step=record.number, score=score, recorded=was, now="" if score is Score.SAME else would)
@@ -72,7 +72,7 @@ def _compared(record: StepRecord, then: Proposal, now: Proposal, grounded: Groun
     if isinstance(now, Malformed):
         return Score.SAME if isinstance(then, Malformed) else Score.NOT_UNDERSTOOD
     if isinstance(grounded, Ungrounded):
-        if isinstance(now, Done | GiveUp):
+        if isinstance(now, AskPerson | Done | GiveUp):
             return Score.SAME if now.kind == then.kind else Score.DIFFERENT
         return Score.SAME if record.action is None and now.kind == then.kind else Score.NOT_UNDERSTOOD
     if record.action is None:
@@ -97,6 +97,8 @@ def _words(proposal: Proposal, action: Action | None, context: Context | None) -
     match proposal:
         case Done(answer=answer, why=why):
             return f"done: {answer or why}"
+        case AskPerson(question=question):
+            return f"asks: {question}"
         case GiveUp(reason=reason):
             return f"give up: {reason}"
         case Malformed(error=error):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from opentelemetry.trace import Span, SpanKind
 
 from agent.brain import Brain, Feedback
+from agent.person import Asked, Person, Told
 from agent.ports import Ports, Records, Sees
 from agent.proposal import Proposal
 from agent.task import Task
@@ -34,6 +36,7 @@ def traced_ports(ports: Ports, trace: RunTrace) -> Ports:
         eyes=_Eyes(ports.eyes, trace),
         gate=_Gate(ports.gate, trace),
         approver=_Approver(ports.approver, trace),
+        person=_Person(ports.person, trace),
         records=_Records(ports.records, trace),
         listener=trace.listener(ports.listener),
     )
@@ -150,6 +153,18 @@ class _Approver:
             answer = self._approver.ask(question)
             span.set_attribute(names.ANSWER, answer.kind)
             return answer
+
+
+class _Person:
+    def __init__(self, person: Person, trace: RunTrace) -> None:
+        self._person = person
+        self._trace = trace
+
+    def tell(self, asked: Asked, stopped: Callable[[], bool]) -> Told:
+        with self._trace.span("ask") as span:
+            told = self._person.tell(asked, stopped)
+            span.set_attribute(names.ANSWER, "nobody" if told is None else told.kind)
+            return told
 
 
 class _Records:

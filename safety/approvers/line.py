@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import select
 import termios
 import tty
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from safety.visible_text import visible_text
 MAX_LINE = 4_000
 """Characters of a line; what is typed beyond them is not taken."""
 
+_GLANCE = 0.2  # seconds between two looks at whether to go on waiting
 _ENDS = "\r\n"
 _CANCELS = "\x03\x04\x1b"  # Ctrl+C, Ctrl+D, Escape
 _ERASES = "\x7f\b"
@@ -30,14 +32,17 @@ def unbuffered(descriptor: int) -> Iterator[None]:
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
 
 
-def read_line(descriptor: int, echo: Callable[[str], None]) -> str | None:
-    """The line typed until Return; None where it is given up (Escape, Ctrl+C, Ctrl+D) or the terminal ends.
+def read_line(
+    descriptor: int, echo: Callable[[str], None], stopped: Callable[[], bool] = lambda: False
+) -> str | None:
+    """The line typed until Return; None where it is given up (Escape, Ctrl+C, Ctrl+D), the terminal ends, or
+    `stopped` says to wait no longer.
 
     To be called while the terminal is `unbuffered`.
     """
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     typed: list[str] = []
-    while data := os.read(descriptor, 1):
+    while _key_comes(descriptor, stopped) and (data := os.read(descriptor, 1)):
         for character in decoder.decode(data):
             if character in _ENDS:
                 return "".join(typed)
@@ -50,3 +55,11 @@ def read_line(descriptor: int, echo: Callable[[str], None]) -> str | None:
                 typed.append(character)
                 echo(visible_text(character))
     return None
+
+
+def _key_comes(descriptor: int, stopped: Callable[[], bool]) -> bool:
+    """Wait for a key, or for the terminal's end; False where `stopped` says so first."""
+    while not stopped():
+        if select.select([descriptor], [], [], _GLANCE)[0]:
+            return True
+    return False

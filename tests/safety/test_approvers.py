@@ -144,6 +144,14 @@ def test_a_line_has_a_longest_length_and_ends_with_the_terminal(monkeypatch: pyt
     assert read_line(0, lambda text: None) is None
 
 
+def test_a_line_is_waited_for_no_longer_than_somebody_wants_it() -> None:
+    reading, writing = os.pipe()
+    looks = iter([False, True])
+    assert read_line(reading, lambda text: None, lambda: next(looks)) is None
+    os.close(reading)
+    os.close(writing)
+
+
 def test_keys_typed_before_the_question_stood_there_do_not_count(
     terminal: Terminal, question: Question
 ) -> None:

@@ -19,7 +19,7 @@ from agent.brains.vlm.reflecting import in_words, went_well, what_came_of_it
 from agent.brains.vlm.repeating import Repetition
 from agent.dialects.chat import Ask
 from agent.dialects.dialect import Dialect, Planner
-from agent.proposal import GiveUp, Malformed, Proposal, ProposeClick
+from agent.proposal import AskPerson, GiveUp, Malformed, Proposal, ProposeClick
 from agent.task import Task
 from vision.errors import ModelError
 from vision.grounding.meaning import Meaning
@@ -118,7 +118,9 @@ class VlmBrain:
                 self._rest = tuple(rest)
                 return following
             self._rest = ()
-            self._history.became(what_came_of_it(last))
+            self._history.became(what_came_of_it(last), keep=bool(last.said))
+            if last.said:
+                self._repetition = Repetition()  # a person may want just that once more
         if self._unread > self._options.ask_again:
             return GiveUp(reason=f"{self._unread} answers of the model in a row could not be read")
         self._calls.begin()
@@ -151,7 +153,7 @@ class VlmBrain:
             parts = (first, *parts[1:])
         self._history.answered(answer, "; ".join(in_words(part, seen) for part in parts))
         self._repetition.note(first, seen)
-        self._rest = () if isinstance(first, GiveUp | Malformed) else parts[1:]
+        self._rest = () if isinstance(first, AskPerson | GiveUp | Malformed) else parts[1:]
         return first
 
     def _answered(self, view: ModelView, seen: Observation) -> tuple[str, tuple[Proposal, ...]]:
@@ -161,7 +163,7 @@ class VlmBrain:
             width=view.width,
             height=view.height,
             plan=self._plan,
-            notes=self._notes,
+            notes=(*self._notes, *self._history.kept),
             turns=self._history.turns,
             told=self._history.told,
         )
@@ -192,10 +194,8 @@ class VlmBrain:
         """The Proposal; a question in its place where the model goes round in circles."""
         if self._repetition.is_one(proposal, seen) and self._repetition.told(proposal, seen):
             what = in_words(proposal, seen)
-            reason = (
-                f"it would only do the same again ({what}), and the screen stays as it is: say how to go on"
-            )
-            return GiveUp(reason=reason, paused=True)
+            doubt = f"I would only do the same again ({what}), and the screen stays as it is"
+            return AskPerson(question=f"{doubt}. How do I go on?")
         return proposal
 
     def _asker(self, speaker: Speaker, cancelled: Callable[[], bool]) -> Asker:

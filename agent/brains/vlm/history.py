@@ -19,6 +19,7 @@ class _Past:
     turn: Turn
     picture: Pixels | None
     tokens: int
+    keep: bool = False
 
 
 class History:
@@ -32,6 +33,8 @@ class History:
         self._tokens = 0
         self.told = 0
         """How many of the turns, the earliest, are told in words alone."""
+        self.kept: tuple[str, ...] = ()
+        """What must not be forgotten of turns that are told no more, in words."""
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -55,11 +58,11 @@ class History:
         assert self._now is not None
         self._past.append(_Past(turn=turn, picture=self._now, tokens=self._tokens))
 
-    def became(self, words: str) -> None:
-        """What came of the last answer."""
+    def became(self, words: str, *, keep: bool = False) -> None:
+        """What came of the last answer; to be kept in mind for good, or not."""
         if self._past:
             last = self._past[-1]
-            self._past[-1] = replace(last, turn=replace(last.turn, became=words))
+            self._past[-1] = replace(last, turn=replace(last.turn, became=words), keep=keep)
 
     def _sum(self) -> int:
         return self._tokens + sum(past.tokens for past in self._past[self.told :])
@@ -71,5 +74,7 @@ class History:
             self._past[self.told] = replace(self._past[self.told], picture=None, tokens=0)
             self.told += 1
         gone = max(0, self.told - self._budget.told)
+        forgotten = [past.turn for past in self._past[:gone] if past.keep]
+        self.kept += tuple(f"{turn.did}: {turn.became}" for turn in forgotten)
         del self._past[:gone]
         self.told -= gone

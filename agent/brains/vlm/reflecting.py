@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.brain import Feedback
 from agent.proposal import (
+    AskPerson,
     At,
     Place,
     Proposal,
@@ -24,6 +25,7 @@ from vision.geometry import Point
 from vision.grounding.scene import interactive
 from vision.observation import Observation
 
+ANSWERED = "the person answers:"
 _HOLDING = frozenset(
     {Role.WINDOW, Role.DIALOG, Role.PANEL, Role.LIST, Role.TABLE, Role.TOOL_BAR, Role.MENU_BAR}
     | {Role.STATUS_BAR, Role.DOCUMENT, Role.UNKNOWN}
@@ -47,6 +49,8 @@ def went_well(last: Feedback) -> bool:
 
 def what_came_of_it(last: Feedback) -> str:
     """One line on what became of a Proposal."""
+    if last.said:
+        return f"{ANSWERED} {last.said}"
     if last.refusal is not None:
         return f"not done: {last.refusal}. Name it otherwise, or do something else first"
     if last.denied:
@@ -94,6 +98,8 @@ def in_words(proposal: Proposal, seen: Observation) -> str:
             return f"wait {seconds:g} s"
         case ProposeOpen(program=program):
             return f"open {program}"
+        case AskPerson(question=question):
+            return f"ask the person “{question[:120]}”"
         case _:
             return proposal.kind
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.brains.vlm.reflecting import thing_at
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
     GiveUp,
@@ -39,7 +40,7 @@ class Repetition:
 
     def is_one(self, proposal: Proposal, seen: Observation) -> bool:
         """Whether just this was done before on just this screen: waits, more than a few times."""
-        if isinstance(proposal, Done | GiveUp | Malformed):
+        if isinstance(proposal, AskPerson | Done | GiveUp | Malformed):
             return False
         often = self._done[_key(proposal, seen)]
         return often >= (WAITS if isinstance(proposal, ProposeWait) else 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agent.evals.units.unit_task import Expect
 from agent.grounded import Grounded, Ungrounded
 from agent.proposal import (
+    AskPerson,
     Done,
     GiveUp,
     Malformed,
@@ -39,6 +40,8 @@ class Choice:
         match self.proposal:
             case GiveUp(reason=reason):
                 return reason
+            case AskPerson(question=question):
+                return question
             case Malformed(error=error):
                 return f"its answer could not be read: {error}"
             case Done():
@@ -64,7 +67,7 @@ def unlike(expect: Expect, choice: Choice) -> str | None:
     """Why a choice is not the one expected; None where it is."""
     if expect.refused:
         return _not_refused(expect, choice)
-    if choice.refusal is not None and expect.action != "give up":
+    if choice.refusal is not None and expect.action not in ("ask", "give up"):
         return "nothing should be refused"
     proposal = choice.proposal
     if expect.action is not None and proposal.kind != expect.action:

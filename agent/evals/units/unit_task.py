@@ -21,7 +21,9 @@ REPLAY = "replay-"
 
 Kind = Annotated[
     str,
-    Field(pattern="^(click|move|drag|scroll|type|keys|wait|open|clipboard|focus|close|tool|done|give up)$"),
+    Field(
+        pattern="^(click|move|drag|scroll|type|keys|wait|open|clipboard|focus|close|tool|ask|done|give up)$"
+    ),
 ]
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from agent.dialects.dialect import Dialect
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
     GiveUp,
@@ -87,7 +88,7 @@ def places(draw: st.DrawFn, view: ModelView) -> Place:
 def proposals(draw: st.DrawFn, view: ModelView) -> Proposal:
     """Any Proposal a model might make, those that most dialects have no words for among them."""
     why = draw(WHY)
-    match draw(st.integers(0, 11)):
+    match draw(st.integers(0, 12)):
         case 0 | 1:
             held = draw(st.sampled_from([(), (), ("ctrl",), ("ctrl", "shift")]))
             button, count = draw(st.sampled_from(Button)), draw(st.integers(1, 3))
@@ -112,5 +113,7 @@ def proposals(draw: st.DrawFn, view: ModelView) -> Proposal:
             return ProposeTool(action=OpenAddress(address="https://example.org/a?b=c"), why=why)
         case 10:
             return Done(answer=draw(st.just("") | texts()), why=why)
+        case 11:
+            return AskPerson(question=draw(WHY) or "Which of the two?", why=draw(st.sampled_from(["", why])))
         case _:
             return GiveUp(reason=draw(WHY) or "it is not there", why=draw(st.sampled_from(["", why])))

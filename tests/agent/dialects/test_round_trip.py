@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from agent.dialects.catalogue import DIALECTS
 from agent.dialects.dialect import Dialect
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
     Expected,
@@ -52,10 +53,18 @@ BASICS: tuple[Proposal, ...] = (
     ProposeWait(seconds=5.0),
     Done(),
     GiveUp(reason="there is no such file"),
+    AskPerson(question="Which of the two files?"),
 )
-LACKING = {"fara": {1, 2, 4}, "smolvlm2-gui": {10}, "ui-tars-1.5": {3}}
+LACKING = {
+    "qwen2.5-vl": {11},
+    "qwen3-vl": {11},
+    "opencua": {11},
+    "fara": {1, 2, 4, 11},
+    "smolvlm2-gui": {10, 11},
+    "ui-tars-1.5": {3, 10},
+}
 """What a dialect has no words for: Fara has one button and no drag, SmolVLM2 cannot give up, UI-TARS-1.5
-cannot just move."""
+cannot just move, and asks where it might give up; to ask, most have no words."""
 TWO_CALLS = ("qwen2.5-vl", "qwen3-vl")
 """Where a drag is written as two calls, while a model is held to one: it drags from where the pointer is."""
 

@@ -20,6 +20,7 @@ from agent.arena.world import OWN_PID, World
 from agent.brain import Brain
 from agent.brains.scripted import ScriptedBrain
 from agent.event import Finished
+from agent.person import Nobody, Person
 from agent.ports import Ports
 from agent.proposal import Proposal
 from agent.session import Run, record_run
@@ -105,6 +106,7 @@ class Toy:
     rules: tuple[Rule, ...] = ALL_RULES + ALLOWING
     mode: Mode = Mode.RULES
     approver: Approver = field(default_factory=ApproveAll)
+    person: Person = field(default_factory=Nobody)
     redactor: Redactor = field(default_factory=Redactor)
     vault: MemoryVault = field(default_factory=MemoryVault)
     instruction: str = "do as the script says"
@@ -136,6 +138,7 @@ class Toy:
                 eyes=FakeEyes(self._looked),
                 gate=gate,
                 approver=self.approver,
+                person=self.person,
                 records=journal,
                 programs=PROGRAMS,
                 listener=lambda event: None,

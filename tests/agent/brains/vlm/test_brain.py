@@ -13,6 +13,7 @@ from agent.brains.vlm.brain import Speaker, VlmBrain
 from agent.brains.vlm.options import Budget, Options
 from agent.dialects.catalogue import dialect_named
 from agent.proposal import (
+    AskPerson,
     At,
     Done,
     GiveUp,
@@ -242,9 +243,8 @@ def test_the_same_on_the_same_screen_is_questioned_and_then_the_person_is_asked(
     last = done(thinking.propose(seen(), None), Change.NONE)
     proposal = thinking.propose(seen(), last)
     assert "you did just that on just this screen before" in said(model)
-    assert isinstance(proposal, GiveUp)
-    assert proposal.paused
-    assert "press ctrl+s" in proposal.reason
+    assert isinstance(proposal, AskPerson)
+    assert "press ctrl+s" in proposal.question
     assert len(model.asked) == 3
 
 
@@ -268,7 +268,7 @@ def test_it_may_wait_a_few_times() -> None:
     thinking, _ = brain(*[wait] * 6)
     for _ in range(4):
         assert isinstance(thinking.propose(seen(), None), ProposeWait)
-    assert isinstance(thinking.propose(seen(), None), GiveUp)
+    assert isinstance(thinking.propose(seen(), None), AskPerson)
 
 
 def test_an_action_of_two_parts_is_asked_for_once_and_dropped_where_the_first_fails() -> None:
