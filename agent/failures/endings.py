@@ -78,7 +78,8 @@ def paused(case: Case) -> Failure | None:
     """It waits for something that can be given: the reason says for what."""
     if case.outcome is None or case.outcome.verdict is not Verdict.PAUSED:
         return None
-    return failed(FailureClass.PAUSED, number_of(case.steps[-1] if case.steps else None), case.reason)
+    last = number_of(case.steps[-1] if case.steps else None)
+    return failed(FailureClass.PAUSED, last, "the run was paused", case.reason)
 
 
 def stopped_by_user(case: Case) -> Failure | None:

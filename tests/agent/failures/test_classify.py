@@ -53,6 +53,12 @@ def _gave_up(reason: str, before: Callable[[Making], object] = lambda m: m.click
     return make
 
 
+def _paused(making: Making) -> tuple[Any, Checked | None]:
+    making.click("Save")
+    making.step({"kind": "ask", "question": "Which one?", "why": ""})
+    return making.episode(Verdict.PAUSED, "it asks: “Which one?”. Nobody can answer here"), None
+
+
 def _claimed(*acts: Callable[[Making], object]) -> Any:
     def make(making: Making) -> tuple[Any, Checked | None]:
         for act in acts:
@@ -212,6 +218,7 @@ CASES: dict[str, Case] = {
         7,
         _ran_out(1, *(lambda m, n=n: m.click(f"Item {n}") for n in range(7))),
     ),
+    "nobody answers": (FailureClass.PAUSED, 2, _paused),
     "out of time": (FailureClass.STOPPED_LATE, 1, _late),
     "in circles, and claimed": (
         FailureClass.REPETITION,
