@@ -52,6 +52,9 @@ _DRAWN = 0.2
 _BESIDE = 3.5
 """In heights of the line: how far a mark and its words may be apart."""
 
+_A_WORD = 2
+"""Letters: what is left of a line and has so many is said by nobody else."""
+
 _MISREAD = 2
 """Letters. Shorter lines over a named thing are taken for its symbol, misread."""
 
@@ -155,7 +158,7 @@ class _Scene:
             element = self.elements[hit.place]
             said = any(alike(line.text, words) or part_of(line.text, words) for words in _sayings(element))
             # A menu item's shortcut is drawn in its row, and so is the mark of a button.
-            if said or part_of(element.text, line.text):
+            if said or (part_of(element.text, line.text) and self._stand_for(line.text, [hit.place])):
                 self._confirm(hit.place)
                 return True
         return False
@@ -177,9 +180,21 @@ class _Scene:
                 said.append((place, words))
         if len(said) < 2 or not alike(line.text, " ".join(words for _, words in said)):
             return False
+        if not self._stand_for(line.text, [place for place, _ in said]):
+            return False
         for place, _ in said:
             self._confirm(place)
         return True
+
+    def _stand_for(self, read: str, places: Sequence[int]) -> bool:
+        """Whether things may take a line that has more words than they: those that a program told of may,
+        those that are only seen (links in a line) would take the other words off the screen."""
+        elements = [self.elements[place] for place in places]
+        if any(Source.ACCESSIBILITY in element.sources for element in elements):
+            return True
+        for element in elements:
+            read = without(read, element.text)
+        return len(letters(read)) < _A_WORD
 
     def _beside(self, line: TextLine, window: int | None) -> bool:
         """The words of a check box stand beside it; those of a cell may (GTK 3 misplaces cells)."""

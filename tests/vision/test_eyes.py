@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+import cv2
+import numpy as np
 import pytest
 from Xlib.display import Display as Connection
 
@@ -11,10 +13,12 @@ from vision.detector.unread import Unread
 from vision.element import Element, Role, Source, State
 from vision.errors import AccessibilityError, DisplayLost, ModelError, NoDisplay
 from vision.eyes import Eyes
-from vision.frame import Frame
+from vision.frame import Frame, Pixels
 from vision.geometry import Point, Rect
+from vision.grounding import ground
 from vision.observation import Window
 from vision.ocr import Reading, TextReader
+from vision.target import Target
 
 BUTTON = Element(
     role=Role.BUTTON, rect=Rect(300, 10, 80, 30), text="OK", sources=frozenset({Source.ACCESSIBILITY})
@@ -44,14 +48,14 @@ class Tree:
 
 
 class Finder:
-    """Finds one switch, which is on, or fails."""
+    """Finds one box, which is ticked, or fails."""
 
     error = ""
 
     def detect(self, frame: Frame, changed: Sequence[Rect] | None = None) -> tuple[Detected, ...]:
         if self.error:
             raise ModelError(self.error)
-        return (Detected(rect=Rect(100, 88, 40, 20), role=Role.SWITCH, score=0.8),)
+        return (Detected(rect=Rect(100, 88, 40, 20), role=Role.CHECKBOX, score=0.8),)
 
     def states(self, frame: Frame, elements: Sequence[Element]) -> tuple[frozenset[State], ...]:
         return tuple(frozenset({State.CHECKED}) for _ in elements)
@@ -63,27 +67,32 @@ def reader() -> TextReader:
 
 
 @pytest.fixture
-def show(server, draw) -> Iterator[object]:
-    """Shows words in a window of its own at 20,40."""
+def show_picture(server) -> Iterator[Callable[[Pixels], None]]:
+    """Shows a picture of 400x200 pixels in a window of its own at 20,40."""
     connection = Connection(server.display)
     root = connection.screen().root
     window = root.create_window(20, 40, 400, 200, 0, root.get_geometry().depth)
     window.map()
     ink = window.create_gc()
 
-    def words(*lines: tuple[str, int, int]) -> None:
-        pixels = draw(list(lines))
+    def picture(pixels: Pixels) -> None:
         for top in range(0, 200, 20):  # a request may not be larger than 256 KiB
             strip = pixels[top : top + 20][:, :, ::-1]
             data = b"".join(bytes((*pixel, 0)) for row in strip.tolist() for pixel in row)
             window.put_image(ink, 0, top, 400, 20, 2, 24, 0, data)
         connection.sync()
 
-    yield words
+    yield picture
     if server.process.poll() is None:
         connection.close()
     else:
         connection.display.socket.close()
+
+
+@pytest.fixture
+def show(show_picture, draw) -> Callable[..., None]:
+    """Shows words there."""
+    return lambda *lines: show_picture(draw(list(lines)))
 
 
 def texts(elements: Sequence[Element]) -> list[str]:
@@ -159,13 +168,45 @@ def test_what_is_drawn_is_found_and_named_by_the_words_beside_it(server, show, r
     show(("Save the changes?", 130, 50))
     finder = Finder()
     with Eyes(server.display, None, reader=reader, unread=Unread(lambda: finder)) as eyes:
-        switch = next(e for e in eyes.look().elements if e.role is Role.SWITCH)
-        assert switch.text == "Save the changes?"
-        assert switch.states == {State.CHECKABLE, State.CHECKED}
-        assert switch.sources == {Source.DETECTOR, Source.OCR}
+        box = next(e for e in eyes.look().elements if e.role is Role.CHECKBOX)
+        assert box.text == "Save the changes?"
+        assert box.states == {State.CHECKABLE, State.CHECKED}
+        assert box.sources == {Source.DETECTOR, Source.OCR}
         finder.error = "The weights are damaged."
-        assert all(e.role is not Role.SWITCH for e in eyes.look().elements)
+        assert all(e.role is not Role.CHECKBOX for e in eyes.look().elements)
         assert any("The weights are damaged." in note for note in eyes.notes)
+
+
+def test_the_second_unchecked_box_without_an_accessibility_tree(server, show_picture, draw, reader) -> None:
+    names = ("Daily news", "Weekly news", "Offers", "Surveys", "Events")
+    pixels = draw([(name, 66, 20 + 32 * at) for at, name in enumerate(names)])
+    ink, blue = (30, 30, 30), (0, 122, 255)
+    for at, name in enumerate(names):
+        top = 20 + 32 * at
+        full = name == "Offers"
+        cv2.rectangle(pixels, (28, top - 2), (47, top + 17), blue if full else (118, 118, 118), -1 if full else 1)
+        if name in ("Daily news", "Offers"):
+            tick = np.array([(33, top + 8), (36, top + 11), (42, top + 4)])
+            cv2.polylines(pixels, [tick], False, (255, 255, 255) if full else ink, 2)
+        if name == "Events":
+            cv2.line(pixels, (34, top + 7), (41, top + 7), ink, 2)
+    show_picture(pixels)
+    with Eyes(server.display, None, reader=reader) as eyes:
+        seen = eyes.look()
+        assert eyes.notes == ("this desk has no accessibility bus: seeing goes by pixels alone",)
+    meant = {
+        "the second unchecked box": "Surveys",
+        "the first unchecked checkbox": "Weekly news",
+        "the second checked box": "Offers",
+    }
+    for phrase, name in meant.items():
+        found = ground(phrase, seen)
+        assert isinstance(found, Target), found
+        assert found.element.text == name
+        assert Source.ACCESSIBILITY not in found.element.sources
+        assert found.point.x < 50 + 20
+        assert abs(found.point.y - (40 + 28 + 32 * names.index(name))) <= 8
+    assert State.INDETERMINATE in next(e.states for e in seen.elements if e.text == "Events")
 
 
 def test_no_display(reader: TextReader) -> None:

@@ -10,6 +10,7 @@ from vision.changes import changed_tiles, regions
 from vision.detector.detected import Detected
 from vision.detector.missed import missed
 from vision.detector.runtime import Detector
+from vision.detector.states import reliable
 from vision.drawn import silent
 from vision.element import Element, Role, Source, State
 from vision.errors import ModelError
@@ -18,10 +19,7 @@ from vision.geometry import Rect
 from vision.observation import Window
 from vision.text_line import TextLine
 
-_STATED = frozenset(
-    {Role.CHECKBOX, Role.RADIO, Role.SWITCH, Role.TAB, Role.BUTTON, Role.TEXT_FIELD, Role.COMBO_BOX}
-    | {Role.SLIDER, Role.SPIN_BUTTON, Role.TEXT_AREA, Role.ICON}
-)
+_MOST_READ = 512  # elements whose states are read in one look; hardly a screen has more
 
 
 class FindsThings(Protocol):
@@ -52,7 +50,8 @@ class Unread:
         lines: Sequence[TextLine],
         windows: Sequence[Window],
     ) -> tuple[Element, ...]:
-        """What is on the frame and not among the `known` elements and `lines`, with its states."""
+        """What is on the frame and not among the `known` elements and `lines`, with the states it is surely
+        in. What is known is not asked about: programs and rules tell states better than the reader."""
         if not _asks_for_it(known, windows):
             self.note = ""
             return ()
@@ -74,11 +73,13 @@ class Unread:
             self._finder = self._load()
         seen, self._seen = self._seen, None  # an error half-way must not leave a false memory
         detected = self._finder.detect(frame, _changed(seen, frame))
-        self._seen, self.note = frame, ""
         elements = missed(detected, known, lines, windows)
-        stated = [e for e in elements if e.role in _STATED]
-        told = dict(zip(map(id, stated), self._finder.states(frame, stated), strict=True))
-        return tuple(replace(e, states=e.states | told.get(id(e), frozenset())) for e in elements)
+        asked = [e for e in elements if reliable(e.role)][:_MOST_READ]
+        told = dict(zip(map(id, asked), self._finder.states(frame, asked), strict=True))
+        self._seen, self.note = frame, ""
+        return tuple(
+            replace(e, states=e.states | told.get(id(e), frozenset()) & reliable(e.role)) for e in elements
+        )
 
 
 def _asks_for_it(known: Sequence[Element], windows: Sequence[Window]) -> bool:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.drawn.controls import Drawing, framed
+from vision.drawn.drawing import Drawing, framed
 from vision.drawn.surfaces import Surface
 from vision.element import Element, Role, Source
 from vision.geometry import Rect

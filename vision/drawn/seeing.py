@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from vision.covering import visible_part, windows_above
-from vision.drawn.controls import Drawing, controls, unit_of
+from vision.drawn.controls import controls
+from vision.drawn.drawing import Drawing, unit_of
 from vision.drawn.figures import shapes, signs
 from vision.drawn.icons import icons
 from vision.drawn.links import links

@@ -13,6 +13,8 @@ from vision.grounding.description import Description
 from vision.grounding.drawn_field import drawn_field
 from vision.grounding.kinds import BIG, FIELDS, LABELLED, STATIC, Kind
 from vision.grounding.label import labelled_control
+from vision.grounding.parted import parted
+from vision.grounding.pictured import is_mute
 from vision.grounding.scene import BEHIND, Scene, by_eye, is_drawn_shape
 from vision.grounding.table import row_heads
 from vision.grounding.wording import BEGINNING, MISREAD, PLURAL, STEM, SYNONYM, alike, wording
@@ -70,9 +72,11 @@ def in_some_state(kind: Kind, scene: Scene) -> list[Candidate]:
 
 
 def _things(kind: Kind, elements: list[Element], scene: Scene) -> list[Element]:
-    """Where rows are counted, a row of cells is one thing, and so is a name in an icon view."""
+    """Where rows are counted, a row of cells is one thing, and so is a name in an icon view; a drawing of
+    which nothing is known but its pixels is no file."""
     if not kind.counted:
         return elements
+    elements = [e for e in elements if not is_mute(e)]
     cells = row_heads(e for e in elements if e.role is Role.CELL)
     others = [e for e in elements if e.role is not Role.CELL]
     return others + cells + ([] if kind.in_rows and kind.name != "item" else _painted(scene))
@@ -202,6 +206,8 @@ def _labelled(
         return []  # in "Plan: Free, Pro" only the first word names what follows
     wanted = roles or (kind.roles if kind else LABELLED)
     control = labelled_control(label, scene, wanted)
+    if control is not None and kind is None and not roles and _is_parted(label, control, scene):
+        return []
     if control is None and roles and Role.TEXT_FIELD in roles:
         control = _drawn_control(label, scene)
     if control is None:
@@ -209,6 +215,12 @@ def _labelled(
     otherwise = control.text and not alike(description.text, control.text)
     score = quality * _BY_LABEL * (_OTHERWISE_NAMED if otherwise else 1.0) * _enabled(control)
     return [Candidate(element=control, score=score * (fit(control, kind) if kind else 1.0))]
+
+
+def _is_parted(label: Element, control: Element, scene: Scene) -> bool:
+    """Whether words and a field, both only seen, have a line between them, as the groups of a tool bar do."""
+    frame = scene.observation.frame
+    return by_eye(label) and by_eye(control) and parted(label.rect, control.rect, frame)
 
 
 def _drawn_control(label: Element, scene: Scene) -> Element | None:

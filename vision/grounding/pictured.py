@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from vision.element import Element, Role, Source
-from vision.grounding.scene import Scene
+from vision.grounding.scene import Scene, by_eye
 
 _PICTURED = frozenset(
     {
@@ -48,6 +48,11 @@ def says_nothing(element: Element) -> bool:
         return True
     words = "".join(c if _is_told(c) else " " for c in said.casefold()).split()
     return all(word in _SAYING_NOTHING for word in words)
+
+
+def is_mute(element: Element) -> bool:
+    """True for a drawing that only its pixels tell of, and that says nothing."""
+    return by_eye(element) and Source.DETECTOR in element.sources and says_nothing(element)
 
 
 def _is_told(character: str) -> bool:

@@ -16,9 +16,11 @@ from vision.grounding.kinds import BUTTON, ICON
 from vision.grounding.locate import candidates
 from vision.grounding.meaning import Meaning
 from vision.grounding.phrase import readings
+from vision.grounding.pictured import is_mute
 from vision.grounding.pointing import point_on
 from vision.grounding.scene import Scene, make_scene
 from vision.grounding.sureness import SURENESS
+from vision.grounding.token import joined, tokenise
 from vision.grounding.wording import wording
 from vision.observation import Observation
 from vision.target import Absent, Ambiguous, Refusal, Target
@@ -102,13 +104,13 @@ def _pictured_targets(phrase: str, found: Pictured, scene: Scene) -> list[Target
 def _by_words(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | Refusal:
     """What a phrase refers to by names, kinds and places."""
     descriptions = readings(phrase)
+    by_reading = [(d, candidates(d, scene, roles)) for d in descriptions]
+    if not roles:
+        by_reading = _names_first(phrase, [*by_reading, (Description(), figures(phrase, scene))])
     best: list[Candidate] = []
-    for description in descriptions:
-        found = candidates(description, scene, roles)
+    for _, found in by_reading:
         if found and (not best or found[0].score > best[0].score):
             best = found
-    if not roles and (drawn := figures(phrase, scene)) and (not best or drawn[0].score > best[0].score):
-        best = drawn
     close = [c for c in best if c.score >= best[0].score - _LOOSE_TIE]
     targets = _targets(phrase, distinct(close), scene) or _targets(phrase, distinct(best), scene)
     if not targets:
@@ -121,6 +123,17 @@ def _by_words(phrase: str, scene: Scene, roles: frozenset[Role]) -> Target | Ref
     if len(equal) == 1:
         return equal[0]
     return Ambiguous(phrase=phrase, candidates=tuple(t.element for t in equal))
+
+
+def _names_first(
+    phrase: str, by_reading: list[tuple[Description, list[Candidate]]]
+) -> list[tuple[Description, list[Candidate]]]:
+    """What was found, reading by reading; where a text holds the very words that were said, without drawings
+    that say nothing and fit only by their kind: "Image" is then that text, not every picture there is."""
+    said = joined(tokenise(phrase))
+    if not any(found and d.text == said for d, found in by_reading):
+        return by_reading
+    return [(d, found if d.text else [c for c in found if not is_mute(c.element)]) for d, found in by_reading]
 
 
 def _is_decoration(element: Element) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vision.drawn.controls import Drawing, controls, unit_of
+from vision.drawn.controls import controls
+from vision.drawn.drawing import Drawing, unit_of
 from vision.drawn.figures import shapes
 from vision.drawn.links import links
 from vision.drawn.seeing import drawn_elements
