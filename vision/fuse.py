@@ -158,7 +158,7 @@ class _Scene:
             element = self.elements[hit.place]
             said = any(alike(line.text, words) or part_of(line.text, words) for words in _sayings(element))
             # A menu item's shortcut is drawn in its row, and so is the mark of a button.
-            if said or (part_of(element.text, line.text) and self._stand_for(line.text, [hit.place])):
+            if said or (part_of(element.text, line.text) and self._stands_for(hit.place, line.text)):
                 self._confirm(hit.place)
                 return True
         return False
@@ -180,21 +180,19 @@ class _Scene:
                 said.append((place, words))
         if len(said) < 2 or not alike(line.text, " ".join(words for _, words in said)):
             return False
-        if not self._stand_for(line.text, [place for place, _ in said]):
-            return False
+        if not any(self._is_told(place) for place, _ in said):
+            return False  # words that are each a link to the eye may be one name: the line stays
         for place, _ in said:
             self._confirm(place)
         return True
 
-    def _stand_for(self, read: str, places: Sequence[int]) -> bool:
-        """Whether things may take a line that has more words than they: those that a program told of may,
-        those that are only seen (links in a line) would take the other words off the screen."""
-        elements = [self.elements[place] for place in places]
-        if any(Source.ACCESSIBILITY in element.sources for element in elements):
-            return True
-        for element in elements:
-            read = without(read, element.text)
-        return len(letters(read)) < _A_WORD
+    def _stands_for(self, place: int, read: str) -> bool:
+        """Whether a thing may take a line of more words than its own: one that a program told of may; one
+        that is only seen (a link in a line) would take the other words off the screen."""
+        return self._is_told(place) or len(letters(without(read, self.elements[place].text))) < _A_WORD
+
+    def _is_told(self, place: int) -> bool:
+        return Source.ACCESSIBILITY in self.elements[place].sources
 
     def _beside(self, line: TextLine, window: int | None) -> bool:
         """The words of a check box stand beside it; those of a cell may (GTK 3 misplaces cells)."""

@@ -184,7 +184,8 @@ def test_the_second_unchecked_box_without_an_accessibility_tree(server, show_pic
     for at, name in enumerate(names):
         top = 20 + 32 * at
         full = name == "Offers"
-        cv2.rectangle(pixels, (28, top - 2), (47, top + 17), blue if full else (118, 118, 118), -1 if full else 1)
+        frame = (blue, -1) if full else ((118, 118, 118), 1)
+        cv2.rectangle(pixels, (28, top - 2), (47, top + 17), *frame)
         if name in ("Daily news", "Offers"):
             tick = np.array([(33, top + 8), (36, top + 11), (42, top + 4)])
             cv2.polylines(pixels, [tick], False, (255, 255, 255) if full else ink, 2)
