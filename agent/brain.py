@@ -44,6 +44,15 @@ class SaysWhatItUses(Protocol):
 
 
 @runtime_checkable
+class SaysWhatWasAnswered(Protocol):
+    """A Brain that a model thinks for: `answered` is what the model wrote for the last Proposal, bounded, and
+    empty where that came without a new answer."""
+
+    @property
+    def answered(self) -> str: ...
+
+
+@runtime_checkable
 class Remembers(Protocol):
     """A Brain that makes use of the past."""
 
@@ -69,3 +78,8 @@ class Brain(Protocol):
     def propose(self, observation: Observation, last: Feedback | None) -> Proposal:
         """What to do next on this screen."""
         ...
+
+
+def answer_behind(brain: Brain) -> str:
+    """What a model wrote for a Brain's last Proposal; empty where no model did."""
+    return brain.answered if isinstance(brain, SaysWhatWasAnswered) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from agent.brain import Feedback
 from agent.careful import Told
@@ -29,6 +30,7 @@ class DraftStep:
     number: int
     observation: Observation
     proposal: Proposal
+    raw: str = ""  # what a model wrote for it
     origin: Origin = Origin.BRAIN
     grounded: Grounded | Ungrounded | None = None
     told: Told | None = None
@@ -76,7 +78,7 @@ class DraftStep:
             number=self.number,
             title=title_of(self.proposal),
             observation=seen,
-            proposal=proposal_to_json(told.proposal if told is not None else self.proposal),
+            proposal=self._told_proposal(redactor),
             target=None if grounded is None else grounded.as_json(),
             action=told.action if told is not None else None,
             decision=self.decision,
@@ -112,6 +114,13 @@ class DraftStep:
         if not isinstance(self.grounded, Grounded):
             return None
         return replace(self.grounded.context, file=file, foreign=())
+
+    def _told_proposal(self, redactor: Redactor) -> dict[str, Any]:
+        """The Proposal with what the model wrote for it, but where something of it is hidden: in the model's
+        spelling that might not be known again. An answer that could not be read holds it already."""
+        plain = proposal_to_json(self.told.proposal if self.told is not None else self.proposal)
+        hidden = plain != proposal_to_json(self.proposal) or redactor.data(plain) != plain
+        return plain if hidden or not self.raw or "raw" in plain else plain | {"raw": self.raw}
 
     def _reply_words(self) -> str | None:
         if self.said is not None:

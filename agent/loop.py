@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.again import worth_again
-from agent.brain import Brain, Feedback
+from agent.brain import Brain, Feedback, answer_behind
 from agent.careful import CarefulEyes, careful_listener, withhold
 from agent.changing import changed
 from agent.draft_step import DraftStep
@@ -104,6 +104,7 @@ class Loop:
             number=number,
             observation=observation,
             proposal=proposal,
+            raw=answer_behind(self._brain),
             foreign=self._foreign.words,
             seeing=seeing,
             deciding=deciding,

@@ -10,7 +10,8 @@ from agent.proposal import Malformed
 MAX_ANSWER = 100_000
 """Characters of an answer; a longer one is not read."""
 MAX_WHY = 2_000
-_MAX_RAW = 4_000
+MAX_RAW = 4_000
+"""Characters of an answer that are recorded."""
 _ENDS = ("<|im_end|>", "<|endoftext|>", "<|im_assistant|>", "<end_of_utterance>", "[EOS]", "</s>", "<pad>")
 
 
@@ -52,7 +53,7 @@ def reason(*texts: str) -> str:
 
 def malformed(text: str, error: str) -> Malformed:
     """The answer as a Proposal of nothing."""
-    return Malformed(raw=valid(text[:_MAX_RAW]), error=f"{error}: nothing was done")
+    return Malformed(raw=valid(text[:MAX_RAW]), error=f"{error}: nothing was done")
 
 
 def sayable(text: str) -> bool:

@@ -58,8 +58,11 @@ def phrase_of(step: Recorded) -> str:
 
 
 def signature(step: Recorded) -> str:
-    """What was proposed, without the reason for it: equal for the same thing proposed again."""
-    return json.dumps({k: v for k, v in step.proposal.items() if k != "why"}, sort_keys=True, default=str)
+    """What was proposed, without the reason for it and the words of it: equal for the same thing proposed
+    again."""
+    return json.dumps(
+        {k: v for k, v in step.proposal.items() if k not in ("why", "raw")}, sort_keys=True, default=str
+    )
 
 
 def said_at(step: Recorded) -> str:

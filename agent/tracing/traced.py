@@ -9,7 +9,7 @@ from typing import Self
 
 from opentelemetry.trace import Span, SpanKind
 
-from agent.brain import Brain, Feedback
+from agent.brain import Brain, Feedback, answer_behind
 from agent.person import Asked, Person, Told
 from agent.ports import Ports, Records, Sees
 from agent.proposal import Proposal
@@ -50,6 +50,10 @@ class TracedBrain:
         self._brain = brain
         self._trace = trace
         self.name = brain.name
+
+    @property
+    def answered(self) -> str:
+        return answer_behind(self._brain)
 
     def begin(self, task: Task) -> tuple[str, ...]:
         return self._brain.begin(task)

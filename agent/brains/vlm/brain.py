@@ -17,6 +17,7 @@ from agent.brains.vlm.placing import Placing
 from agent.brains.vlm.planning import plan_messages, read_plan
 from agent.brains.vlm.reflecting import in_words, went_well, what_came_of_it
 from agent.brains.vlm.repeating import Repetition
+from agent.dialects.answer import MAX_RAW, valid
 from agent.dialects.chat import Ask
 from agent.dialects.dialect import Dialect, Planner
 from agent.proposal import AskPerson, GiveUp, Malformed, Proposal, ProposeClick
@@ -81,6 +82,7 @@ class VlmBrain:
         self._notes: tuple[str, ...] = ()
         self._rest: tuple[Proposal, ...] = ()  # what is left of an action that takes several Proposals
         self._trouble: ModelError | None = None
+        self.answered = ""
         self._unread = 0  # answers in a row that could not be read
 
     @property
@@ -112,6 +114,7 @@ class VlmBrain:
 
     def propose(self, observation: Observation, last: Feedback | None) -> Proposal:
         """See `agent.brain.Brain`. Never raises for what the model's fault is."""
+        self.answered = ""
         if last is not None:
             if self._rest and went_well(last):
                 following, *rest = self._rest
@@ -170,6 +173,7 @@ class VlmBrain:
         answer = self._planner.ask(
             self._how.messages(ask), self._history.picture, stops=self._how.stops, grammar=self._how.grammar
         )
+        self.answered = valid(answer[:MAX_RAW])
         first, *rest = self._planner.dialect.parts(answer, view, seen.pointer)
         self._unread = self._unread + 1 if isinstance(first, Malformed) else 0
         return answer, (self._checked(self._placing.placed(first, view, seen), meant(first), seen), *rest)

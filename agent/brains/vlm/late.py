@@ -39,6 +39,11 @@ class LateBrain:
         model = self._choice.model
         return Uses(models={"planner": f"{model} (not loaded)"} if model else {})
 
+    @property
+    def answered(self) -> str:
+        """See `agent.brain.SaysWhatWasAnswered`."""
+        return "" if self._brain is None else self._brain.answered
+
     def remember(self, lines: tuple[str, ...]) -> None:
         """See `agent.brain.Remembers`."""
         if self._brain is not None:
