@@ -109,7 +109,8 @@ def _write(proposal: Proposal, screen: Screen) -> str | None:
     if code is None:
         return None
     said = on_one_line(proposal.reason if isinstance(proposal, GiveUp) else proposal.why)
-    block = "## Code:\n```python\n{}\n```".format(code.replace("`", r"\x60"))
+    code = re.sub(r"<(?=/?think>)", r"\\x3c", code).replace("`", r"\x60")  # nothing the reader splits at
+    block = f"## Code:\n```python\n{code}\n```"
     return f"## Action:\n{said}\n\n{block}" if said else block
 
 

@@ -97,6 +97,13 @@ def test_the_basics_can_be_said_and_fit_the_grammar(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("dialect", PLANNING, ids=by_name)
+@pytest.mark.parametrize("text", ["</think>", "<think>", "a\\</think>"])
+def test_a_mark_of_thinking_can_be_typed(dialect: Dialect, text: str) -> None:
+    answer = dialect.write(ProposeType(text=text), VIEW)
+    assert answer is None or dialect.parse(answer, VIEW) == ProposeType(text=text)
+
+
+@pytest.mark.parametrize("dialect", PLANNING, ids=by_name)
 def test_what_it_has_no_words_for_is_not_written(dialect: Dialect) -> None:
     outside = At(point=Point(5_000, 5))
     assert dialect.write(ProposeClick(place=outside), VIEW) is None
