@@ -14,7 +14,10 @@ from agent.brains.vlm import loading
 from agent.brains.vlm.asking import Stopped
 from agent.brains.vlm.late import LateBrain, for_person
 from agent.brains.vlm.loading import close_kept, loaded
+from agent.brains.vlm.options import Options
 from agent.cli.main import main
+from agent.endpoint.served.server import ServedModel
+from agent.proposal import GiveUp, ProposeKeys
 from agent.replay.recording import recording
 from agent.replay.replay import replay
 from agent.session import run_task
@@ -25,6 +28,7 @@ from memory.episode import Verdict
 from memory.journal import Journal
 from safety.approvers.scripted import ApproveAll
 from safety.desk.desk import Desk
+from tests.agent.brains.vlm.desk import seen
 from vision.errors import ModelError
 from vision.vlm.scripted import ScriptedModel
 from vision.vlm.tiny import build_tiny
@@ -74,6 +78,24 @@ def test_a_setting_that_names_a_model_that_is_not_there_pauses_the_command(
     assert outcome["verdict"] == "paused"
     assert "there is no model “qwen3-vl-4b” on this machine" in outcome["reason"]
     assert "deskhand models pull qwen3-vl-4b" in outcome["reason"]
+
+
+def test_a_server_is_asked_as_ever_and_one_that_cannot_be_reached_pauses() -> None:
+    plain = Options(plan=False, zoom=False, check=False)
+    with ServedModel(lambda asked: '{"action": "keys", "keys": ["f5"]}') as server:
+        choice = BrainChoice(name="endpoint", model="scripted", endpoint=server.address, options=plain)
+        brain = LateBrain(choice, StopSwitch())
+        assert brain.begin(TASK) == ()
+        brain.remember(("“reload” (succeeded)",))
+        assert brain.propose(seen(), None) == ProposeKeys(keys=("f5",))
+        assert dict(brain.uses.models) == {"planner": "scripted (openai-compatible, json)"}
+        assert "“reload” (succeeded)" in server.asked[0].words
+    gone = LateBrain(choice, StopSwitch())
+    gone.begin(TASK)
+    last = gone.propose(seen(), None)
+    assert isinstance(last, GiveUp)
+    assert last.paused
+    assert "Nothing more was done" in last.reason
 
 
 class Slow:
