@@ -38,6 +38,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     encoder.add_argument("--icon-steps", type=positive, metavar="N", help="batches of icons (default: 8,000)")
     encoder.add_argument("--screen-steps", type=positive, metavar="N", help="batches of screens (700)")
+    encoder.add_argument("--rate", type=float, metavar="R", help="highest learning rate on icons (0.0015)")
     _common(encoder)
     encoder.set_defaults(run=_encoder)
     detector = models.add_parser("detector", help="finds icons and controls, and tells their states")
@@ -66,8 +67,12 @@ def _encoder(args: argparse.Namespace) -> int:
     from vision.training.encoder_run import run_encoder
 
     icons = args.icons or data_home() / "icons"
-    steps = {"icon_steps": args.icon_steps, "screen_steps": args.screen_steps}
-    course = Course(seed=args.seed, **{name: count for name, count in steps.items() if count is not None})
+    given = {
+        "icon_steps": args.icon_steps,
+        "screen_steps": args.screen_steps,
+        "icon_rate": args.rate,
+    }
+    course = Course(seed=args.seed, **{name: each for name, each in given.items() if each is not None})
 
     def train(folder: Path, stopped: Callable[[], bool]) -> str | None:
         return run_encoder(

@@ -56,7 +56,7 @@ class KnowsTheGear:
         return np.array([[e.rect.left < 100, 0.0, e.rect.left >= 100] for e in elements], np.float32)
 
     def probability(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.clip(scores, 0.01, 0.99)
+        return np.clip(scores, 0.001, 0.99)
 
 
 def frame() -> Frame:
