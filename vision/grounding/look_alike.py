@@ -9,7 +9,7 @@ from vision.frame import Frame
 from vision.geometry import Rect
 
 _SIDE = 24  # pixels that drawings are compared in
-_SAME = 0.3  # how much two drawings may differ, in parts of what is drawn
+_SAME = 0.12  # how much two drawings may differ, in parts of what is drawn
 _STRETCHED = 1.5  # how many times as large one may be
 
 
