@@ -5,7 +5,7 @@ Pure but for the look-up of programs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -225,15 +225,14 @@ def _context(
         secret_field=_takes_secret(focused, seen),
         address=_address(focused, seen),
         said=said_around(target.point if target is not None else None, seen),
-        doubt="; ".join(dict.fromkeys(_doubts(target, destination))),
+        doubt=_doubts(target, destination),
     )
 
 
-def _doubts(*targets: Target | None) -> Iterator[str]:
-    """Why what is pressed may not be what was said, for each of which that is so."""
-    for target in targets:
-        if target is not None and target.doubt:
-            yield f"not sure that this is “{target.phrase}”: {target.doubt}"
+def _doubts(*targets: Target | None) -> str:
+    """Why what is pressed may not be what was said, of each for which that is so."""
+    unsure = [target.unsure for target in targets if target is not None]
+    return "; ".join(filter(None, dict.fromkeys(unsure)))
 
 
 def _address(focused: Element | None, seen: Observation) -> str:

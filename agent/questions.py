@@ -28,7 +28,10 @@ class Questions:
     def ask(self, turn: DraftStep, proposal: AskPerson) -> Outcome | None:
         """Put a turn's question to the person; the Outcome where the run ends with it, else the turn holds
         what was said."""
-        text = plain_line(self._ports.redactor.text(proposal.question), MAX_QUESTION) or NO_QUESTION
+        shown = self._ports.redactor.text(proposal.question)
+        if shown != proposal.question:
+            turn.raw = ""  # there it may be spelt such that it is not known again
+        text = plain_line(shown, MAX_QUESTION) or NO_QUESTION
         turn.proposal = replace(proposal, question=text)
         self._ports.listener(Proposed(step=turn.number, proposal=turn.proposal, target=None))
         self._number += 1

@@ -37,11 +37,11 @@ class PastAnswers:
 
     def apply(self, decision: Decision, digest: str, action: Action, context: Context) -> Decision:
         """The Decision in the light of what was said: what was refused is denied, and what would be asked is
-        allowed where it is like something approved for the task and costs no more."""
+        allowed where it is like something approved for the task, costs no more and is not in doubt."""
         if digest in self._refused:
             reason = "you refused exactly this before"
             return replace(decision, verdict=Verdict.DENY, rule=REFUSED_BEFORE, reason=reason, source=None)
-        if decision.verdict is not Verdict.ASK or not decision.liftable:
+        if decision.verdict is not Verdict.ASK or not decision.liftable or context.doubt:
             return decision
         approved = self._approved.get(_likeness(action, context, decision.risk))
         if approved is None or decision.risk > approved:
@@ -50,9 +50,9 @@ class PastAnswers:
 
 
 def can_last(action: Action, context: Context, decision: Decision) -> bool:
-    """True where an approval may stand for more than once: not for R4, nor for what a built-in or system rule
-    asks, and only where what is acted on has words to know it again by."""
-    if not decision.liftable:
+    """True where an approval may stand for more than once: not for R4, what is in doubt, nor what a built-in
+    or system rule asks, and only where what is acted on has words to know it again by."""
+    if not decision.liftable or context.doubt:
         return False
     if points(action):
         pressed = (context.target, context.destination)[: len(points(action))]

@@ -31,6 +31,11 @@ class Target:
         likeness = f"looks like: {self.likeness}" if self.likeness else ""
         return self.element.text or self.element.description or likeness
 
+    @property
+    def unsure(self) -> str:
+        """The doubt as a person is told of it, with what was said; empty where there is none."""
+        return f"not sure that this is “{_short(self.phrase)}”: {self.doubt}" if self.doubt else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absent:

@@ -95,7 +95,7 @@ def load_brain(home: Path) -> BrainSettings:
         where = "".join(f"{part}: " for part in first["loc"])
         words = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{path}: {where}{words}. {_MEND}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is no settings file ({error}). {_MEND}") from error
 
 

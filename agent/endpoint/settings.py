@@ -67,7 +67,7 @@ def load_endpoint(home: Path) -> EndpointSettings:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"{path}: {where}: {first['msg']}. No model is asked") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is no settings file ({error}): no model is asked") from error
 
 

@@ -64,5 +64,5 @@ def load_prices(home: Path) -> Prices:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"{path}: {where}: {first['msg']}. Nothing was counted") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path} cannot be used ({error}): nothing was counted") from error

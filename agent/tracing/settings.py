@@ -59,5 +59,5 @@ def load_tracing(home: Path) -> TracingSettings:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"{path}: {where}: {first['msg']}. Nothing is traced") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path} is no settings file ({error}): nothing is traced") from error

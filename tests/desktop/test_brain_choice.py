@@ -191,19 +191,22 @@ def test_the_window_keeps_the_choice_and_the_next_task_has_it(
     line = window.findChild(BrainLine)
     assert "Planned by built-in instructions" in words(window)
     window._task.set_text("open it")
-    qtbot.waitUntil(lambda: "1. open it" in words(window))
+    qtbot.waitUntil(lambda: "1. open it" in words(window), timeout=PATIENCE)
     line._take(BrainSettings(brain="endpoint", model=QWEN, endpoint="http://localhost:11434"))
     assert f"Planned by {QWEN} at localhost" in words(window)
     assert load_brain(own_data_home).model == QWEN
-    qtbot.waitUntil(lambda: window.findChild(BrainLine).isEnabled() and not window._home._plan.isVisible())
+    qtbot.waitUntil(
+        lambda: window.findChild(BrainLine).isEnabled() and not window._home._plan.isVisible(),
+        timeout=PATIENCE,
+    )
     button(window, "Run").click()
-    qtbot.waitUntil(lambda: not window.running)
+    qtbot.waitUntil(lambda: not window.running, timeout=PATIENCE)
     served = BrainChoice(name="endpoint", model=QWEN, endpoint="http://localhost:11434")
     assert window._runner.brains == [served]
     line._take(BrainSettings(brain="vlm", model="qwen3-vl-4b", endpoint="http://localhost:11434"))
     button(window, "Run").click()
     assert "qwen3-vl-4b is loaded first" in window._status.text
-    qtbot.waitUntil(lambda: not window.running)
+    qtbot.waitUntil(lambda: not window.running, timeout=PATIENCE)
     line._take(BrainSettings(brain="endpoint", model=QWEN, endpoint="http://localhost:11434"))
     again = open_window(one_step)
     assert f"Planned by {QWEN} at localhost" in words(again)
@@ -217,9 +220,9 @@ def test_the_choice_opens_by_a_key_and_escape_leaves_all_as_it_was(
     change.setFocus()
     qtbot.keyClick(change, Qt.Key.Key_Space)
     dialog = window.findChild(BrainDialog)
-    qtbot.waitUntil(dialog.isVisible)
+    qtbot.waitUntil(dialog.isVisible, timeout=PATIENCE)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.findChild(BrainDialog) is None)
+    qtbot.waitUntil(lambda: window.findChild(BrainDialog) is None, timeout=PATIENCE)
     assert not (own_data_home / FILE).exists()
 
 
@@ -249,7 +252,8 @@ def test_nothing_in_the_choice_is_cut_off(open_dialog: OpenDialog, qtbot: QtBot)
             label.height() >= label.heightForWidth(label.width())
             for label in dialog.findChildren(QLabel)
             if label.isVisible() and label.wordWrap()
-        )
+        ),
+        timeout=PATIENCE,
     )
     use = button(dialog, "Use this")
     assert dialog.rect().contains(use.geometry())

@@ -113,6 +113,19 @@ def test_what_a_rule_above_the_user_asks_is_asked_each_time(source: Source) -> N
     assert said.apply(asked, "e", CLICK, CONTEXT) == asked
 
 
+def test_what_is_in_doubt_is_asked_each_time_whoever_asks() -> None:
+    doubted = replace(CONTEXT, doubt="is it that one?")
+    asked = replace(asks(), source=Source.USER)
+    said = PastAnswers()
+    said.note(ApproveForTask(), "d", CLICK, CONTEXT, asked)
+    assert not can_last(CLICK, doubted, asked)
+    assert said.apply(asked, "e", CLICK, doubted) == asked
+    assert said.apply(asked, "e", CLICK, CONTEXT).verdict is Verdict.ALLOW
+    said = PastAnswers()
+    said.note(ApproveForTask(), "d", CLICK, doubted, asked)
+    assert said.apply(asked, "e", CLICK, CONTEXT) == asked
+
+
 def test_the_costlier_of_two_approvals_counts() -> None:
     said = PastAnswers()
     for risk in (Risk.R3, Risk.R2):

@@ -61,7 +61,7 @@ def _pictured(description: Description, scene: Scene, sureness: Sureness) -> Pic
         and scene.nearness(c.element) >= scene.nearness(best.element)
     ]
     same = tuple(c for c in rivals if _drawn_alike(best, c, scene))
-    doubt = _doubt(chance, len(rivals), sureness)
+    doubt = _doubt(chance, len(rivals) - len(same), sureness)
     return Pictured(text=description.text, likely=(best, *same), chance=chance, doubt=doubt)
 
 
@@ -70,7 +70,8 @@ def _drawn_alike(first: Candidate, second: Candidate, scene: Scene) -> bool:
 
 
 def _doubt(chance: float, rivals: int, sureness: Sureness) -> str:
-    """Why the best may not be meant, for a person; nothing where it is likely enough and clearly likelier."""
+    """Why the best may not be meant, for a person; nothing where it is likely enough and clearly likelier
+    than what is drawn otherwise."""
     if chance < sureness.least:
         return "told only by its picture, which does not say it clearly"
     if rivals:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vision.encoder.config import EncoderConfig
+from vision.errors import ModelError
 from vision.training.curves import save_curves
 from vision.training.screen_crops import CroppedScreen, cropped
 from vision.training.screens_data import read_screens
@@ -54,13 +55,14 @@ def run_encoder(
         torch.set_num_threads(threads)
     device = "cuda" if torch.cuda.is_available() and not on_cpu else "cpu"
     begun = None if begin is None else from_pretrained(begin)
+    pieces = None if begin is None else _tokenizer_of(begin / TOKENIZER)
     config = EncoderConfig() if begun is None else begun.config
     run = folder / "run"
     run.mkdir(parents=True, exist_ok=True)
     prepare(icons, run / "drawn", tell)
     data = loaded(icons, run / "drawn", tell)
-    if begin is not None:
-        (run / TOKENIZER).write_bytes((begin / TOKENIZER).read_bytes())
+    if pieces is not None:
+        (run / TOKENIZER).write_bytes(pieces)
     elif not (run / TOKENIZER).exists():
         trained_tokenizer(data.phrases, config.vocabulary).save(str(run / TOKENIZER))
     tokenizer = Tokenizer.from_file(str(run / TOKENIZER))
@@ -83,6 +85,13 @@ def run_encoder(
     save_curves(curves, folder / "curves.png")
     calibrate(folder, kept_back)
     return measured(ElementEncoder.load(folder), data, held_out)
+
+
+def _tokenizer_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read ({error.strerror}): nothing was trained") from error
 
 
 def calibrate(folder: Path, screens: Sequence[CroppedScreen]) -> None:

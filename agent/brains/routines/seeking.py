@@ -195,7 +195,8 @@ def click_each(turn: Turn, step: ClickEach) -> Routine:
     if not found:
         raise Stuck(str(turn.find(step.target)))
     for target in found[:_MOST_EACH]:
-        yield from turn.act(ProposeClick(place=At(point=target.point), why=step.source))
+        place = At(point=target.point)
+        yield from turn.act(ProposeClick(place=place, doubt=target.unsure, why=step.source))
 
 
 def _all(turn: Turn, phrase: str) -> list[Target]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from agent.cli.positive import positive
+from agent.cli.positive import positive, positive_number
 
 NAME = "train"
 
@@ -38,7 +38,9 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     encoder.add_argument("--icon-steps", type=positive, metavar="N", help="batches of icons (default: 8,000)")
     encoder.add_argument("--screen-steps", type=positive, metavar="N", help="batches of screens (700)")
-    encoder.add_argument("--rate", type=float, metavar="R", help="highest learning rate on icons (0.0015)")
+    encoder.add_argument(
+        "--rate", type=positive_number, metavar="R", help="highest learning rate on icons (0.0015)"
+    )
     _common(encoder)
     encoder.set_defaults(run=_encoder)
     detector = models.add_parser("detector", help="finds icons and controls, and tells their states")

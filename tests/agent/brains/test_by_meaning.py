@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from agent.brains.instructions import InstructionsBrain
+from agent.brains.routines.seeking import click_each
 from agent.brains.turn import PATIENCE, Stuck, Turn
 from agent.errors import NotUnderstood
 from agent.grounded import Grounded, Ungrounded, bring_to_action
+from agent.plan import ClickEach
 from agent.proposal import GiveUp, Proposal, ProposeClick, ProposeWait, Words
 from agent.task import Task
 from safety.decision import Source as RuleSource
@@ -28,6 +30,9 @@ PROGRAMS = Programs({"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME
 WHOLE = Rect(0, 0, 400, 200)
 TOLD = frozenset({Source.ACCESSIBILITY})
 PICTURES = ("gear", "paper clip", "heart", "heart", "cross")
+
+
+ALLOW_ALL = Rule(name="all", source=RuleSource.USER, verdict=Verdict.ALLOW)
 
 
 class Named:
@@ -116,9 +121,22 @@ def test_what_its_picture_leaves_in_doubt_is_proposed_last_and_always_asked_abou
     grounded = bring_to_action(proposal, screen, PROGRAMS, Unsure())
     assert isinstance(grounded, Grounded), grounded
     assert grounded.context.doubt.startswith("not sure that this is “cogwheel”: told only by its picture")
-    allowing = Rule(name="all", source=RuleSource.USER, verdict=Verdict.ALLOW)
-    decision = decide(grounded.action, grounded.context, [allowing])
+    decision = decide(grounded.action, grounded.context, [ALLOW_ALL])
     assert (decision.verdict, decision.rule) == (Verdict.ASK, DOUBTED)
+
+
+def test_what_is_in_doubt_keeps_its_doubt_where_all_that_fit_are_clicked() -> None:
+    turn = Turn(PROGRAMS, Unsure())
+    turn.screen = seen()
+    routine = click_each(turn, ClickEach(target="cogwheels"))
+    proposal = next(routine)
+    while isinstance(proposal, ProposeWait):
+        turn.screen = seen(time=turn.now + 1.0)
+        proposal = next(routine)
+    assert isinstance(proposal, ProposeClick)
+    grounded = bring_to_action(proposal, turn.screen, PROGRAMS, Unsure())
+    assert isinstance(grounded, Grounded)
+    assert decide(grounded.action, grounded.context, [ALLOW_ALL]).rule == DOUBTED
 
 
 def test_words_may_come_up_before_a_picture_is_taken() -> None:

@@ -76,6 +76,7 @@ def test_what_another_brain_would_need_is_left_aside(own_data_home: Path) -> Non
         ('brain = "vlm"\nmodel = "a"\nlocator_endpoint = "b"', "not which model it is"),
         ("brain = vlm", "is no settings file"),
         ("#" * 100_001, "100,001 bytes are too many"),
+        ("model = " + "[" * 50_000, "is no settings file"),
         ("\udcff", "is no settings file"),
     ],
 )

@@ -156,6 +156,7 @@ def test_several_pictures_that_fit_are_named(board, meaning):
     assert [e.rect.top for e in refusal.candidates] == [100, 160]
     both = find_all("the trash can", board.look(), meaning=meaning)
     assert [t.element.rect.top for t in both] == [100, 160]
+    assert [t.doubt for t in both] == ["", ""]  # each is surely one, and only which is not told
 
 
 def test_what_is_found_is_called_by_its_common_name(board, meaning):

@@ -13,10 +13,11 @@ from tokenizers import Tokenizer
 from vision.encoder.config import EncoderConfig
 from vision.encoder.encoder import ElementEncoder
 from vision.encoder.towers import Towers
-from vision.encoder.towers_file import save_pretrained
+from vision.encoder.towers_file import TOKENIZER, save_pretrained
+from vision.errors import ModelError
 from vision.training.calibration import fitted
 from vision.training.encoder import Course, trained
-from vision.training.encoder_run import calibrate, measured
+from vision.training.encoder_run import calibrate, measured, run_encoder
 from vision.training.encoder_scores import found_first, scored
 from vision.training.icon_batches import IconBatches, tokens_of
 from vision.training.icon_data import IconData, _chances, _standard
@@ -60,7 +61,7 @@ def icon_data() -> IconData:
         named=named,
         others={1: np.array([4])},
         standard=((3, np.array([0, 5])),),
-        chance=_chances(named),
+        chance=_chances(named, (1.0, 1.0)),
     )
 
 
@@ -105,6 +106,38 @@ def test_a_training_that_was_stopped_comes_to_the_same(tokenizer: Tokenizer, tmp
     for name, tensor in whole.state_dict().items():
         assert torch.equal(tensor, gone_on.state_dict()[name]), name
     assert not torch.equal(whole.text.out.weight, Towers(SMALL).text.out.weight)
+
+
+def test_a_training_begins_with_the_weights_it_is_given(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    course = Course(icon_steps=0, screen_steps=0)
+    begin = Towers(SMALL)
+    made = trained(icon_data(), [], tokenizer, SMALL, course, tmp_path, lambda part, point: None, begin=begin)
+    assert made is not None
+    for name, tensor in begin.state_dict().items():
+        assert torch.equal(tensor, made.state_dict()[name]), name
+
+
+def test_a_folder_without_its_tokenizer_is_nothing_to_begin_with(
+    tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    tokenizer.save(str(tmp_path / "made.json"))
+    begin = tmp_path / "begin"
+    save_pretrained(Towers(SMALL).eval(), tmp_path / "made.json", begin)
+    (begin / TOKENIZER).unlink()
+    said: list[str] = []
+    with pytest.raises(ModelError, match=r"cannot be read .*nothing was trained"):
+        run_encoder(
+            tmp_path / "icons",
+            None,
+            tmp_path / "out",
+            course=Course(),
+            tell=said.append,
+            stopped=lambda: False,
+            begin=begin,
+            on_cpu=True,
+        )
+    assert said == []
+    assert not (tmp_path / "out").exists()
 
 
 def test_losses_fall_on_what_is_seen_again_and_again(tokenizer: Tokenizer, tmp_path: Path) -> None:

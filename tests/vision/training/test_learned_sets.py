@@ -117,9 +117,11 @@ def test_a_folder_without_sets_is_refused(tmp_path: Path) -> None:
 
 
 def test_large_sets_and_repeated_names_count_for_less_than_their_number() -> None:
-    once, often = icon_data._chances([np.arange(10), np.zeros(1000, np.int64)])
+    once, often = icon_data._chances([np.arange(10), np.zeros(1000, np.int64)], [1.0, 1.0])
     assert once.sum() + often.sum() == pytest.approx(1.0)
     assert 1 < often.sum() / once.sum() < 100
-    mixed = icon_data._chances([np.array([0, 0, 0, 0, 1])])[0]
+    mixed = icon_data._chances([np.array([0, 0, 0, 0, 1])], [1.0])[0]
+    seldom, usual = icon_data._chances([np.arange(10), np.arange(10)], [0.5, 1.0])
+    assert 2 * seldom.sum() == pytest.approx(usual.sum())
     assert mixed[4] > mixed[0]
     assert mixed[:4].sum() > mixed[4]

@@ -160,6 +160,17 @@ def test_a_secret_in_an_answer_is_hidden_from_the_record_and_from_the_model(toy:
     assert "the token is " in heard(model)
 
 
+def test_a_secret_in_a_question_is_in_no_spelling_of_the_model_either(toy: Toy) -> None:
+    toy.person = told(ADA)
+    token = "a1B2c3D4e5F6" * 3
+    asks = f'{{"action": "ask", "question": "Is it \\u0067hp_{token}, as it says there?"}}'
+    _, _, records = run(toy, asks, DONE)
+    assert "as it says there?" in records[0].proposal["question"]
+    assert token not in repr(records)
+    assert "raw" not in records[0].proposal
+    assert "raw" in records[1].proposal
+
+
 def test_what_was_said_is_still_told_when_its_turn_is_told_no_more() -> None:
     history = History(Budget(picture=1, whole=2, told=1), shown=0)
     for words in ("the person answers: " + "x" * MAX_SAID, "done", "done", "done"):

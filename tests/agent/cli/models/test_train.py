@@ -66,3 +66,7 @@ def test_what_is_missing_is_told_and_nothing_is_made(
     assert not made.exists()
     with pytest.raises(SystemExit):
         main(["models", "train", "detector", "--data", "x", "--minutes", "2", "--steps", "5"])
+    for rate in ("0", "-1", "nan", "inf", "fast"):
+        with pytest.raises(SystemExit):
+            main(["models", "train", "encoder", "--rate", rate])
+        assert "is not a number above 0" in capsys.readouterr().err
