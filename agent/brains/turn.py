@@ -77,6 +77,7 @@ class Turn:
         self.naming: int | None = None  # the dialog in which a file was named and not taken yet
         self.noted: str | None = None  # the value that was read last
         self.doubt = ""  # why the last thing that was pressed may not have taken it, if it seems so
+        self._no_surer: set[str] = set()  # phrases of which only a picture in doubt was found
         self._tells_pages = False  # a browser has told of a page before
         self._screen: Observation | None = None
 
@@ -213,17 +214,17 @@ class Turn:
     def bring_into_view(self, phrase: str, roles: frozenset[Role] = frozenset()) -> Routine:
         """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
         is looked for before the patience for what may yet come up is at its end. Words have the first chance
-        to come up: only then pictures are looked at, and what one leaves in doubt is taken last."""
+        to come up: only then pictures are looked at, and what one leaves in doubt is taken last; something
+        surer is searched for once in a run."""
         yield from self.page_told()
         deadline = self.now + PATIENCE
 
         def there() -> bool:
             found = self.find_meant(phrase, roles)
-            return isinstance(found, Target) and not found.doubt
+            return isinstance(found, Target) and (not found.doubt or phrase in self._no_surer)
 
         def absent() -> bool:
-            found = self.find_meant(phrase, roles)
-            return isinstance(found, Absent) or (isinstance(found, Target) and bool(found.doubt))
+            return isinstance(self.find_meant(phrase, roles), Absent | Target) and not there()
 
         named = partial(self.find, phrase, roles)
         yield from self.until(lambda: isinstance(named(), Target), FIRST_PATIENCE, phrase)
@@ -233,6 +234,8 @@ class Turn:
             yield from self.until(there, deadline - self.now, phrase)
         if absent():
             yield from self._reveal(phrase)
+            if isinstance(self.find_meant(phrase, roles), Target):
+                self._no_surer.add(phrase)
 
     def _reveal(self, phrase: str) -> Routine:
         """Some programs show their controls only while the pointer moves over them."""

@@ -125,6 +125,21 @@ def test_what_its_picture_leaves_in_doubt_is_proposed_last_and_always_asked_abou
     assert (decision.verdict, decision.rule) == (Verdict.ASK, DOUBTED)
 
 
+def test_for_something_surer_than_a_doubt_a_page_is_searched_once() -> None:
+    page = Element(role=Role.DOCUMENT, rect=WHOLE, sources=TOLD, window=1)
+    turn = Turn(PROGRAMS, Unsure())
+    turn.screen = seen(page)
+    kinds: list[list[str]] = []
+    for _ in range(2):
+        kinds.append([])
+        for proposal in turn.click("cogwheel", "click it"):
+            kinds[-1].append(proposal.kind)
+            turn.screen = seen(page, time=turn.now + 0.7)
+    assert kinds[0].count("scroll") > 2
+    assert set(kinds[1]) == {"wait", "click"}
+    assert kinds[1].count("wait") <= 2
+
+
 def test_what_is_in_doubt_keeps_its_doubt_where_all_that_fit_are_clicked() -> None:
     turn = Turn(PROGRAMS, Unsure())
     turn.screen = seen()
