@@ -33,8 +33,9 @@ def save_curves(curves: Mapping[str, Curve], path: Path) -> None:
             pen.line([(_LEFT, y), (_WIDTH - _RIGHT, y)], fill=_FAINT)
             pen.text((8, y - 8), f"{value:.3g}", fill=_INK, font=font)
             x = _across(last * rule / _RULES, 0, last, _LEFT, _WIDTH - _RIGHT)
+            told = f"{last * rule / _RULES:,.0f}" if last >= _RULES else f"{last * rule / _RULES:.2g}"
             pen.text(
-                (x - 20, above + _HEIGHT - _BOTTOM + 6), f"{last * rule / _RULES:.4g}", fill=_INK, font=font
+                (x, above + _HEIGHT - _BOTTOM + 6), told, fill=_INK, font=font, anchor="ra" if rule else "la"
             )
         line = [
             (
