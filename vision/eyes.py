@@ -85,11 +85,11 @@ class Eyes:
         with self._span("drawn things"):
             drawn = drawn_elements(frame, lines, windows, accessible, self._text.read_signs)
         with self._span("detect") as span:
-            found = self._unread.look(frame, (*accessible, *drawn), lines, windows)
+            known, found = self._unread.look(frame, (*accessible, *drawn), lines, windows)
             span.set_attribute("deskhand.seen.detected", len(found))
         if self._unread.note:
             self.notes = (*self.notes, self._unread.note)
-        elements = fuse((*accessible, *drawn, *found), lines, windows)
+        elements = fuse((*known, *found), lines, windows)
         self._seen = frame
         return Observation(
             frame=frame,

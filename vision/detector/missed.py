@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vision.detector.detected import Detected
 from vision.drawn import silent
 from vision.element import Element, Role, Source, State
+from vision.geometry import Rect
 from vision.observation import Window
 from vision.text_line import TextLine
 
@@ -20,6 +21,10 @@ _HOLDS = frozenset(
 """Roles of what other things lie on."""
 
 _PICTURES = frozenset({Role.ICON, Role.IMAGE, Role.CANVAS})
+_KNOWN_BETTER = frozenset(
+    {Role.CHECKBOX, Role.RADIO, Role.SWITCH, Role.SLIDER, Role.SPIN_BUTTON, Role.COMBO_BOX}
+)
+"""Roles that the detector tells where a rule saw no more than some drawing."""
 
 STANDING: dict[Role, frozenset[State]] = {
     Role.CHECKBOX: frozenset({State.CHECKABLE}),
@@ -51,7 +56,7 @@ def missed(
         window = next((w for w in reversed(windows) if w.rect.contains(one.rect.centre)), None)
         if window is None or (window.id not in asked and not any(c.covers(one.rect) for c in canvases)):
             continue
-        if any(_is_same(one, e) for e in things) or _is_words(one, lines):
+        if any(_is_same(one, e) and not _is_better(one.role, e) for e in things) or _is_words(one, lines):
             continue
         found.append(
             Element(
@@ -64,6 +69,24 @@ def missed(
             )
         )
     return tuple(found)
+
+
+def still_told(known: Sequence[Element], found: Sequence[Element]) -> tuple[Element, ...]:
+    """What is `known` without mere drawings that were `found` to be controls, or parts of them."""
+    controls = [e for e in found if e.role in _KNOWN_BETTER]
+    return tuple(
+        e for e in known if not any(_is_better(c.role, e) and _covers_most(c.rect, e.rect) for c in controls)
+    )
+
+
+def _is_better(role: Role, element: Element) -> bool:
+    """Whether a role says more of a thing than is known: that something is drawn there."""
+    mere = element.role is Role.ICON and element.sources == {Source.DETECTOR} and not element.text
+    return mere and role in _KNOWN_BETTER
+
+
+def _covers_most(whole: Rect, part: Rect) -> bool:
+    return whole.intersection(part).area >= _WITHIN * part.area or whole.iou(part) >= _SAME
 
 
 def _is_same(one: Detected, element: Element) -> bool:

@@ -27,9 +27,13 @@ APPLIES: Mapping[State, frozenset[Role]] = {
 """The roles that can have a state; one that is not listed any element can have."""
 
 
-RELIABLE: Mapping[State, frozenset[Role]] = {State.CHECKED: frozenset({Role.CHECKBOX, Role.RADIO})}
+RELIABLE: Mapping[State, frozenset[Role]] = {
+    State.CHECKED: frozenset({Role.CHECKBOX, Role.RADIO}),
+    State.INDETERMINATE: frozenset({Role.CHECKBOX}),
+}
 """What is taken from the reader in a look at a desk: where nine in ten and more of what it told on themes it
-had not learnt from was right (docs/benchmarks.md). Its other answers are not good enough to act on."""
+had not learnt from was right, and that often enough (`states_by_role` of the weights' figures.json). Its
+other answers are not good enough to act on."""
 
 
 def applies(state: State, role: Role) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from vision.changes import changed_tiles, regions
 from vision.detector.detected import Detected
-from vision.detector.missed import missed
+from vision.detector.missed import missed, still_told
 from vision.detector.runtime import Detector
 from vision.detector.states import reliable
 from vision.drawn import silent
@@ -49,18 +49,20 @@ class Unread:
         known: Sequence[Element],
         lines: Sequence[TextLine],
         windows: Sequence[Window],
-    ) -> tuple[Element, ...]:
-        """What is on the frame and not among the `known` elements and `lines`, with the states it is surely
-        in. What is known is not asked about: programs and rules tell states better than the reader."""
+    ) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+        """The `known` elements, and what else is on the frame and not among them and the `lines`, with the
+        states it is surely in. What is known is not asked about: programs and rules tell states better than
+        the reader. What is known only as some drawing and was found to be a control is among the found."""
         if not _asks_for_it(known, windows):
             self.note = ""
-            return ()
+            return tuple(known), ()
         try:
-            return self._found(frame, known, lines, windows)
+            found = self._found(frame, known, lines, windows)
+            return still_told(known, found), found
         except ModelError as error:
             self._seen = None
             self.note = f"{error} Seeing went on without the detector of icons and controls."
-            return ()
+            return tuple(known), ()
 
     def _found(
         self,

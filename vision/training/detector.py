@@ -78,6 +78,8 @@ class Figures:
     clicks: dict[Role, Score]
     """By use: an answer is right where a click on its middle lands in the element."""
     states: dict[State, StateScore]
+    states_by_role: dict[str, StateScore]
+    """By "checked: switch" and the like; what is no role of the detector's is "other"."""
     pictures: int
     steps: int
     seconds: float
@@ -191,7 +193,7 @@ def _pixels(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], net: nn.Mod
 def _tuned(model: DetectorModel, lessons: Lessons) -> DetectorConfig:
     """The config with the thresholds at which answers on the screens kept back are right often enough."""
     answers = judged(_answers(model, lessons.tuned), model.config.roles, by_click=True)
-    chances, had, counts = _told(model, lessons.tuned_posed)
+    chances, had, counts, _ = _told(model, lessons.tuned_posed)
     config = model.config
     return replace(
         config,
@@ -209,13 +211,21 @@ def measured(model: DetectorModel, held_out: Sequence[Taught], posed: Sequence[P
     answers = _answers(model, held_out)
     least = dict(zip(config.roles, config.thresholds, strict=True))
     by_overlap, by_click = (judged(answers, config.roles, by_click=click) for click in (False, True))
-    chances, had, counts = _told(model, posed)
+    chances, had, counts, whose = _told(model, posed)
+
+    def score(n: int, rows: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> StateScore:
+        return state_score(chances[rows, n], had[rows, n], config.state_thresholds[n])
+
+    roles = (*map(str, config.roles), "other")
     return Figures(
         roles={role: by_overlap[role].at(least[role]) for role in config.roles},
         clicks={role: by_click[role].at(least[role]) for role in config.roles},
-        states={
-            state: state_score(chances[counts[:, n], n], had[counts[:, n], n], config.state_thresholds[n])
+        states={state: score(n, counts[:, n]) for n, state in enumerate(config.states)},
+        states_by_role={
+            f"{state}: {role}": score(n, rows)
             for n, state in enumerate(config.states)
+            for place, role in enumerate(roles)
+            if (rows := counts[:, n] & (whose == place)).any()
         },
         pictures=len(held_out),
         steps=0,
@@ -247,19 +257,22 @@ def _told(
     np.ndarray[tuple[int, ...], np.dtype[np.float32]],
     np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
     np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    np.ndarray[tuple[int, ...], np.dtype[np.int64]],
 ]:
-    """(n, states) each: the chances told of every element, whether it was so, and whether it counts."""
-    chances, had, counts = [], [], []
+    """(n, states) each: the chances told of every element, whether it was so, and whether it counts; and (n,)
+    the places of their roles among the detector's."""
+    chances, had, counts, whose = [], [], [], []
     for one in posed:
         batch = every_view(one, model.config)
         logits = model.states(_pixels(batch.pixels, model.states), torch.from_numpy(batch.roles))
         chances.append(logits.sigmoid().float().numpy())
         had.append(batch.states > 0)
         counts.append(batch.counts > 0)
+        whose.append(batch.roles.argmax(axis=1))
     if not chances:
         none = np.zeros((0, len(model.config.states)))
-        return none.astype(np.float32), none > 0, none > 0
-    return np.concatenate(chances), np.concatenate(had), np.concatenate(counts)
+        return none.astype(np.float32), none > 0, none > 0, np.zeros(0, np.int64)
+    return np.concatenate(chances), np.concatenate(had), np.concatenate(counts), np.concatenate(whose)
 
 
 def _curves(fitting: Fitting[Crops] | Fitting[Views], name: str) -> dict[str, list[tuple[float, float]]]:

@@ -53,10 +53,10 @@ class Finding:
     def __call__(
         self, frame: Frame, known: Sequence[Element], lines: Sequence[TextLine], windows: Sequence[Window]
     ) -> tuple[Element, ...]:
-        found = self._unread.look(frame, known, lines, windows)
+        kept, found = self._unread.look(frame, known, lines, windows)
         if self._unread.note:
             raise ModelError(self._unread.note)
-        return found
+        return (*kept, *found)
 
 
 class Meaningful:

@@ -14,7 +14,7 @@ from vision.screen_text import ReadsText, ScreenText
 from vision.text_line import TextLine
 
 Finds = Callable[[Frame, Sequence[Element], Sequence[TextLine], Sequence[Window]], Sequence[Element]]
-"""Finds further things on a frame, beside those Elements and lines."""
+"""Those Elements on a frame, and what else it finds beside them and the lines."""
 
 
 class Sight:
@@ -58,7 +58,7 @@ class Sight:
         drawn = self._drawn(frame)
         if self._finds is None:
             return drawn
-        return (*drawn, *self._finds(frame, drawn, self._lines, (whole_window(frame),)))
+        return tuple(self._finds(frame, drawn, self._lines, (whole_window(frame),)))
 
 
 def whole_window(frame: Frame) -> Window:
