@@ -52,6 +52,9 @@ _DRAWN = 0.2
 _BESIDE = 3.5
 """In heights of the line: how far a mark and its words may be apart."""
 
+_BESIDE_A_SWITCH = 1.5
+"""The same for a switch that nothing names yet: its words are before it as often, and then others follow."""
+
 _A_WORD = 2
 """Letters: what is left of a line and has so many is said by nobody else."""
 
@@ -207,7 +210,9 @@ class _Scene:
             if thing.text and alike(line.text, thing.text):
                 self._confirm(hit.place)
                 return True
-            if not thing.text and thing.role in _BOXES and thing.rect.right <= line.rect.left + 2:
+            gap = line.rect.left - thing.rect.right
+            near = thing.role is not Role.SWITCH or gap <= _BESIDE_A_SWITCH * line.rect.height
+            if not thing.text and thing.role in _BOXES and gap >= -2 and near:
                 self._confirm(hit.place, text=line.text)
                 return True
         return False

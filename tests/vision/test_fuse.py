@@ -252,3 +252,18 @@ def test_buttons_read_where_they_are_are_never_doubled(rects: list[Rect]) -> Non
     buttons = [thing(Role.BUTTON, rect, f"Button {n}") for n, rect in enumerate(rects)]
     lines = [line(button.text, button.rect) for button in buttons]
     assert len(fuse(buttons, lines, [WINDOW])) == len(set(buttons))
+
+
+@pytest.mark.parametrize(
+    ("role", "gap", "named"),
+    [
+        (Role.SWITCH, 8, True),
+        (Role.SWITCH, 30, False),
+        (Role.CHECKBOX, 30, True),
+        (Role.CHECKBOX, 60, False),
+    ],
+)
+def test_words_of_another_column_name_no_switch(role: Role, gap: int, named: bool) -> None:
+    mark = thing(role, Rect(10, 10, 24, 12))
+    found = fuse([mark], [line("2057", Rect(34 + gap, 10, 30, 12))], [WINDOW])
+    assert [e.text for e in found] == (["2057"] if named else ["", "2057"])

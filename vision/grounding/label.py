@@ -11,7 +11,7 @@ from vision.grounding.scene import Scene, same_row
 
 _FARTHEST_BESIDE = 320
 _FARTHEST_BELOW = 44
-_FARTHEST_TICK = 48
+_FARTHEST_TICK, _FARTHEST_SWITCH = 48, 24  # a switch's words are before it as often: others follow then
 _TOUCH = 6  # pixels by which a label's box may reach into its control's
 _ABOVE_COST = 24.0
 _BESIDE_COST = 0.25  # per pixel: forms align their fields, so labels may be far to the left
@@ -54,7 +54,8 @@ def label_cost(label: Rect, control: Element) -> float | None:
         if -_TOUCH <= gap <= _FARTHEST_BESIDE:
             return _BESIDE_COST * max(0, gap)
         gap = label.left - rect.right
-        if control.role in TICKS and -_TOUCH <= gap <= _FARTHEST_TICK:
+        farthest = _FARTHEST_SWITCH if control.role is Role.SWITCH else _FARTHEST_TICK
+        if control.role in TICKS and -_TOUCH <= gap <= farthest:
             return _BESIDE_COST * max(0, gap)
         return None
     gap = rect.top - label.bottom
