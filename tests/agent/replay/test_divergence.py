@@ -142,11 +142,11 @@ def test_a_step_that_is_missing_at_the_end(toy: Toy) -> None:
 
 
 def test_another_try_that_is_not_made_any_more(toy: Toy, monkeypatch: pytest.MonkeyPatch) -> None:
-    from agent.loop import Loop
+    from agent import loop
 
     toy.deaf = 1
     episode = toy.run(NAME).episode
-    monkeypatch.setattr(Loop, "_worth_again", lambda self, turn: False)
+    monkeypatch.setattr(loop, "worth_again", lambda turn: False)
     found = divergence(toy, episode)
     assert (found.step, found.what) == (2, "who proposed it")
     assert (found.recorded, found.replayed) == ("again", "brain")
