@@ -123,18 +123,18 @@ def _bring(
         case ProposeClick(place=place, button=button, count=count, held=held, doubt=doubt):
             target = _place(place, seen, meaning)
             click = Click(point=target.point, button=button, count=count, held=held)
-            context = _context(why, seen, target)
-            context = replace(context, doubt="; ".join(filter(None, (doubt, context.doubt))))
+            context = _doubting(doubt, _context(why, seen, target))
             return Grounded(action=click, context=context, target=target)
         case ProposeMove(place=place):
             target = _place(place, seen, meaning)
             return Grounded(
                 action=Move(point=target.point), context=_context(why, seen, target), target=target
             )
-        case ProposeDrag(start=start, end=end):
+        case ProposeDrag(start=start, end=end, doubt=doubt):
             first, last = _place(start, seen, meaning), _place(end, seen, meaning)
             drag = Drag(start=first.point, end=last.point)
-            return Grounded(action=drag, context=_context(why, seen, first, last), target=first)
+            context = _doubting(doubt, _context(why, seen, first, last))
+            return Grounded(action=drag, context=context, target=first)
         case ProposeScroll(place=place, down=down, right=right):
             target = _place(place, seen, meaning) if place is not None else _middle(seen)
             scroll = Scroll(point=target.point, down=down, right=right)
@@ -233,6 +233,11 @@ def _doubts(*targets: Target | None) -> str:
     """Why what is pressed may not be what was said, of each for which that is so."""
     unsure = [target.unsure for target in targets if target is not None]
     return "; ".join(filter(None, dict.fromkeys(unsure)))
+
+
+def _doubting(doubt: str, context: Context) -> Context:
+    """With what whoever proposed it doubts, besides what the grounding does."""
+    return replace(context, doubt="; ".join(filter(None, (doubt, context.doubt))))
 
 
 def _address(focused: Element | None, seen: Observation) -> str:

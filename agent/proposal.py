@@ -63,8 +63,11 @@ class ProposeMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeDrag:
+    """`doubt` as of a click."""
+
     start: Place
     end: Place
+    doubt: str = ""
     why: str = ""
     kind: Literal["drag"] = "drag"
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _LOADED = "Nothing leaves this computer. It is loaded when a task starts, which may take minutes."
 _NONE = (
-    "No model is installed. `deskhand models list` shows what fits this computer, "
-    "`deskhand models pull NAME` fetches one."
+    "No model is installed. “deskhand models list” shows what fits this computer, "
+    "“deskhand models pull NAME” fetches one."
 )
 _MOST_NAMED = 3
 
@@ -38,12 +38,15 @@ class LocalChoice(QWidget):
             self._combo.addItem(visible_text(name), name)
         self._combo.setCurrentIndex(names.index(kept) if kept in names else 0)
         self._combo.setVisible(bool(names))
-        self._words = caption("\n".join(said(local, can=bool(names))))
+        first, *others = said(local, can=bool(names))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT // 2)
         column.addWidget(self._combo)
-        column.addWidget(self._words)
+        column.addWidget(caption(first))
+        if others:
+            column.addSpacing(UNIT // 2)
+            column.addWidget(caption("\n".join(others)))
 
     @property
     def model(self) -> str:
@@ -57,10 +60,10 @@ def said(local: Local, *, can: bool) -> Sequence[str]:
     others = [one for one in local.models if one.problem]
     named = [_why_not(one) for one in others[:_MOST_NAMED]]
     if len(others) > _MOST_NAMED:
-        named.append(f"{len(others) - _MOST_NAMED} more cannot plan here: `deskhand models list` tells.")
+        named.append(f"{len(others) - _MOST_NAMED} more cannot plan here: “deskhand models list” tells.")
     if can:
         return (_LOADED, *named)
-    return (*named, "`deskhand models pull NAME` fetches another.") if named else (_NONE,)
+    return (*named, "“deskhand models pull NAME” fetches another.") if named else (_NONE,)
 
 
 def _why_not(one: Candidate) -> str:

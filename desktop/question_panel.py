@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from agent.person import Asked
 from desktop.alt_keys import AltWritesNothing
@@ -23,6 +23,10 @@ _SMALL_PRINT = (
     "Deskhand asks for itself."
 )
 
+LEAST_WORDS = 96
+"""Logical pixels in height that the question gets at least; a longer one scrolls, and the answer stays in
+sight."""
+
 _LARGE = 120  # characters of a question that is written large
 
 
@@ -31,6 +35,7 @@ class QuestionPanel(QFrame):
 
     Like the card it takes no answer in the moment it appears. Only where the person was in this window then
     does the line get the focus: elsewhere they may be typing something that is meant for no model.
+    `most_words` is the height the question gets, in logical pixels; one that is taller scrolls, by keys too.
     """
 
     answered = Signal(object)
@@ -43,7 +48,14 @@ class QuestionPanel(QFrame):
         self._count = muted("")
         self._count.setFont(font("caption"))
         self._words = label("", "title", bold=True)
-        self._words.setAccessibleName("The model's question")
+        self._words.setContentsMargins(2, 2, 2, 2)
+        self._room = QScrollArea()
+        self._room.setObjectName("asked")
+        self._room.setAccessibleName("The model's question")
+        self._room.setWidgetResizable(True)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setWidget(self._words)
+        self.most_words = LEAST_WORDS
         self._line = QLineEdit()
         self._line.setPlaceholderText("Your answer, in a few words")
         self._line.setMaxLength(MAX_SAID)
@@ -69,13 +81,25 @@ class QuestionPanel(QFrame):
         self._words.setFont(font("title" if len(words) <= _LARGE else "body", bold=True))
         self._words.setText(f"“{breakable(words)}”")
         self._count.setText(f"Question {asked.number}, of at most {asked.most}")
+        self._room.setAccessibleDescription(words)
+        self._room.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(f"{words} {_SMALL_PRINT}")
         self._line.clear()
         self._open = True
         for one in (self._line, self._answer, self._stop):
             one.setEnabled(False)
         self.show()
+        self._take_room()
         self._armed.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._take_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._take_room()
+        return super().event(event)
 
     def close_panel(self) -> None:
         """Take the question back; nothing is answered."""
@@ -91,6 +115,20 @@ class QuestionPanel(QFrame):
             self._give()
         else:
             super().keyPressEvent(event)
+
+    def _take_room(self) -> None:
+        """Insist on the height its question needs at this width, up to where it scrolls: nothing is cut."""
+        layout = self.layout()
+        if layout is None:
+            return
+        edge = 2 * self._room.frameWidth()
+        needed = self._words.heightForWidth(self._room.width() - edge) + edge
+        scrolls = needed > self.most_words
+        self._room.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        height = min(needed, self.most_words)
+        if self._room.height() != height:
+            self._room.setFixedHeight(height)
+        self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def _arm(self) -> None:
         self._line.setEnabled(True)
@@ -143,9 +181,9 @@ class QuestionPanel(QFrame):
         whole.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         whole.setSpacing(3 * UNIT // 2)
         whole.addLayout(head)
-        whole.addWidget(self._words)
+        whole.addWidget(self._room)
         whole.addWidget(self._line)
         whole.addLayout(ways)
         whole.addWidget(small)
-        for first, then in pairwise((self, self._line, self._answer, self._stop)):
+        for first, then in pairwise((self, self._room, self._line, self._answer, self._stop)):
             QWidget.setTabOrder(first, then)

@@ -185,7 +185,7 @@ def verdict(report: Report) -> tuple[bool, str]:
     bad = [one for one in report.findings if one.rated is Rating.BAD]
     if bad:
         first = bad[0]
-        more = f" ({len(bad) - 1} more: `deskhand models probe {report.address}` tells)" if bad[1:] else ""
+        more = f" ({len(bad) - 1} more: “deskhand models probe {report.address}” tells)" if bad[1:] else ""
         return False, f"{first.what}: {first.found}{more}" + (f"\n{first.do}" if first.do else "")
     if dialect_of(report.model).planner is None:
         return False, f"{report.model} says where things are, not what to do: it cannot plan."

@@ -1,8 +1,8 @@
 """The window's stand-in while a task runs on the user's own desktop.
 
 The window hides then: it would cover what is to be clicked, and its words would be read as part of the
-screen. What stays is a strip in a corner that says no more than that a task runs, and takes the Stop; a
-question opens its card above it. Our own windows are never clicked: the hand refuses their pixels.
+screen. What stays is a strip in a corner that says no more than that a task runs or waits, and takes the
+Stop; a question opens its card above it. Our own windows are never clicked: the hand refuses their pixels.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ SETTLE = 250
 """Milliseconds between hiding a card and giving its answer: the desk must look again as it did before."""
 
 _CARD_WIDTH = 520
+_WORKING = "Deskhand is working"
+_WAITING = "Deskhand waits for you"
 
 
 class Strip(QWidget):
@@ -36,7 +38,6 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setObjectName("corner")
         self.setWindowTitle("Deskhand")
-        self.setAccessibleName("Deskhand is working")
         self._avoid: Rect | None = None
         self.card = ApprovalCard()
         self.card.answered.connect(self.answered)
@@ -45,7 +46,8 @@ class Strip(QWidget):
         self._bar = QFrame()
         self._bar.setObjectName("strip")
         self._bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._words = QLabel("Deskhand is working")
+        self._words = QLabel()
+        self._say(_WORKING)
         stop = QPushButton("Stop")
         stop.setIcon(icon_for_button(Icon.SQUARE, colours().bad, colours().muted))
         stop.setAccessibleName("Stop")
@@ -79,13 +81,16 @@ class Strip(QWidget):
         """Open the card, away from what it is about, and take the keyboard."""
         self.card.most_words = max(LEAST_WORDS, _room().height() // 2)
         self.card.ask(question)
+        self._say(_WAITING)
         self.setMinimumWidth(_CARD_WIDTH)
         target = question.context.target
         self._come(None if target is None else target.rect)
 
     def wonder(self, asked: Asked) -> None:
         """Open the panel on which the model asks."""
+        self.question.most_words = max(LEAST_WORDS, _room().height() // 2)
         self.question.ask(asked)
+        self._say(_WAITING)
         self.setMinimumWidth(_CARD_WIDTH)
         self._come(None)
 
@@ -93,6 +98,11 @@ class Strip(QWidget):
         """Take back what is asked; nothing is answered."""
         self.card.close_card()
         self.question.close_panel()
+        self._say(_WORKING)
+
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self.setAccessibleName(words)
 
     def _come(self, avoid: Rect | None) -> None:
         """Into a corner away from a place on the screen, over all windows."""

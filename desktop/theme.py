@@ -169,6 +169,8 @@ QRadioButton::indicator {
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid @accent; }
 QRadioButton::indicator:checked:disabled { border-color: @muted; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea#asked { border: 2px solid transparent; border-radius: 8px; }
+QScrollArea#asked:focus { border-color: @accent; }
 QFrame#card { background: @surface; border: 2px solid @accent; border-radius: 12px; }
 QFrame#question { background: @surface; border: 2px solid @line; border-radius: 12px; }
 QFrame#card QLabel#crop { background: @stage; border: 1px solid @line; border-radius: 6px; }

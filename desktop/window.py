@@ -16,6 +16,7 @@ from desktop.glances import Glances
 from desktop.home_panel import HomePanel
 from desktop.icons import Icon
 from desktop.progress import Progress, advance, asked
+from desktop.question_panel import LEAST_WORDS as LEAST_QUESTION
 from desktop.question_panel import QuestionPanel
 from desktop.run_thread import RunThread
 from desktop.runner import Ended, Runner
@@ -79,6 +80,7 @@ class Window(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._card.most_words = max(LEAST_WORDS, self.height() - _BESIDES_WORDS)
+        self._question.most_words = max(LEAST_QUESTION, self.height() - _BESIDES_WORDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """A window that is closed while a task runs stops it first, and closes when it has stopped."""

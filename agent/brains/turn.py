@@ -215,7 +215,7 @@ class Turn:
         """Have what a phrase describes on the screen, if it is anywhere: what may be further down the page
         is looked for before the patience for what may yet come up is at its end. Words have the first chance
         to come up: only then pictures are looked at, and what one leaves in doubt is taken last; something
-        surer is searched for once in a run."""
+        surer is searched for once in a run, and not in the lists on the page."""
         yield from self.page_told()
         deadline = self.now + PATIENCE
 
@@ -229,7 +229,8 @@ class Turn:
         named = partial(self.find, phrase, roles)
         yield from self.until(lambda: isinstance(named(), Target), FIRST_PATIENCE, phrase)
         if absent() and self.can_scroll():
-            yield from self.search(there, phrase)
+            doubted = isinstance(self.find_meant(phrase, roles), Target)
+            yield from self.search(there, phrase, panes=0 if doubted else SEARCH_PANES)
         if absent():
             yield from self.until(there, deadline - self.now, phrase)
         if absent():
@@ -275,12 +276,12 @@ class Turn:
             return False
         return any(e.role in (Role.SCROLL_BAR, Role.DOCUMENT) for e in self.screen.elements)
 
-    def search(self, there: Callable[[], bool], phrase: str) -> Routine:
-        """Down the page, up from where it stood, and through the lists on it."""
+    def search(self, there: Callable[[], bool], phrase: str, panes: int = SEARCH_PANES) -> Routine:
+        """Down the page, up from where it stood, and through the first lists on it."""
         yield from self._scroll_in_search(there, phrase, None, SEARCH_NOTCHES)
         if not there():
             yield from self._scroll_in_search(there, phrase, None, -SEARCH_NOTCHES)
-        for pane in panes_of(self.screen)[:SEARCH_PANES]:
+        for pane in panes_of(self.screen)[:panes]:
             if there():
                 return
             notches = min(SEARCH_NOTCHES, max(1, pane.height * 3 // 4 // PIXELS_A_NOTCH))

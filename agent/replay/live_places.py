@@ -77,6 +77,16 @@ class Both:
         return frozenset() if present is None else frozenset({present})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAgain:
+    """Where a recorded Place is now, and what is there. `doubt` is that of the recording, where the Place
+    does not tell it by itself: words are grounded again."""
+
+    place: Place
+    element: Element
+    doubt: str = ""
+
+
 def recorded_target(place: Place, both: Both) -> Target | Refusal:
     """What a recorded step's Place was on its own screen."""
     then = both.then
@@ -89,7 +99,7 @@ def recorded_target(place: Place, both: Both) -> Target | Refusal:
     return Target(phrase=element.describe(), element=element, point=place.point)
 
 
-def place_again(place: Place, both: Both) -> tuple[Place, Element] | Refusal:
+def place_again(place: Place, both: Both) -> FoundAgain | Refusal:
     """Where a recorded Place is now, and what is there."""
     recorded = recorded_target(place, both)
     if not isinstance(recorded, Target):
@@ -99,14 +109,14 @@ def place_again(place: Place, both: Both) -> tuple[Place, Element] | Refusal:
     named = ground(phrase, both.now, place.roles, both.meaning) if isinstance(place, Words) else None
     if isinstance(named, Target) and _is(named.element, wanted, both):
         assert isinstance(place, Words)
-        return Words(phrase=phrase, roles=place.roles), named.element
+        return FoundAgain(place=Words(phrase=phrase, roles=place.roles), element=named.element)
     found = find_again(wanted, both, phrase)
     if not isinstance(found, Element):
         return found
     point = point_on(found, make_scene(both.now), _same_spot(recorded, found))
     if point is None:
         return Absent(phrase=phrase, nearest=(found,))
-    return At(point=point), found
+    return FoundAgain(place=At(point=point), element=found, doubt=recorded.unsure)
 
 
 def find_again(wanted: Element, both: Both, phrase: str) -> Element | Refusal:

@@ -16,9 +16,8 @@ from agent.proposal import (
     ProposeScroll,
 )
 from agent.replay.live_checks import is_so_already
-from agent.replay.live_places import Both, place_again, recorded_target
+from agent.replay.live_places import Both, FoundAgain, place_again, recorded_target
 from agent.replay.live_rewording import Rewording
-from vision.element import Element
 from vision.target import Refusal, Target
 
 
@@ -41,17 +40,17 @@ def proposal_now(recorded: Proposal, both: Both, reworded: Rewording) -> Proposa
     found = [_found(place, both) for place in places_of(recorded)]
     match proposal:
         case ProposeClick():
-            again, element = found[0]
             target = recorded_target(places_of(recorded)[0], both)
-            if isinstance(target, Target) and is_so_already(target.element, element):
+            if isinstance(target, Target) and is_so_already(target.element, found[0].element):
                 return None
-            return replace(proposal, place=again)
+            return replace(proposal, place=found[0].place, doubt=_doubts(proposal.doubt, *found))
         case ProposeMove():
-            return replace(proposal, place=found[0][0])
+            return replace(proposal, place=found[0].place)
         case ProposeDrag():
-            return replace(proposal, start=found[0][0], end=found[1][0])
+            start, end = (one.place for one in found)
+            return replace(proposal, start=start, end=end, doubt=_doubts(proposal.doubt, *found))
         case ProposeScroll(place=place) if place is not None:
-            return replace(proposal, place=found[0][0])
+            return replace(proposal, place=found[0].place)
         case ProposeFocus(window=window) | ProposeClose(window=window):
             if window not in both.windows:
                 raise Stuck("the window of the recording is not open")
@@ -60,7 +59,12 @@ def proposal_now(recorded: Proposal, both: Both, reworded: Rewording) -> Proposa
             return proposal
 
 
-def _found(place: Place, both: Both) -> tuple[Place, Element]:
+def _doubts(proposed: str, *found: FoundAgain) -> str:
+    """What was in doubt then is in doubt now."""
+    return "; ".join(filter(None, dict.fromkeys((proposed, *(one.doubt for one in found)))))
+
+
+def _found(place: Place, both: Both) -> FoundAgain:
     again = place_again(place, both)
     if isinstance(again, Refusal):
         raise Stuck(str(again))

@@ -103,8 +103,8 @@ def looked(dialog: BrainDialog, address: str, qtbot: QtBot) -> str:
 def test_without_a_model_it_says_what_to_do(open_dialog: OpenDialog, qtbot: QtBot) -> None:
     dialog = open_dialog(Shelf(Local(models=())))
     assert not radio(dialog, "A model on this computer").isEnabled()
-    assert "No model is installed. `deskhand models list` shows what fits" in words(dialog)
-    assert "`deskhand models pull NAME` fetches one" in words(dialog)
+    assert "No model is installed. “deskhand models list” shows what fits" in words(dialog)
+    assert "“deskhand models pull NAME” fetches one" in words(dialog)
     assert radio(dialog, "Built-in instructions").isChecked()
     assert taken(dialog, qtbot).chosen == "instructions"
 
@@ -126,7 +126,7 @@ def test_why_none_can_be_chosen_is_said() -> None:
     bad = [Candidate(name=str(number), problem="it is damaged") for number in range(5)]
     lines = said(Local(models=tuple(bad)), can=False)
     assert lines[0] == "0 cannot plan: it is damaged."
-    assert lines[3:] == ("2 more cannot plan here: `deskhand models list` tells.", lines[-1])
+    assert lines[3:] == ("2 more cannot plan here: “deskhand models list” tells.", lines[-1])
 
 
 def test_a_server_is_used_once_it_was_looked_over(open_dialog: OpenDialog, qtbot: QtBot) -> None:

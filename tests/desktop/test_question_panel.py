@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from agent.event import Finished, Listener
@@ -141,11 +141,13 @@ def run(finish: Callable[..., Finished], qtbot: QtBot) -> Callable[..., tuple[Wi
 def test_the_window_takes_the_answer_to_the_run(run, qtbot: QtBot, live: bool) -> None:
     window, runner = run(live=live)
     panel = window._strip.question if live else window._question
+    assert not live or "Deskhand waits for you" in said(window._strip)
     line(panel).setText("the first")
     part(panel, QPushButton, "Answer").click()
     qtbot.waitUntil(lambda: not window.running, timeout=60_000)
     assert runner.told == [Said(text="the first")]
     assert not panel.isVisible()
+    assert "Deskhand is working" in said(window._strip)
 
 
 def test_stop_ends_the_run_that_waits_for_an_answer(run, qtbot: QtBot) -> None:
@@ -164,5 +166,17 @@ def test_the_longest_question_leaves_room_for_the_answer(run, qtbot: QtBot, size
     armed(window._question, qtbot)
     for one in (line(window._question), part(window._question, QPushButton, "Stop here")):
         assert window.rect().contains(one.mapTo(window, one.rect().bottomRight()))
+    room = part(window._question, QScrollArea, "The model's question")
+    text = room.widget()
+    assert isinstance(text, QLabel)
+    qtbot.waitUntil(lambda: text.height() >= text.heightForWidth(text.width()), timeout=60_000)
+    bar = room.verticalScrollBar()
+    if bar.maximum():
+        qtbot.keyClick(line(window._question), Qt.Key.Key_Backtab)
+        qtbot.waitUntil(room.hasFocus, timeout=60_000)
+        for _ in range(20):
+            qtbot.keyClick(room, Qt.Key.Key_PageDown)
+    assert text.geometry().bottom() <= room.viewport().rect().bottom()
+    assert bool(bar.maximum()) == (size == (800, 600))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.running, timeout=60_000)

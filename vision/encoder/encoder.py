@@ -42,6 +42,7 @@ class ElementEncoder:
         self._picture, self._text, self._match = (
             _session(folder / f"{part}.onnx") for part in ("picture", "text", "match")
         )
+        self._least = self.config.tokens if _takes_one_length(self._text) else 1
         self._slope, self._offset = _calibration(folder / "calibration.json")
 
     @classmethod
@@ -58,7 +59,7 @@ class ElementEncoder:
         order = sorted(range(len(words)), key=lambda row: len(pieces[row]))
         for start in range(0, len(order), _TOGETHER):  # those of like length: little is padded
             rows = order[start : start + _TOGETHER]
-            tokens = np.zeros((len(rows), max(1, len(pieces[rows[-1]]))), np.int64)
+            tokens = np.zeros((len(rows), max(self._least, len(pieces[rows[-1]]))), np.int64)
             for place, row in enumerate(rows):
                 tokens[place, : len(pieces[row])] = pieces[row]
             found[rows] = self._run(self._text, tokens=tokens)
@@ -158,6 +159,11 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
         raise ModelError(
             f"{path} cannot be loaded ({error}): nothing is found by meaning; install Deskhand again"
         ) from error
+
+
+def _takes_one_length(text: onnxruntime.InferenceSession) -> bool:
+    """Whether every text must be padded to the same length: an earlier version wrote such folders."""
+    return any(isinstance(length, int) for tokens in text.get_inputs() for length in tokens.shape[1:])
 
 
 def _calibration(path: Path) -> tuple[float, float]:

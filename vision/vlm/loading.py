@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from vision.errors import ModelError
+
+try:
+    import torch
+except (OSError, RuntimeError) as error:  # one that is not there at all is an ImportError
+    raise ModelError(
+        f"PyTorch is installed and does not start ({error}). No model was loaded; install Deskhand's extra "
+        "“models” again"
+    ) from error
+
 from vision.vlm.eight_bits import in_eight_bits
 from vision.vlm.library import load_transformers
 from vision.vlm.memory_free import free_memory

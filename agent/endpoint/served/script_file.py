@@ -91,7 +91,7 @@ def read_script(path: Path) -> Script:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"{path}: {where}: {first['msg']}. Nothing is served") from error
-    except (ValueError, ReplayError) as error:
+    except (ValueError, RecursionError, ReplayError) as error:
         raise SettingsError(f"{path} is no script ({error}): nothing is served") from error
     facts = Facts(server=file.server, model=file.model, context=file.context, sees=file.pictures)
     return Script(answers=scripted(items, dialect=dialect, screen=file.screen, again=file.again), facts=facts)

@@ -13,7 +13,7 @@ from agent.brains.turn import PATIENCE, Stuck, Turn
 from agent.errors import NotUnderstood
 from agent.grounded import Grounded, Ungrounded, bring_to_action
 from agent.plan import ClickEach
-from agent.proposal import GiveUp, Proposal, ProposeClick, ProposeWait, Words
+from agent.proposal import GiveUp, Proposal, ProposeClick, ProposeScroll, ProposeWait, Words
 from agent.task import Task
 from safety.decision import Source as RuleSource
 from safety.decision import Verdict
@@ -24,6 +24,7 @@ from vision.element import Element, Role, Source
 from vision.frame import Frame
 from vision.geometry import Point, Rect
 from vision.observation import Observation, Window
+from vision.panes import panes_of
 from vision.target import Absent, Ambiguous, Target
 
 PROGRAMS = Programs({"PATH": "", "XDG_DATA_DIRS": "/nonexistent", "XDG_DATA_HOME": "/nonexistent"})
@@ -127,14 +128,17 @@ def test_what_its_picture_leaves_in_doubt_is_proposed_last_and_always_asked_abou
 
 def test_for_something_surer_than_a_doubt_a_page_is_searched_once() -> None:
     page = Element(role=Role.DOCUMENT, rect=WHOLE, sources=TOLD, window=1)
+    pane = Element(role=Role.LIST, rect=Rect(0, 60, 200, 140), sources=TOLD, window=1)
     turn = Turn(PROGRAMS, Unsure())
-    turn.screen = seen(page)
+    turn.screen = seen(page, pane)
+    assert panes_of(turn.screen)
     kinds: list[list[str]] = []
     for _ in range(2):
         kinds.append([])
         for proposal in turn.click("cogwheel", "click it"):
             kinds[-1].append(proposal.kind)
-            turn.screen = seen(page, time=turn.now + 0.7)
+            assert not isinstance(proposal, ProposeScroll) or proposal.place is None, "only the page"
+            turn.screen = seen(page, pane, time=turn.now + 0.7)
     assert kinds[0].count("scroll") > 2
     assert set(kinds[1]) == {"wait", "click"}
     assert kinds[1].count("wait") <= 2

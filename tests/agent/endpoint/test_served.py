@@ -87,7 +87,7 @@ def test_a_script_as_a_file(tmp_path: Path) -> None:
     [
         "x", "model = 7", "[[answer]]\ntext = 'a'\nfault = 'hang'", "[[answer]]", "[[answer]]\nfault = 'x'",
         "[[answer]]\nproposal = { kind = 'fly' }", "dialect = 'klingon'", "screen = [0, 10]", "server = 'x'",
-        "unknown = 1",
+        "unknown = 1", "answer = " + "[" * 50_000,
     ],
 )  # fmt: skip
 def test_a_script_that_cannot_be_read(text: str, tmp_path: Path) -> None:

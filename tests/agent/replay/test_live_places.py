@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from agent.grounded import Grounded, bring_to_action
+from agent.proposal import At, Proposal, ProposeClick, ProposeDrag, Words
 from agent.replay.live_checks import title_amiss
 from agent.replay.live_likeness import NEARLY, folded, may_be, same_kind, speaks_otherwise
 from agent.replay.live_places import Both, find_again
+from agent.replay.live_proposals import proposal_now
+from agent.replay.live_rewording import Rewording
+from safety.decision import Source as RuleSource
+from safety.decision import Verdict
+from safety.policy import DOUBTED, decide
+from safety.programs import Programs
+from safety.rule import Rule
 from vision.element import Element, Role, Source
 from vision.frame import Frame
 from vision.geometry import Rect
@@ -126,3 +137,43 @@ def test_words_that_were_only_read_may_stand_on_a_button_but_not_in_a_field() ->
     assert not may_be(read, box)
     assert same_kind(Role.CELL, Role.BUTTON)
     assert not same_kind(Role.CHECKBOX, Role.BUTTON)
+
+
+class OnceUnsure:
+    """A meaning by which what has no words may be a gear at first, and is nothing later."""
+
+    notes: tuple[str, ...] = ()
+
+    def chances(self, words: str, frame: Frame, elements: Sequence[Element]) -> tuple[float, ...]:
+        return tuple(0.6 if frame.time == 0 and not e.text else 0.02 for e in elements)
+
+    def looks_like(self, frame: Frame, element: Element) -> str:
+        return "" if element.text else "gear"
+
+
+PLACE = Words(phrase="cogwheel")
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("recorded", [ProposeClick(place=PLACE), ProposeDrag(start=PLACE, end=PLACE)])
+def test_what_a_picture_left_in_doubt_is_in_doubt_again(recorded: Proposal, same: bool) -> None:
+    then = seen(buttons("", "Save"))
+    now = then if same else replace(then, frame=replace(FRAME, time=1.0))
+    both = Both(then=then, now=now, windows={1: 1}, meaning=OnceUnsure())
+    again = proposal_now(recorded, both, Rewording())
+    assert isinstance(again, ProposeClick | ProposeDrag)
+    place = again.place if isinstance(again, ProposeClick) else again.start
+    assert isinstance(place, Words if same else At)
+    grounded = bring_to_action(again, now, Programs({"PATH": ""}), OnceUnsure())
+    assert isinstance(grounded, Grounded)
+    assert grounded.context.doubt.count("not sure that this is “cogwheel”") == 1
+    allows = Rule(name="all", source=RuleSource.USER, verdict=Verdict.ALLOW)
+    assert decide(grounded.action, grounded.context, [allows]).rule == DOUBTED
+
+
+def test_what_was_told_by_its_words_is_not_in_doubt() -> None:
+    send = seen(buttons("Send", ""))
+    both = Both(then=send, now=send, windows={1: 1}, meaning=OnceUnsure())
+    again = proposal_now(ProposeClick(place=At(point=send.elements[0].rect.centre)), both, Rewording())
+    assert isinstance(again, ProposeClick)
+    assert again.doubt == ""

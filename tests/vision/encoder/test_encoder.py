@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,30 @@ def test_onnx_gives_what_the_towers_give(folder: Path) -> None:
         said = towers.words(torch.from_numpy(tokens)).numpy()
     assert np.sum(seen * encoder.pictures(pictures), axis=1).min() > 0.999
     assert np.sum(said * encoder.texts(words), axis=1).min() > 0.999
+
+
+def test_a_text_graph_of_an_earlier_version_reads_texts_of_one_length(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vision.encoder import graphs
+    from vision.encoder.towers_file import from_pretrained
+    from vision.models.onnx_file import OnnxGraph
+
+    words = ["gear", "the trash can", ""]
+    expected = ElementEncoder.load(folder).texts(words)
+    named = OnnxGraph.input
+
+    def fixed(graph: OnnxGraph, name: str, kind: str, shape: Sequence[int | str]) -> str:
+        return named(graph, name, kind, [SMALL.tokens if length == "t" else length for length in shape])
+
+    monkeypatch.setattr(OnnxGraph, "input", fixed)
+    state = {name: tensor.numpy() for name, tensor in from_pretrained(folder).state_dict().items()}
+    copied = tmp_path / "earlier"
+    shutil.copytree(folder, copied)
+    (copied / "text.onnx").write_bytes(graphs.text_graph(state, SMALL))
+    encoder = ElementEncoder.load(copied)
+    assert encoder._text.get_inputs()[0].shape[1] == SMALL.tokens
+    assert np.allclose(encoder.texts(words), expected, atol=1e-3)
 
 
 def test_an_elements_vector_depends_on_its_look_text_role_and_place(folder: Path) -> None:

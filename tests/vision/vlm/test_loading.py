@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +47,16 @@ def refused(folder: Path, words: str, wanted: Wanted = SMALL) -> None:
     with pytest.raises(ModelError, match=words) as error:
         load_model(folder, wanted)
     assert "was loaded" in str(error.value) or "not opened" in str(error.value)
+
+
+@pytest.mark.parametrize("error", ["OSError('libtorch_cpu.so: cannot open')", "RuntimeError('no such op')"])
+def test_a_torch_that_does_not_start(error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "torch.py").write_text(f"raise {error}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("torch", "vision.vlm.loading"):
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(ModelError, match=r"PyTorch is installed and does not start .*No model was loaded"):
+        importlib.import_module("vision.vlm.loading")
 
 
 def test_what_is_no_folder(tmp_path: Path) -> None:
