@@ -21,10 +21,9 @@ _HOLDS = frozenset(
 """Roles of what other things lie on."""
 
 _PICTURES = frozenset({Role.ICON, Role.IMAGE, Role.CANVAS})
-_KNOWN_BETTER = frozenset(
-    {Role.CHECKBOX, Role.RADIO, Role.SWITCH, Role.SLIDER, Role.SPIN_BUTTON, Role.COMBO_BOX}
-)
-"""Roles that the detector tells where a rule saw no more than some drawing."""
+_KNOWN_BETTER = frozenset({Role.SWITCH, Role.SLIDER, Role.SPIN_BUTTON})
+"""Roles that the detector tells where a rule saw no more than some drawing. Not boxes: a rule for those saw
+the drawing too, and found that it is none."""
 
 STANDING: dict[Role, frozenset[State]] = {
     Role.CHECKBOX: frozenset({State.CHECKABLE}),
