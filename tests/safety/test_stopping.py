@@ -24,8 +24,9 @@ line.bind(sys.argv[1])
 line.listen()
 print("listening", flush=True)
 caller, _ = line.accept()
-if sys.argv[2] == "heed":
+if sys.argv[2] != "hang":
     caller.recv(10)
+if sys.argv[2] == "heed":
     caller.sendall(b"stopped\\n")
 elif sys.argv[2] == "end":
     sys.exit()
