@@ -80,8 +80,7 @@ def still_told(known: Sequence[Element], found: Sequence[Element]) -> tuple[Elem
 
 def _is_better(role: Role, element: Element) -> bool:
     """Whether a role says more of a thing than is known: that something is drawn there."""
-    drawn = element.sources == {Source.DETECTOR} and not element.text
-    mere = drawn and element.role in (Role.ICON, Role.IMAGE)
+    mere = element.role is Role.ICON and element.sources == {Source.DETECTOR} and not element.text
     return mere and role in _KNOWN_BETTER
 
 

@@ -47,8 +47,7 @@ def ground(
     `roles`, where given, are the only ones wanted (the fields, for typing): a label then stands for the
     nearest control of these roles. Where words name nothing, `meaning` is asked what the pictures mean: that
     of the thing, if no roles are wanted, or of what it lies beside. A Target told by a picture that is not
-    sure has a `doubt`. The result depends on nothing but the
-    arguments.
+    sure has a `doubt`. The result depends on nothing but the arguments.
     """
     scene = make_scene(observation)
     named = _by_words(phrase, scene, roles)

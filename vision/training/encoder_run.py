@@ -14,6 +14,8 @@ from vision.training.screen_crops import CroppedScreen, cropped
 from vision.training.screens_data import read_screens
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
     from vision.encoder.encoder import ElementEncoder
     from vision.training.encoder import Course
     from vision.training.fitting import Point
@@ -43,29 +45,23 @@ def run_encoder(
     Raises ModelError, IconError and TrainingDataError.
     """
     import torch
-    from tokenizers import Tokenizer
 
     from vision.encoder.encoder import ElementEncoder
     from vision.encoder.towers_file import TOKENIZER, from_pretrained, save_pretrained
     from vision.training.encoder import trained
     from vision.training.icon_data import loaded, prepare
-    from vision.training.phrases import trained_tokenizer
 
     if threads is not None:
         torch.set_num_threads(threads)
     device = "cuda" if torch.cuda.is_available() and not on_cpu else "cpu"
     begun = None if begin is None else from_pretrained(begin)
-    pieces = None if begin is None else _tokenizer_of(begin / TOKENIZER)
+    pieces = None if begin is None else _read(begin / TOKENIZER)
     config = EncoderConfig() if begun is None else begun.config
     run = folder / "run"
     run.mkdir(parents=True, exist_ok=True)
     prepare(icons, run / "drawn", tell)
     data = loaded(icons, run / "drawn", tell)
-    if pieces is not None:
-        (run / TOKENIZER).write_bytes(pieces)
-    elif not (run / TOKENIZER).exists():
-        trained_tokenizer(data.phrases, config.vocabulary).save(str(run / TOKENIZER))
-    tokenizer = Tokenizer.from_file(str(run / TOKENIZER))
+    tokenizer = _tokenizer(run / TOKENIZER, pieces, data.phrases, config.vocabulary)
     taught, kept_back, held_out = _lessons(screens, config.side, tell)
     tell(f"{sum(len(one.words) for one in data.sets):,} icons, {len(taught):,} screens; on {device}")
     curves: dict[str, list[tuple[float, float]]] = {}
@@ -87,7 +83,20 @@ def run_encoder(
     return measured(ElementEncoder.load(folder), data, held_out)
 
 
-def _tokenizer_of(path: Path) -> bytes:
+def _tokenizer(path: Path, begun: bytes | None, phrases: Sequence[str], vocabulary: int) -> Tokenizer:
+    """The tokenizer of a run: that of the weights it is begun with, else the run's own, made once."""
+    from tokenizers import Tokenizer
+
+    from vision.training.phrases import trained_tokenizer
+
+    if begun is not None:
+        path.write_bytes(begun)
+    elif not path.exists():
+        trained_tokenizer(phrases, vocabulary).save(str(path))
+    return Tokenizer.from_file(str(path))
+
+
+def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -146,6 +146,15 @@ def test_a_drawing_that_is_found_to_be_a_control_is_told_as_that() -> None:
     kept, seen = Unread(lambda: finder).look(frame(), (knob, track, other, box), (), WINDOWS)
     assert kept == (other, box)
     assert [(e.role, e.rect) for e in seen] == [(Role.SWITCH, Rect(10, 10, 40, 20))]
+
+
+def test_a_shape_that_a_rule_names_stays_where_a_control_was_found_too() -> None:
+    point = replace(drawn(Role.IMAGE, Rect(30, 12, 16, 16)), description="circle")
+    kept, seen = Unread(lambda: Finder(finds=(found(Role.SLIDER, Rect(10, 10, 200, 20)),))).look(
+        frame(), (point,), (), WINDOWS
+    )
+    assert kept == (point,)
+    assert [e.role for e in seen] == [Role.SLIDER]
 
 
 def test_a_detector_that_fails_is_noted_and_sees_everything_when_it_is_back() -> None:
