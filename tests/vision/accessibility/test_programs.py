@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,10 +51,24 @@ app.exec()
 See = Callable[[Callable[[tuple[Element, ...]], bool]], tuple[Element, ...]]
 
 
+_started: list[subprocess.Popen[bytes]] = []
+
+
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     with PrivateDesk() as desk:
-        yield desk
+        try:
+            yield desk
+        finally:
+            while _started:
+                end(_started.pop())
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """With all it started: a browser whose display is gone may go on for ever."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @pytest.fixture
@@ -72,9 +89,15 @@ def see(desk: Desk) -> Iterator[See]:
 
 
 def start(desk: Desk, *words: str) -> None:
-    subprocess.Popen(
-        words, env=dict(desk.environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ).returncode = 0  # the desk ends it
+    _started.append(
+        subprocess.Popen(
+            words,
+            env=dict(desk.environment),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    )
 
 
 def has(seen: tuple[Element, ...], role: Role, text: str) -> bool:
