@@ -66,17 +66,19 @@ class Learner(nn.Module):
         return self
 
     def after(self, keep: float) -> Callable[[int], None]:
-        """What is to be done after each step: the average moves, but for a share that grows up to `keep`."""
-        return lambda step: self._move(min(keep, step / (step + 9)))
+        """What is to be done after each step: the average moves, but for a share that grows up to `keep`.
+        Neither may be moved to another device from here on."""
+        pairs = list(zip(self.average.state_dict().values(), self.towers.state_dict().values(), strict=True))
+        counted = [pair for pair in pairs if not pair[0].dtype.is_floating_point]
+        mine, new = zip(*(pair for pair in pairs if pair[0].dtype.is_floating_point), strict=True)
 
-    @torch.no_grad()
-    def _move(self, share: float) -> None:
-        pairs = zip(self.average.state_dict().values(), self.towers.state_dict().values(), strict=True)
-        for mine, new in pairs:
-            if mine.dtype.is_floating_point:
-                mine.lerp_(new, 1.0 - share)
-            else:
-                mine.copy_(new)
+        @torch.no_grad()
+        def move(step: int) -> None:
+            torch._foreach_lerp_(mine, new, 1.0 - min(keep, step / (step + 9)))
+            for kept, counts in counted:
+                kept.copy_(counts)
+
+        return move
 
 
 def trained(
@@ -100,7 +102,7 @@ def trained(
         learner.towers.load_state_dict(begin.state_dict())
         learner.average.load_state_dict(begin.state_dict())
     learner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    shape = {"side": config.side, "longest": config.tokens, "seed": course.seed}
+    shape = {"longest": config.tokens, "seed": course.seed}
     icons = IconBatches(data, tokenizer, count=course.icons, **shape)
     plan = _plan(course.icon_steps, course.icon_rate, course.seed)
     first = Fitting(
@@ -137,8 +139,9 @@ def icon_losses(net: nn.Module, batch: IconBatch) -> Losses:
     assert isinstance(net, Learner)
     device = net.meaning.weight.device
     meaning, general_meaning = batch.meaning.to(device), batch.general_meaning.to(device)
+    pictures = batch.pictures(net.towers.config.side, device)
     with torch.autocast(device.type, torch.bfloat16):
-        seen = net.towers.pictures(batch.pictures.to(device, memory_format=torch.channels_last))
+        seen = net.towers.pictures(pictures.contiguous(memory_format=torch.channels_last))
         said, known = net.towers.words(batch.tokens.to(device)), net.towers.words(batch.general.to(device))
         meant = [net.meaning(vectors) for vectors in (seen, said, known)]
     logits = seen.float() @ said.float().T * net.towers.scale.exp().clamp(max=_SHARPEST)

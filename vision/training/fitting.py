@@ -23,7 +23,7 @@ from vision.errors import ModelError
 
 Batch = TypeVar("Batch")
 Losses = dict[str, Tensor]
-_AHEAD = 2  # batches that are made while the network works
+_AHEAD, _MAKERS = 4, 2  # batches that are made while the network works, and how many at a time
 _TOLD = 10  # steps between two points of the curve
 _KEPT = 60.0  # seconds between two checkpoints
 _WARM_UP = 0.03  # of the run: the learning rate climbs
@@ -100,7 +100,7 @@ class Fitting(Generic[Batch]):
         self.net.train()
         sums: dict[str, float] = {}
         seen, since, saved = 0, self.clock(), self.clock()
-        with ThreadPoolExecutor(1, thread_name_prefix="batches") as maker:
+        with ThreadPoolExecutor(_MAKERS, thread_name_prefix="batches") as maker:
             coming = [maker.submit(self.made, self.step + ahead) for ahead in range(_AHEAD)]
             while (done := self.plan.done(self.step, self.seconds)) < 1.0 and not stopped():
                 coming.append(maker.submit(self.made, self.step + _AHEAD))

@@ -1,11 +1,14 @@
-"""Icons as they might stand on a screen: coloured, scaled, on a button or beside others, in few pixels.
+"""Icons as they might stand on a screen: coloured, with lines of other weights, turned a little, scaled, on a
+button or beside others, in few pixels.
 
-Shapes: b batch. Everything is drawn by one generator of random numbers, so that a seed gives the same
-pictures."""
+Shapes: b batch. Everything but the noise of single pixels is drawn by one generator of random numbers on the
+CPU, so that a seed gives the same scenes on any device."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -13,21 +16,49 @@ from torch.nn import functional
 
 FEW = (18, 20, 22, 24, 26, 28, 32, 36, 40)
 """Sides in pixels that crops of small icons really have before they are brought to the model's size."""
+_SIDE = 64
+_WEIGHED = 0.35  # of the icons without colours: lines are thicker or thinner than they were drawn
+_TURNED = 0.3  # of the icons, by up to _MOST_TURNED either way, and narrower or wider by up to _STRETCHED
+_MOST_TURNED, _STRETCHED = math.radians(9.0), 0.12
 
 
-def opened(pictures: Sequence[Tensor], ink: Tensor) -> Tensor:
-    """Kept drawings, (64, 64) opacity or (64, 64, 4) RGBA, uint8, as (b, 4, 64, 64) in 0 to 1 with colours
-    multiplied by opacity; those without colours get `ink` (b, 3)."""
-    whole = torch.empty(len(pictures), 4, *pictures[0].shape[:2])
-    for row, picture in enumerate(pictures):
-        if picture.ndim == 2:
-            alpha = picture.float() / 255
-            whole[row, 3] = alpha
-            whole[row, :3] = ink[row, :, None, None] * alpha
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kept:
+    """Some rows of a batch: kept drawings (n, 64, 64) opacity or (n, 64, 64, 4) RGBA, uint8, that stand at
+    `rows` (n,)."""
+
+    rows: Tensor
+    pictures: Tensor
+
+
+def opened(kept: Sequence[Kept], ink: Tensor, random: torch.Generator) -> Tensor:
+    """All rows as (b, 4, 64, 64) in 0 to 1 with colours multiplied by opacity, on the device of `ink`
+    (b, 3), the colour of those that have none of their own. Lines of some of these get another weight."""
+    device = ink.device
+    whole = torch.empty(len(ink), 4, _SIDE, _SIDE, device=device)
+    for part in kept:
+        rows, pictures = part.rows.to(device), part.pictures.to(device).float() / 255
+        if pictures.ndim == 3:
+            alpha = _weighed(pictures, random)[:, None]
+            colour = ink[rows][:, :, None, None]
         else:
-            whole[row] = picture.permute(2, 0, 1).float() / 255
-            whole[row, :3] *= whole[row, 3]
+            whole_colour = pictures.permute(0, 3, 1, 2)
+            colour, alpha = whole_colour[:, :3], whole_colour[:, 3:]
+        whole[rows] = torch.cat((colour * alpha, alpha), dim=1)
     return whole
+
+
+def _weighed(alpha: Tensor, random: torch.Generator) -> Tensor:
+    """(n, 64, 64) opacity with the lines of some drawings up to a pixel thicker, or some thinner, on each
+    side."""
+    count = len(alpha)
+    more = (torch.rand(count, generator=random) * 1.6 - 0.6) * (
+        torch.rand(count, generator=random) < _WEIGHED
+    )
+    more = more[:, None, None].to(alpha.device)
+    thick = functional.max_pool2d(alpha[:, None], 3, stride=1, padding=1)[:, 0]
+    thin = -functional.max_pool2d(-alpha[:, None], 3, stride=1, padding=1)[:, 0]
+    return alpha + more.clamp_min(0) * (thick - alpha) - more.clamp_max(0) * (thin - alpha)
 
 
 def colours(count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -46,41 +77,56 @@ def colours(count: int, random: torch.Generator) -> tuple[Tensor, Tensor]:
 
 def scenes(icons: Tensor, ground: Tensor, side: int, random: torch.Generator) -> Tensor:
     """(b, 4, 64, 64) as from `opened` and (b, 3) to crops (b, 3, side, side), -1 to 1."""
-    count = len(icons)
+    count, device = len(icons), icons.device
     picture = _button(ground, side, random)
     size = torch.rand(count, generator=random) * 0.56 + 0.4
     shift = (torch.rand(count, 2, generator=random) - 0.5) * 0.16
-    beside = (torch.rand(count, 1, 1, 1, generator=random) < 0.3).float()
+    beside = (torch.rand(count, 1, 1, 1, generator=random) < 0.3).float().to(device)
     way = torch.randint(0, 4, (count,), generator=random)
     far = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])[way]
     distance = 1.0 + torch.rand(count, 1, generator=random) * 0.5
-    picture = _laid(picture, icons.roll(1, 0) * beside, size, far * distance, side)
+    shape = _shapes(count, random)
+    picture = _laid(picture, icons.roll(1, 0) * beside, size, far * distance, shape, side)
     faint = torch.rand(count, 1, 1, 1, generator=random) < 0.2
     opacity = torch.where(faint, torch.rand(count, 1, 1, 1, generator=random) * 0.45 + 0.3, torch.ones(()))
-    picture = _laid(picture, icons * opacity, size, shift, side)
-    return (_in_few_pixels(picture, random) + 0.01 * torch.randn(picture.shape, generator=random)) * 2 - 1
+    picture = _laid(picture, icons * opacity.to(device), size, shift, shape, side)
+    picture = _in_few_pixels(picture, random)
+    grain = torch.Generator(device).manual_seed(int(torch.randint(1 << 62, (1,), generator=random)))
+    noise = torch.randn(picture.shape, generator=grain, device=device)
+    return (picture + 0.01 * noise) * 2 - 1
 
 
-def _laid(picture: Tensor, icons: Tensor, size: Tensor, shift: Tensor, side: int) -> Tensor:
+def _shapes(count: int, random: torch.Generator) -> Tensor:
+    """How each icon is turned and stretched: (count, 2, 2), most of them not at all."""
+    turned = (torch.rand(count, generator=random) < _TURNED).float()
+    angle = (torch.rand(count, generator=random) * 2 - 1) * _MOST_TURNED * turned
+    wider = 1.0 + (torch.rand(count, generator=random) * 2 - 1) * _STRETCHED * turned
+    cos, sin = angle.cos(), angle.sin()
+    return torch.stack((cos * wider, -sin * wider, sin / wider, cos / wider), dim=1).view(count, 2, 2)
+
+
+def _laid(picture: Tensor, icons: Tensor, size: Tensor, shift: Tensor, shape: Tensor, side: int) -> Tensor:
     """Icons over a picture, each as large as `size` of it, its middle off by `shift` half pictures. Those
     much smaller than they are kept are halved first, so that thin lines stay."""
-    turn = torch.zeros(len(icons), 2, 3)
-    turn[:, 0, 0] = turn[:, 1, 1] = 1.0 / size
-    turn[:, :, 2] = -shift / size[:, None]
+    device = picture.device
+    turn = shape / size[:, None, None]
+    turn = torch.cat((turn, -turn @ shift[:, :, None]), dim=2).to(device)
     grid = functional.affine_grid(turn, [len(icons), 4, side, side], align_corners=False)
-    laid = torch.empty(len(icons), 4, side, side)
+    laid = torch.empty(len(icons), 4, side, side, device=device)
     small = size * side < icons.shape[-1] / 2
-    for rows, whole in ((small, functional.avg_pool2d(icons[small], 2)), (~small, icons[~small])):
+    for chosen, halved in ((small, True), (~small, False)):
+        rows = chosen.nonzero()[:, 0].to(device)
+        whole = functional.avg_pool2d(icons[rows], 2) if halved else icons[rows]
         laid[rows] = functional.grid_sample(whole, grid[rows], padding_mode="zeros", align_corners=False)
     return laid[:, :3] + picture * (1 - laid[:, 3:])
 
 
 def _button(ground: Tensor, side: int, random: torch.Generator) -> Tensor:
     """The ground, on a third of the pictures with a rounded rectangle of another shade or a border."""
-    count = len(ground)
-    axis = (torch.arange(side) + 0.5) / side * 2 - 1
-    half = torch.rand(count, 2, generator=random) * 0.5 + 0.55
-    radius = torch.rand(count, 1, 1, generator=random) * half.amin(1)[:, None, None]
+    count, device = len(ground), ground.device
+    axis = (torch.arange(side, device=device) + 0.5) / side * 2 - 1
+    half = (torch.rand(count, 2, generator=random) * 0.5 + 0.55).to(device)
+    radius = torch.rand(count, 1, 1, generator=random).to(device) * half.amin(1)[:, None, None]
     over_x = axis.abs()[None, None, :] - half[:, 0, None, None] + radius
     over_y = axis.abs()[None, :, None] - half[:, 1, None, None] + radius
     outside = torch.hypot(over_x.clamp_min(0), over_y.clamp_min(0)) + torch.maximum(over_x, over_y).clamp_max(
@@ -89,8 +135,8 @@ def _button(ground: Tensor, side: int, random: torch.Generator) -> Tensor:
     distance = (outside - radius) * side / 2
     inside = (0.5 - distance).clamp(0, 1)
     line = (1.0 - distance.abs()).clamp(0, 1)
-    chosen = torch.rand(count, 1, 1, 1, generator=random)
-    shade = (torch.rand(count, 3, 1, 1, generator=random) - 0.5) * 0.24
+    chosen = torch.rand(count, 1, 1, 1, generator=random).to(device)
+    shade = (torch.rand(count, 3, 1, 1, generator=random).to(device) - 0.5) * 0.24
     fill = (chosen < 0.25).float() * inside[:, None] * shade
     border = ((chosen > 0.15) & (chosen < 0.35)).float() * line[:, None] * 0.3
     picture = ground[:, :, None, None] + fill

@@ -41,6 +41,12 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     encoder.add_argument(
         "--rate", type=positive_number, metavar="R", help="highest learning rate on icons (0.0015)"
     )
+    encoder.add_argument(
+        "--batch",
+        type=positive,
+        metavar="N",
+        help="icons in a batch (256, 4 screens; a GPU is busy with 2,048, and 32 screens)",
+    )
     _common(encoder)
     encoder.set_defaults(run=_encoder)
     detector = models.add_parser("detector", help="finds icons and controls, and tells their states")
@@ -73,6 +79,9 @@ def _encoder(args: argparse.Namespace) -> int:
         "icon_steps": args.icon_steps,
         "screen_steps": args.screen_steps,
         "icon_rate": args.rate,
+        "icons": args.batch,
+        "icons_beside": None if args.batch is None else max(1, args.batch // 2),
+        "screens": None if args.batch is None else max(1, args.batch // 64),
     }
     course = Course(seed=args.seed, **{name: each for name, each in given.items() if each is not None})
 

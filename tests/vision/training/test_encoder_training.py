@@ -157,17 +157,44 @@ def test_losses_fall_on_what_is_seen_again_and_again(tokenizer: Tokenizer, tmp_p
 
 
 def test_a_batch_is_the_same_whenever_it_is_made(tokenizer: Tokenizer) -> None:
-    icons = IconBatches(icon_data(), tokenizer, count=6, side=16, longest=4, seed=1)
+    icons = IconBatches(icon_data(), tokenizer, count=6, longest=4, seed=1)
     first, again, other = icons.made(3), icons.made(3), icons.made(4)
-    assert torch.equal(first.pictures, again.pictures)
+    pictures = first.pictures(16)
+    assert torch.equal(pictures, first.pictures(16))
+    assert torch.equal(pictures, again.pictures(16))
     assert torch.equal(first.tokens, again.tokens)
-    assert not torch.equal(first.pictures, other.pictures)
-    assert first.pictures.shape == (6, 3, 16, 16)
+    assert not torch.equal(pictures, other.pictures(16))
+    assert pictures.shape == (6, 3, 16, 16)
     assert first.tokens.shape[1] <= 4
 
 
+def test_each_icon_of_a_batch_goes_by_a_name_of_its_own(tokenizer: Tokenizer) -> None:
+    data = icon_data()
+    batches = IconBatches(data, tokenizer, count=64, longest=4, seed=0)
+    whole = {
+        bytes(np.array(one)): name
+        for drawn in data.sets
+        for one, name in zip(drawn.pictures, drawn.words, strict=True)
+    }
+    also = {"trash can": {"bin"}, "gear": {"folder open"}, "bell": {"folder open"}}
+    seen = set()
+    for step in range(6):
+        batch = batches.made(step)
+        meanings = batch.meaning.numpy()
+        assert sorted(int(row) for part in batch.kept for row in part.rows) == list(range(64))
+        for part in batch.kept:
+            for row, picture in zip(part.rows.tolist(), part.pictures.numpy(), strict=True):
+                name = whole[picture.tobytes()]
+                (phrase,) = np.flatnonzero((data.meaning.astype(np.float32) == meanings[row]).all(axis=1))
+                said = data.phrases[phrase]
+                assert said == name or said in also.get(name, ()), (name, said)
+                seen.add((name, said))
+    assert ("trash can", "bin") in seen
+    assert ("bell", "folder open") in seen
+
+
 def test_what_is_said_is_looked_for_on_its_own_screen_alone(tokenizer: Tokenizer) -> None:
-    icons = IconBatches(icon_data(), tokenizer, count=2, side=16, longest=4, seed=1)
+    icons = IconBatches(icon_data(), tokenizer, count=2, longest=4, seed=1)
     batches = ScreenBatches([screen(0), screen(1, 3)], icons, tokenizer, count=3, longest=4, seed=0)
     for step in range(8):
         batch = batches.made(step)
