@@ -131,7 +131,7 @@ def trained(
 
 
 def _plan(steps: int, rate: float, seed: int) -> Plan:
-    return Plan(steps=steps, rate=rate, decay=0.05, momenta=(0.9, 0.98), steepest=1.0, seed=seed)
+    return Plan(steps=steps, rate=rate, decay=0.15, momenta=(0.9, 0.98), steepest=1.0, seed=seed)
 
 
 def icon_losses(net: nn.Module, batch: IconBatch) -> Losses:

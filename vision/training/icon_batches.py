@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _OTHER = 0.4  # how often an icon goes by another of its names
+_LOST = 0.12  # of the word pieces of what is said, where there are others
 _STANDARD = 0.3  # how often it goes by a name of the Icon Naming Specification, or by a label of buttons
 
 
@@ -70,7 +71,7 @@ class IconBatches:
         return IconBatch(
             kept=self._kept(icons),
             seed=seed,
-            tokens=tokens_of(self._tokenizer, said, self._longest),
+            tokens=_some_lost(tokens_of(self._tokenizer, said, self._longest), random),
             meaning=self._meaning[phrases].float(),
             general=tokens_of(self._tokenizer, [known[row] for row in general], self._longest),
             general_meaning=self._meaning[general].float(),
@@ -122,6 +123,12 @@ class _Lists:
             self._start[rows] + (which * self.lengths[rows]).astype(np.int64)
         ]
         return found
+
+
+def _some_lost(tokens: Tensor, random: np.random.Generator) -> Tensor:
+    """Tokens (b, t) without some, so that no single word is relied on; never without the only one."""
+    lost = torch.from_numpy(random.random(tokens.shape) < _LOST)
+    return tokens.masked_fill(lost & ((tokens > 0).sum(dim=1, keepdim=True) > 1), 0)
 
 
 def tokens_of(tokenizer: Tokenizer, said: Sequence[str], longest: int) -> Tensor:

@@ -10,14 +10,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 FEW = (18, 20, 22, 24, 26, 28, 32, 36, 40)
 """Sides in pixels that crops of small icons really have before they are brought to the model's size."""
-_SIDE = 64
+_SIDE, _OPAQUE = 64, 127
 _WEIGHED = 0.35  # of the icons without colours: lines are thicker or thinner than they were drawn
+_PAINTED = 0.3  # of them: what lines enclose is filled with colours, as desktops draw their icons
 _TURNED = 0.3  # of the icons, by up to _MOST_TURNED either way, and narrower or wider by up to _STRETCHED
 _MOST_TURNED, _STRETCHED = math.radians(9.0), 0.12
 
@@ -40,12 +42,42 @@ def opened(kept: Sequence[Kept], ink: Tensor, random: torch.Generator) -> Tensor
         rows, pictures = part.rows.to(device), part.pictures.to(device).float() / 255
         if pictures.ndim == 3:
             alpha = _weighed(pictures, random)[:, None]
-            colour = ink[rows][:, :, None, None]
+            whole[rows] = torch.cat((ink[rows][:, :, None, None] * alpha, alpha), dim=1)
+            chosen = (torch.rand(len(rows), generator=random) < _PAINTED).nonzero()[:, 0]
+            there = chosen.to(device)
+            enclosed = _enclosed(part.pictures[chosen]).to(device)
+            whole[rows[there]] = _painted(alpha[there], enclosed, ink[rows[there]], random)
         else:
-            whole_colour = pictures.permute(0, 3, 1, 2)
-            colour, alpha = whole_colour[:, :3], whole_colour[:, 3:]
-        whole[rows] = torch.cat((colour * alpha, alpha), dim=1)
+            coloured = pictures.permute(0, 3, 1, 2)
+            whole[rows] = torch.cat((coloured[:, :3] * coloured[:, 3:], coloured[:, 3:]), dim=1)
     return whole
+
+
+def _painted(alpha: Tensor, enclosed: Tensor, ink: Tensor, random: torch.Generator) -> Tensor:
+    """(n, 1, 64, 64) opacity of lines and what they enclose (n, 64, 64), as (n, 4, 64, 64): lines in a deep
+    shade of a colour where the ink (n, 3) is dark, else in a bright one; the rest filled with another, lighter
+    at the top."""
+    count, device = len(alpha), alpha.device
+    colour = torch.rand(count, 3, 1, 1, generator=random).to(device)
+    strong = torch.rand(count, 1, 1, 1, generator=random).to(device)
+    dark = ink.mean(dim=1)[:, None, None, None] < 0.5
+    lines = torch.where(dark, colour * strong * 0.6, 1.0 - (1.0 - colour) * strong * 0.6)
+    light = 0.4 + 0.6 * colour
+    lower = 1.0 - torch.linspace(0, 0.5, _SIDE, device=device)[None, None, :, None]
+    filled = (enclosed[:, None] - alpha).clamp_min(0)
+    return torch.cat((lines * alpha + light * lower * filled, alpha + filled), dim=1)
+
+
+def _enclosed(pictures: Tensor) -> Tensor:
+    """1.0 where drawings (n, 64, 64), uint8, are opaque or what is opaque lies all around, elsewhere 0.0."""
+    import cv2
+
+    found = np.empty(pictures.shape, np.float32)
+    for row, picture in enumerate(pictures.numpy()):
+        room = np.pad((picture > _OPAQUE).astype(np.uint8), 1)
+        cv2.floodFill(room, None, (0, 0), 2)
+        found[row] = room[1:-1, 1:-1] != 2
+    return torch.from_numpy(found)
 
 
 def _weighed(alpha: Tensor, random: torch.Generator) -> Tensor:
