@@ -55,7 +55,7 @@ def opened(kept: Sequence[Kept], ink: Tensor, random: torch.Generator) -> Tensor
 
 def _painted(alpha: Tensor, enclosed: Tensor, ink: Tensor, random: torch.Generator) -> Tensor:
     """(n, 1, 64, 64) opacity of lines and what they enclose (n, 64, 64), as (n, 4, 64, 64): lines in a deep
-    shade of a colour where the ink (n, 3) is dark, else in a bright one; the rest filled with another, lighter
+    shade of a colour where the ink (n, 3) is dark, else in a bright one; the rest in another, lighter
     at the top."""
     count, device = len(alpha), alpha.device
     colour = torch.rand(count, 3, 1, 1, generator=random).to(device)
