@@ -15,6 +15,7 @@ from vision.grounding.figures import figures
 from vision.grounding.kinds import BUTTON, ICON
 from vision.grounding.locate import candidates
 from vision.grounding.meaning import Meaning
+from vision.grounding.meant import is_bare
 from vision.grounding.phrase import readings
 from vision.grounding.pictured import is_mute
 from vision.grounding.pointing import point_on
@@ -58,7 +59,34 @@ def ground(
         return _by_picture(phrase, asking, roles) or named
     if isinstance(named, Target) and not roles and _is_hearsay(named, phrase):
         return _surely_pictured(phrase, asking) or named
+    if not roles and is_bare(phrase) and not _is_named_so(phrase, named):
+        return _as_a_name(phrase, asking) or named
     return named
+
+
+def _is_named_so(phrase: str, named: Target | Refusal) -> bool:
+    """True where the words stand on what was found, or where it alone is of the kind that they tell."""
+    if isinstance(named, Target):
+        kinds = [d.kind for d in readings(phrase) if d.kind is not None]
+        if any(named.element.role in kind.roles for kind in kinds):
+            return True
+    found = (named.element,) if isinstance(named, Target) else getattr(named, "candidates", ())
+    said = joined(tokenise(phrase)).casefold()
+    return any(said in f"{e.text} {e.description}".casefold() for e in found)
+
+
+def _as_a_name(phrase: str, scene: Scene) -> Target | None:
+    """The one thing whose picture is likely what a kind or a place is called ("Center", on a toolbar): never
+    without a doubt."""
+    found = by_meaning(phrase, scene)
+    if found is None or found.chance < SURENESS.least:
+        return None
+    targets = _pictured_targets(phrase, found, scene)
+    if len(targets) != 1:
+        return None
+    return replace(
+        targets[0], doubt=targets[0].doubt or "told only by its picture, and the word has other uses"
+    )
 
 
 def _is_hearsay(named: Target, phrase: str) -> bool:

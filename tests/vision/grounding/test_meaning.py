@@ -34,6 +34,10 @@ MEANINGS = {
     "tool": {"gear": 0.85, "pencil": 0.8},
     "blob": {"gear": 0.4, "pencil": -0.6},
     "wisp": {"gear": -0.6},
+    "center": {"pencil": 0.8},
+    "menu": {"moon": 0.8},
+    "button": {"heart": 0.8},
+    "line": {"pencil": 0.0},
 }
 
 
@@ -329,6 +333,32 @@ def test_a_model_that_is_missing_is_told_of(board):
 def test_what_a_picture_can_fit(phrase, text):
     found = meant(phrase)
     assert (found[0].text if found else None) == text
+
+
+@pytest.mark.parametrize(("name", "left"), [("center", 150), ("button", 200)])
+def test_a_kind_or_a_place_said_as_a_name_is_one_where_a_picture_has_it(screen, meaning, name, left):
+    page = Toolbar(screen).button("gear", 100, 20).button("pencil", 150, 20).button("heart", 200, 20)
+    target = ground(name, page.look(), meaning=meaning)
+    assert isinstance(target, Target)
+    assert target.element.rect.left == left
+    assert "other uses" in target.doubt
+    named = ground(f"the {name}", page.look(), meaning=meaning)
+    assert not isinstance(named, Target) or named.element.role is Role.WINDOW
+    page.screen.add(Role.BUTTON, name, (600, 20, 60, 36))
+    assert ground(name, page.look(), meaning=meaning).element.text == name
+
+
+def test_a_kind_of_which_there_is_one_is_that_whatever_pictures_mean(screen, meaning):
+    page = Toolbar(screen).button("moon", 100, 20)
+    assert ground("menu", page.look(), meaning=meaning).element.rect.left == 100
+    assert isinstance(ground("the menu", page.look(), meaning=meaning), Absent)
+    page.screen.add(Role.MENU, "Tools", (300, 20, 60, 36))
+    assert ground("menu", page.look(), meaning=meaning).element.text == "Tools"
+
+
+def test_a_picture_that_is_not_clear_does_not_take_a_kinds_place(screen, meaning):
+    page = Toolbar(screen).button("pencil", 150, 20).words("one", 20, 100).words("two", 20, 140)
+    assert ground("line", page.look(), meaning=meaning) == ground("line", page.look())
 
 
 WORDS = (
