@@ -95,7 +95,9 @@ def run_task(
         trace.planned(planning, planned)
         eyes = stack.enter_context(Eyes(desk.display, desk.accessibility_bus, tracer=trace.tracer))
         reach = reach_on(desk, grants, off_limits=folder, shell=shell)
-        gate = stack.enter_context(HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach))
+        gate = stack.enter_context(
+            HandClient(desk, rules=sources, mode=mode, home=folder, reach=reach, on_stop=stop.press)
+        )
         stop.attach(gate.stop)
         similar, told = ((), ()) if stop.pressed else _similar(task, Recall(folder, journal), trace)
         if isinstance(mind, Remembers):

@@ -1,6 +1,7 @@
-"""The hand's process: `python -m safety.hand DESCRIPTOR OWNER`, with the desk's environment.
+"""The hand's process: `python -m safety.hand DESCRIPTOR NEWS OWNER`, with the desk's environment.
 
-DESCRIPTOR is the socket to its client, OWNER the client's process id. SIGUSR1 presses the stop; SIGTERM, the
+DESCRIPTOR is the socket to its client, NEWS another on which the client hears of the stop whatever either of
+them is doing, OWNER the client's process id. SIGUSR1 presses the stop; SIGTERM, the
 end of the socket and the end of the owner do so too and end the process. Whatever way it ends, but for
 SIGKILL, keys and buttons are released first.
 """
@@ -16,6 +17,7 @@ import sys
 import threading
 from collections.abc import MutableMapping
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 
 from safety.audit.entry import Json
@@ -48,9 +50,10 @@ from safety.vault.vault import EnvironmentVault, Vault, Vaults
 from vision.capture import Screen
 
 
-def main(descriptor: int, owner: int) -> int:
+def main(descriptor: int, news: int, owner: int) -> int:
     vault = _vault(os.environ)
     stop = Stop()
+    stop.tell = partial(tell_stopped, socket.socket(fileno=news))
     line = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGUSR1, lambda *_: stop.press("a signal"))
@@ -59,6 +62,12 @@ def main(descriptor: int, owner: int) -> int:
     with ExitStack() as parts:
         Server(line, stop, lambda request: _begin(request, stop, vault, parts)).serve()
     return 0
+
+
+def tell_stopped(news: socket.socket) -> None:
+    """Let the client know; nothing where it has gone."""
+    with suppress(OSError):
+        news.send(b"!", socket.MSG_DONTWAIT)
 
 
 def _vault(environment: MutableMapping[str, str]) -> Vault:
@@ -159,4 +168,4 @@ def watch_owner(owner: int, line: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(*map(int, sys.argv[1:])))

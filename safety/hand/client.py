@@ -8,7 +8,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -65,8 +65,9 @@ class HandClient:
 
     `rules` are the files of rules (a Path: the user's file; None: the default rules), `mode` is how much is
     asked, `own_pids` are processes besides this one whose windows are never touched, `home` is the data home,
-    where the audit log is (None: `data_home()`), `reach` how far the tools reach. The hand ends with this
-    object, and with this process however that ends.
+    where the audit log is (None: `data_home()`), `reach` how far the tools reach. `on_stop` is called, in a
+    thread of its own, when the hand is stopped by whatever means: a stop key, a signal, `deskhand stop`. The
+    hand ends with this object, and with this process however that ends.
 
     Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
     sent, DeskError or NoDisplay where the desk can't be reached, AuditError where the audit log can't be
@@ -82,6 +83,7 @@ class HandClient:
         own_pids: Iterable[int] = (),
         home: Path | None = None,
         reach: Reach = NOTHING,
+        on_stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._environment = {**without_secrets(desk.environment), "DISPLAY": desk.display}
         self._calls = threading.Lock()
@@ -98,14 +100,19 @@ class HandClient:
             stop_keys=stop_keys.chosen(),
         )
         self._line, theirs = socket.socketpair()
-        with theirs:
+        self._news, telling = socket.socketpair()
+        with theirs, telling:
+            ends = (theirs.fileno(), telling.fileno())
             self._process = subprocess.Popen(
-                [*python_words("safety.hand"), str(theirs.fileno()), str(os.getpid())],
+                [*python_words("safety.hand"), *map(str, ends), str(os.getpid())],
                 env=self._environment | hands_share(os.environ),
-                pass_fds=[theirs.fileno()],
+                pass_fds=ends,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
+        self._on_stop = on_stop
+        self._hearing = threading.Thread(target=self._hear, name="news of the hand", daemon=True)
+        self._hearing.start()
         self._frames = FrameReader(self._line, MAX_REPLY)
         try:
             self.stop_keys = self._call(begin, Ready, _START_SECONDS).stop_keys
@@ -155,9 +162,12 @@ class HandClient:
             return
         self._closed = True
         self._line.shutdown(socket.SHUT_RDWR)
+        self._news.shutdown(socket.SHUT_RDWR)
         self._end(_CLOSE_SECONDS)
         with self._calls:
             self._line.close()
+        self._hearing.join()
+        self._news.close()
 
     def __enter__(self) -> Self:
         return self
@@ -189,6 +199,12 @@ class HandClient:
         if not isinstance(response, expected):
             raise HandError(f"the hand answered something else than was asked: {response.kind}")
         return response
+
+    def _hear(self) -> None:
+        """Wait until the hand tells that it was stopped, or it or this object ends."""
+        if self._news.recv(1) and not self._closed:
+            self._note(True)
+            self._on_stop()
 
     def _receive(self, seconds: float | None) -> bytes:
         deadline = None if seconds is None else time.monotonic() + seconds

@@ -16,11 +16,13 @@ END_OF_TASK = "the end of the task"
 class Stop:
     """A plain flag: it is pressed from a signal handler, where no lock may be taken.
 
-    `check` raises what `also` raises as well: another reason to send nothing more for now.
+    `check` raises what `also` raises as well: another reason to send nothing more for now. `tell` is called
+    when it is pressed, by whoever presses it: it waits for nothing and raises nothing.
     """
 
     def __init__(self) -> None:
         self.also: Callable[[], None] = lambda: None
+        self.tell: Callable[[], None] = lambda: None
         self._pressed = False
         self._by = ""
 
@@ -37,6 +39,7 @@ class Stop:
         if not self._pressed:
             self._by = by
             self._pressed = True
+            self.tell()
 
     def check(self) -> None:
         """Raises InputStopped if the stop was pressed."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from agent.brains.scripted import ScriptedBrain
 from agent.event import Event, Finished, Seen, Started, Stepped
-from agent.proposal import Proposal, ProposeKeys, ProposeOpen, ProposeType, ProposeWait
+from agent.person import Asked, Told
+from agent.proposal import AskPerson, Proposal, ProposeKeys, ProposeOpen, ProposeType, ProposeWait
 from agent.session import run_task
 from agent.settings import data_home
 from agent.stop import StopSwitch
@@ -17,8 +20,11 @@ from memory.episode import Judge, Verdict
 from memory.errors import JournalError
 from memory.journal import Journal
 from safety.approvers.scripted import ApproveAll
+from safety.data_home import hands_folder
+from safety.decision import StopRun
 from safety.desk.desk import Desk
 from safety.receipt import Change
+from safety.stopping import Stopped, stop_hands
 
 TASK = Task(instruction="write a note")
 
@@ -117,3 +123,31 @@ def test_a_folder_that_cannot_be_written_to(desk: Desk, tmp_path: Path) -> None:
             approver=ApproveAll(),
             folder=tmp_path / "file" / "deeper",
         )
+
+
+def test_a_stop_from_elsewhere_is_heard_while_the_person_is_asked(desk: Desk) -> None:
+    """The stop keys and `deskhand stop` press the stop of the hand."""
+
+    class Away:
+        def tell(self, asked: Asked, stopped: Callable[[], bool]) -> Told:
+            began = time.monotonic()
+            told.extend(stop_hands(hands_folder(data_home())))
+            while not stopped():
+                assert time.monotonic() < began + 10, "the stop was not heard"
+                time.sleep(0.01)
+            return StopRun()
+
+    told: list[Stopped] = []
+    stop = StopSwitch()
+    finished = run_task(
+        TASK,
+        desk=desk,
+        brain=ScriptedBrain((AskPerson(question="Which note?"), ProposeWait(seconds=1, why="no"))),
+        approver=ApproveAll(),
+        person=Away(),
+        listener=Once(),
+        stop=stop,
+    )
+    assert told
+    assert stop.pressed
+    assert (finished.outcome.verdict, finished.outcome.judge) == (Verdict.STOPPED, Judge.USER)

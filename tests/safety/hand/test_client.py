@@ -35,7 +35,7 @@ from safety.errors import (
     TargetChanged,
     UserActing,
 )
-from safety.hand.__main__ import _listen, watch_owner
+from safety.hand.__main__ import _listen, tell_stopped, watch_owner
 from safety.hand.client import HandClient
 from safety.hand.protocol import RESPONSES, Done, Failed, Ready
 from safety.hand.raw_input import RawInput
@@ -278,14 +278,34 @@ def test_a_stop_cuts_a_long_text_at_once(hand: HandClient, other: Other) -> None
     timer.join()
 
 
-def test_a_stop_by_signal_is_known_after_the_next_call(hand: HandClient) -> None:
-    os.kill(hand.pid, signal.SIGUSR1)
-    time.sleep(0.05)
-    assert not hand.stopped
-    hand.propose(Wait(seconds=0), Context())
-    assert hand.stopped
-    hand.stop()
-    assert hand.stopped
+def test_a_stop_from_elsewhere_is_known_at_once_though_nothing_is_asked(measured: Desk, rules: Path) -> None:
+    heard: list[float] = []
+    with HandClient(measured, rules=rules, on_stop=lambda: heard.append(time.monotonic())) as hand:
+        assert not hand.stopped
+        pressed = time.monotonic()
+        os.kill(hand.pid, signal.SIGUSR1)
+        wait_until(lambda: bool(heard))
+        assert hand.stopped
+        assert heard[0] - pressed < 0.5
+        assert hand.propose(Wait(seconds=0), Context()).decision.verdict is Verdict.DENY
+        hand.stop()
+    assert len(heard) == 1
+
+
+def test_the_end_of_a_task_is_no_stop(measured: Desk, rules: Path) -> None:
+    heard: list[str] = []
+    with HandClient(measured, rules=rules, on_stop=lambda: heard.append("stop")) as hand:
+        hand.propose(Wait(seconds=0), Context())
+    assert (heard, hand.stopped) == ([], False)
+
+
+def test_a_client_that_has_gone_hears_of_no_stop() -> None:
+    ours, theirs = socket.socketpair()
+    tell_stopped(theirs)
+    assert ours.recv(1) == b"!"
+    ours.close()
+    tell_stopped(theirs)
+    theirs.close()
 
 
 def test_a_hand_that_does_not_heed_the_stop_is_killed(hand: HandClient) -> None:

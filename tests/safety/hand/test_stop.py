@@ -23,6 +23,14 @@ def test_it_is_pressed_once_and_for_all() -> None:
         stop.pause(0.0)
 
 
+def test_who_is_to_know_is_told_once_when_it_is_pressed() -> None:
+    stop, told = Stop(), []
+    stop.tell = lambda: told.append(stop.pressed)
+    stop.press()
+    stop.press()
+    assert told == [True]
+
+
 def test_a_pause_ends_with_the_stop() -> None:
     stop = Stop()
     threading.Timer(0.05, stop.press).start()
