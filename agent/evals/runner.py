@@ -98,8 +98,7 @@ def _try(
             return f"not understood: {error}"
         reason = _within(task.settle, judged)
         private.check()
-        late = limit.pressed and not stop.pressed
-        return f"took longer than {task.timeout:g} s; {reason}" if reason and late else reason
+        return f"took longer than {task.timeout:g} s; {reason}" if reason and limit.passed else reason
 
 
 def _within(seconds: float, judged: Callable[[], str | None]) -> str | None:

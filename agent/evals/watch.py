@@ -45,12 +45,22 @@ class Watch:
         }
 
 
+class TimeLimit(StopSwitch):
+    """A stop that is pressed when the time is up, unless it was before: then `passed`."""
+
+    passed = False
+
+    def pass_(self) -> None:
+        self.passed = not self.pressed
+        self.press()
+
+
 @contextmanager
-def limited(seconds: float, outer: StopSwitch) -> Iterator[StopSwitch]:
+def limited(seconds: float, outer: StopSwitch) -> Iterator[TimeLimit]:
     """A stop that is pressed when the time is up, or when the outer one is."""
-    limit = StopSwitch()
+    limit = TimeLimit()
     outer.attach(limit.press)
-    timer = threading.Timer(seconds, limit.press)
+    timer = threading.Timer(seconds, limit.pass_)
     timer.daemon = True
     timer.start()
     try:

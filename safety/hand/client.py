@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -66,7 +67,8 @@ class HandClient:
     `rules` are the files of rules (a Path: the user's file; None: the default rules), `mode` is how much is
     asked, `own_pids` are processes besides this one whose windows are never touched, `home` is the data home,
     where the audit log is (None: `data_home()`), `reach` how far the tools reach. `on_stop` is called, in a
-    thread of its own, when the hand is stopped by whatever means: a stop key, a signal, `deskhand stop`. The
+    thread of its own, when the hand is stopped by whatever means: a stop key, a signal, `deskhand stop`; it
+    must not wait for the thread that closes this. The
     hand ends with this object, and with this process however that ends.
 
     Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
@@ -101,7 +103,9 @@ class HandClient:
         )
         self._line, theirs = socket.socketpair()
         self._news, telling = socket.socketpair()
-        with theirs, telling:
+        with ExitStack() as undone, theirs, telling:
+            undone.callback(self._line.close)
+            undone.callback(self._news.close)
             ends = (theirs.fileno(), telling.fileno())
             self._process = subprocess.Popen(
                 [*python_words("safety.hand"), *map(str, ends), str(os.getpid())],
@@ -110,10 +114,11 @@ class HandClient:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
+            undone.pop_all()
         self._on_stop = on_stop
         self._hearing = threading.Thread(target=self._hear, name="news of the hand", daemon=True)
-        self._hearing.start()
         self._frames = FrameReader(self._line, MAX_REPLY)
+        self._hearing.start()
         try:
             self.stop_keys = self._call(begin, Ready, _START_SECONDS).stop_keys
         except BaseException:

@@ -17,7 +17,8 @@ class Stop:
     """A plain flag: it is pressed from a signal handler, where no lock may be taken.
 
     `check` raises what `also` raises as well: another reason to send nothing more for now. `tell` is called
-    when it is pressed, by whoever presses it: it waits for nothing and raises nothing.
+    when it is pressed, but for the end of the task, by whoever presses it: it waits for nothing and raises
+    nothing.
     """
 
     def __init__(self) -> None:
@@ -39,7 +40,8 @@ class Stop:
         if not self._pressed:
             self._by = by
             self._pressed = True
-            self.tell()
+            if by != END_OF_TASK:
+                self.tell()
 
     def check(self) -> None:
         """Raises InputStopped if the stop was pressed."""

@@ -38,6 +38,11 @@ def by_meaning(phrase: str, scene: Scene, sureness: Sureness = SURENESS) -> Pict
     return None
 
 
+def by_name(name: str, scene: Scene, sureness: Sureness = SURENESS) -> Pictured | None:
+    """What has a picture of that name, whatever else the word may mean."""
+    return _pictured(Description(text=name), scene, sureness)
+
+
 def _pictured(description: Description, scene: Scene, sureness: Sureness) -> Pictured | None:
     """The best candidate, and those that are drawn like it; None where it is not even worth a question."""
     matches = picture_matches(description.text, scene)

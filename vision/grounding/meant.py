@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vision.grounding.description import Description
-from vision.grounding.kinds import KINDS
+from vision.grounding.kinds import ICON, KINDS, THING
 from vision.grounding.phrase import readings
-from vision.grounding.token import joined, tokenise
+from vision.grounding.token import tokenise
 
 _PLAIN_KINDS = frozenset({"button", "icon", "thing", "toggle button"})
 """Kinds of which the word adds nothing to a picture. In "new tab" or "attach a file" it is what is meant."""
-_NO_NAMES = frozenset({"icon", "thing", "image", "picture", "item", "element", "control"})
 _JOINT = "_"
 _ARTICLES = ("the ", "a ", "an ")
 _LOOKING = re.compile(
@@ -56,11 +55,9 @@ def meant(phrase: str) -> tuple[Description, ...]:
 
     All of them say the same of where the thing is and of which of several it is; they differ in whether a
     colour, a side or a size is part of the name. () where no picture is told of: where a kind or a place is
-    all that is said, if not as a name is (`is_bare`), or where the words are quoted and so have to stand
-    there, if they are no button's or icon's.
+    all that is said, or where the words are quoted and so have to stand there, if they are no button's or
+    icon's.
     """
-    if is_bare(phrase):
-        return (Description(text=phrase.strip()),)
     every = readings(_simplified(phrase))
     told = [d for d in every if d.text and _is_plain(d) and not _is_a_kind(d.text)]
     if not told or any(not d.text and _said(d) >= max(map(_said, told)) for d in every):
@@ -74,17 +71,24 @@ def meant(phrase: str) -> tuple[Description, ...]:
     return (first, *(d for d in told[1:] if _is_looser(d, first)))
 
 
-def is_bare(phrase: str) -> bool:
-    """Whether a phrase is a kind, a side or a colour and nothing else, said as a name is, without an article:
-    "Center" and "Combo box" are names of buttons as well."""
+def kind_as_name(phrase: str) -> str:
+    """A phrase that is one word for a kind or a side, which may as well be what a picture is called: "Menu",
+    "Hyperlink", "Center"; else ""."""
     tokens = tokenise(phrase)
-    if not 1 <= len(tokens) <= 2 or any(token.quoted for token in tokens) or joined(tokens) in _NO_NAMES:
-        return False
-    if phrase.strip().casefold().startswith(_ARTICLES):
-        return False
-    every = readings(phrase)
-    return not any(_bound(d) for d in every) and any(
-        not d.text or _is_a_kind(d.text) or not _is_plain(d) for d in every
+    if len(tokens) != 1 or tokens[0].quoted:
+        return ""
+    word = tokens[0].key
+    kind = KINDS.get((word,))
+    if kind is not None:
+        return word if kind.tiers and kind not in (ICON, THING) else ""
+    return word if is_a_side(phrase) else ""
+
+
+def is_a_side(phrase: str) -> bool:
+    """Whether a phrase says left, right or centre, and nothing more."""
+    return any(
+        d == Description(area=d.area, weight=d.weight) and d.area is not None and d.area.across is not None
+        for d in readings(phrase)
     )
 
 

@@ -8,14 +8,14 @@ from rapidfuzz import fuzz, process
 
 from vision.element import Element, Role, Source, State
 from vision.geometry import Point
-from vision.grounding.by_meaning import Pictured, by_meaning, likeness
+from vision.grounding.by_meaning import Pictured, by_meaning, by_name, likeness
 from vision.grounding.candidate import Candidate, distinct, ordered
 from vision.grounding.description import Description
 from vision.grounding.figures import figures
 from vision.grounding.kinds import BUTTON, ICON
 from vision.grounding.locate import candidates
 from vision.grounding.meaning import Meaning
-from vision.grounding.meant import is_bare
+from vision.grounding.meant import is_a_side, kind_as_name
 from vision.grounding.phrase import readings
 from vision.grounding.pictured import is_mute
 from vision.grounding.pointing import point_on
@@ -47,8 +47,9 @@ def ground(
 
     `roles`, where given, are the only ones wanted (the fields, for typing): a label then stands for the
     nearest control of these roles. Where words name nothing, `meaning` is asked what the pictures mean: that
-    of the thing, if no roles are wanted, or of what it lies beside. A Target told by a picture that is not
-    sure has a `doubt`. The result depends on nothing but the arguments.
+    of the thing, if no roles are wanted, or of what it lies beside. It is asked too where one word tells a
+    kind or a side and that does not say which thing is meant: a picture may be called so. A Target told by a
+    picture that is not sure has a `doubt`. The result depends on nothing but the arguments.
     """
     scene = make_scene(observation)
     named = _by_words(phrase, scene, roles)
@@ -56,30 +57,30 @@ def ground(
         return named
     asking = replace(scene, meaning=meaning, anchors={})
     if isinstance(named, Absent):
-        return _by_picture(phrase, asking, roles) or named
+        return _by_picture(phrase, asking, roles) or _as_a_name(phrase, asking, named, roles) or named
     if isinstance(named, Target) and not roles and _is_hearsay(named, phrase):
         return _surely_pictured(phrase, asking) or named
-    if not roles and is_bare(phrase) and not _is_named_so(phrase, named):
-        return _as_a_name(phrase, asking) or named
-    return named
+    return _as_a_name(phrase, asking, named, roles) or named
 
 
-def _is_named_so(phrase: str, named: Target | Refusal) -> bool:
-    """True where the words stand on what was found, or where it alone is of the kind that they tell."""
-    if isinstance(named, Target):
-        kinds = [d.kind for d in readings(phrase) if d.kind is not None]
-        if any(named.element.role in kind.roles for kind in kinds):
-            return True
-    found = (named.element,) if isinstance(named, Target) else getattr(named, "candidates", ())
-    said = joined(tokenise(phrase)).casefold()
-    return any(said in f"{e.text} {e.description}".casefold() for e in found)
-
-
-def _as_a_name(phrase: str, scene: Scene) -> Target | None:
-    """The one thing whose picture is likely what a kind or a place is called ("Center", on a toolbar): never
-    without a doubt."""
-    found = by_meaning(phrase, scene)
-    if found is None or found.chance < SURENESS.least:
+def _as_a_name(phrase: str, scene: Scene, named: Target | Refusal, roles: frozenset[Role]) -> Target | None:
+    """The one thing whose picture has a word's name, where the word tells a kind or a side ("Center", on
+    a tool bar) and nothing or several things are of it: never without a doubt."""
+    name = "" if roles else kind_as_name(phrase)
+    if not name:
+        return None
+    least = SURENESS.least
+    match named:
+        case Absent():
+            least = SURENESS.guess
+        case Ambiguous(candidates=several):
+            if any(name in wording(e.text or e.description).plain.split() for e in several):
+                return None
+        case _:
+            if not is_a_side(phrase) or named.element.role is not Role.WINDOW:
+                return None
+    found = by_name(name, scene)
+    if found is None or found.chance < least:
         return None
     targets = _pictured_targets(phrase, found, scene)
     if len(targets) != 1:

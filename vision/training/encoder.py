@@ -104,7 +104,7 @@ def trained(
     learner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     shape = {"longest": config.tokens, "seed": course.seed}
     icons = IconBatches(data, tokenizer, count=course.icons, **shape)
-    plan = _plan(course.icon_steps, course.icon_rate, course.seed)
+    plan = _plan(course.icon_steps, course.icon_rate, course.icons, course.seed)
     first = Fitting(
         learner,
         plan,
@@ -123,15 +123,16 @@ def trained(
     batches = ScreenBatches(
         screens, beside, tokenizer, count=course.screens, longest=config.tokens, seed=course.seed
     )
-    plan = _plan(course.screen_steps, course.screen_rate, course.seed)
+    plan = _plan(course.screen_steps, course.screen_rate, course.screens, course.seed)
     kept = folder / "screens.safetensors"
     second = Fitting(learner, plan, batches.made, screen_losses, kept, after=learner.after(_KEEP_OF_SCREENS))
     second.resume()
     return learner.average if second.run(lambda point: told("screens", point), stopped) else None
 
 
-def _plan(steps: int, rate: float, seed: int) -> Plan:
-    return Plan(steps=steps, rate=rate, decay=0.15, momenta=(0.9, 0.98), steepest=1.0, seed=seed)
+def _plan(steps: int, rate: float, batch: int, seed: int) -> Plan:
+    momenta = (0.9, 0.98)
+    return Plan(steps=steps, rate=rate, decay=0.15, momenta=momenta, steepest=1.0, seed=seed, batch=batch)
 
 
 def icon_losses(net: nn.Module, batch: IconBatch) -> Losses:

@@ -42,6 +42,8 @@ class Plan:
     momenta: tuple[float, float] = (0.9, 0.999)
     steepest: float = 10.0
     seed: int = 0
+    batch: int = 0
+    """How much a batch holds, where that is for the caller to choose: a run is gone on with in the same."""
 
     def done(self, step: int, seconds: float) -> float:
         """How much of the run is behind, 0.0 to 1.0."""
@@ -153,7 +155,13 @@ class Fitting(Generic[Batch]):
             state = self._optimiser.state.get(parameter, {})  # none of what has had no gradient
             tensors |= {f"optimiser.{number}.{name}": value for name, value in state.items()}
         curve = [[p.step, p.seconds, p.done, p.rate, dict(p.losses)] for p in self.curve]
-        notes = {"step": self.step, "seconds": self.seconds, "seed": self.plan.seed, "curve": curve}
+        notes = {
+            "step": self.step,
+            "seconds": self.seconds,
+            "seed": self.plan.seed,
+            "batch": self.plan.batch,
+            "curve": curve,
+        }
         self.kept.parent.mkdir(parents=True, exist_ok=True)
         partly = self.kept.with_suffix(".partly")
         save_file({n: v.contiguous().cpu() for n, v in tensors.items()}, partly, {"run": json.dumps(notes)})
@@ -180,6 +188,8 @@ class Fitting(Generic[Batch]):
     def _take(self, found: Mapping[str, Tensor], notes: Mapping[str, object]) -> None:
         if notes["seed"] != self.plan.seed:
             raise ValueError(f"its seed is {notes['seed']}, not {self.plan.seed}")
+        if notes["batch"] != self.plan.batch:
+            raise ValueError(f"its batches are of {notes['batch']}, not {self.plan.batch}")
         self.net.load_state_dict(
             {name.removeprefix("net."): value for name, value in found.items() if name.startswith("net.")}
         )

@@ -126,9 +126,10 @@ class _Lists:
 
 
 def _some_lost(tokens: Tensor, random: np.random.Generator) -> Tensor:
-    """Tokens (b, t) without some, so that no single word is relied on; never without the only one."""
+    """Tokens (b, t) without some, so that no single word is relied on; never without all."""
     lost = torch.from_numpy(random.random(tokens.shape) < _LOST)
-    return tokens.masked_fill(lost & ((tokens > 0).sum(dim=1, keepdim=True) > 1), 0)
+    all_lost = (lost | (tokens == 0)).all(dim=1, keepdim=True)
+    return tokens.masked_fill(lost & ~all_lost, 0)
 
 
 def tokens_of(tokenizer: Tokenizer, said: Sequence[str], longest: int) -> Tensor:

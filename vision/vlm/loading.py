@@ -21,7 +21,6 @@ except (OSError, RuntimeError) as error:  # one that is not there at all is an I
         "“models” again"
     ) from error
 
-from vision.vlm.attending import register
 from vision.vlm.eight_bits import in_eight_bits
 from vision.vlm.library import load_transformers
 from vision.vlm.memory_free import free_memory
@@ -182,7 +181,7 @@ def _net(folder: ModelFolder, placement: Placement, bits: int) -> Any:
             dtype=placement.torch_dtype,
             attn_implementation={
                 "": "sdpa",
-                "text_config": register(),
+                "text_config": "sdpa",
                 "vision_config": placement.vision_attention,
             },
             output_loading_info=True,

@@ -10,7 +10,6 @@ from typing import Any
 import torch
 
 from vision.errors import ModelError
-from vision.vlm.attending import register
 from vision.vlm.library import load_transformers
 from vision.vlm.loading import pace_on, ready
 from vision.vlm.memory_free import free_memory
@@ -68,7 +67,7 @@ def random_model(shape: str, placement: Placement, *, context: int) -> InProcess
         net = transformers.AutoModelForImageTextToText.from_config(
             transformers.AutoConfig.for_model(**config),
             dtype=placement.torch_dtype,
-            attn_implementation={"": "sdpa", "text_config": register(), "vision_config": "sdpa"},
+            attn_implementation="sdpa",
         )
     parameters = sum(weights.numel() for weights in net.parameters())
     pace = pace_on(placement)

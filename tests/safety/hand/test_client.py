@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -292,11 +293,32 @@ def test_a_stop_from_elsewhere_is_known_at_once_though_nothing_is_asked(measured
     assert len(heard) == 1
 
 
-def test_the_end_of_a_task_is_no_stop(measured: Desk, rules: Path) -> None:
+def test_the_end_of_a_hand_is_no_stop(measured: Desk, rules: Path) -> None:
     heard: list[str] = []
     with HandClient(measured, rules=rules, on_stop=lambda: heard.append("stop")) as hand:
         hand.propose(Wait(seconds=0), Context())
+        os.kill(hand.pid, signal.SIGTERM)
+        with pytest.raises(HandLost, match="ended with code 0"):
+            hand.propose(Wait(seconds=0), Context())
     assert (heard, hand.stopped) == ([], False)
+
+
+def test_a_client_that_is_closed_hears_nothing_more(hand: HandClient) -> None:
+    hand.close()
+    hand._news, theirs = socket.socketpair()
+    with hand._news, theirs:
+        tell_stopped(theirs)
+        hand._hear()
+    assert not hand.stopped
+
+
+def test_nothing_is_left_open_where_no_process_can_be_started(
+    measured: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("safety.hand.client.python_words", lambda module: ["/there/is/none"])
+    with pytest.raises(FileNotFoundError):
+        HandClient(measured)
+    gc.collect()  # a socket that was left open would warn, and a warning is an error
 
 
 def test_a_client_that_has_gone_hears_of_no_stop() -> None:

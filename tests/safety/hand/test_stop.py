@@ -6,7 +6,7 @@ import time
 import pytest
 
 from safety.errors import InputStopped, UserActing
-from safety.hand.stop import Stop
+from safety.hand.stop import END_OF_TASK, Stop
 
 
 def test_it_is_pressed_once_and_for_all() -> None:
@@ -29,6 +29,13 @@ def test_who_is_to_know_is_told_once_when_it_is_pressed() -> None:
     stop.press()
     stop.press()
     assert told == [True]
+
+
+def test_the_end_of_a_task_is_not_told() -> None:
+    stop, told = Stop(), []
+    stop.tell = lambda: told.append("stopped")
+    stop.press(END_OF_TASK)
+    assert (stop.pressed, told) == (True, [])
 
 
 def test_a_pause_ends_with_the_stop() -> None:

@@ -18,7 +18,7 @@ from vision.grounding import find_all, ground
 from vision.grounding.fake_ranker import FakeRanker
 from vision.grounding.kinds import FIELDS
 from vision.grounding.meaning import LearntMeaning
-from vision.grounding.meant import meant
+from vision.grounding.meant import kind_as_name, meant
 from vision.observation import Observation
 from vision.target import Absent, Ambiguous, Target
 
@@ -335,8 +335,36 @@ def test_what_a_picture_can_fit(phrase, text):
     assert (found[0].text if found else None) == text
 
 
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Menu", "menu"),
+        ("Center", "center"),
+        ("left", "left"),
+        ("Hyperlink", "hyperlink"),
+        ("Button.", "button"),
+        ("the menu", ""),
+        ("this button", ""),
+        ("Menu please", ""),
+        ("“Menu”", ""),
+        ("Icon", ""),
+        ("thing", ""),
+        ("desktop", ""),
+        ("titlebar", ""),
+        ("bottom", ""),
+        ("top left", ""),
+        ("Save", ""),
+        ("red", ""),
+        ("first", ""),
+        ("", ""),
+    ],
+)
+def test_a_word_for_a_kind_or_a_side_may_be_a_pictures_name(phrase, name):
+    assert kind_as_name(phrase) == name
+
+
 @pytest.mark.parametrize(("name", "left"), [("center", 150), ("button", 200)])
-def test_a_kind_or_a_place_said_as_a_name_is_one_where_a_picture_has_it(screen, meaning, name, left):
+def test_a_kind_or_a_side_is_the_picture_of_that_name_and_is_asked_about(screen, meaning, name, left):
     page = Toolbar(screen).button("gear", 100, 20).button("pencil", 150, 20).button("heart", 200, 20)
     target = ground(name, page.look(), meaning=meaning)
     assert isinstance(target, Target)
@@ -348,17 +376,33 @@ def test_a_kind_or_a_place_said_as_a_name_is_one_where_a_picture_has_it(screen, 
     assert ground(name, page.look(), meaning=meaning).element.text == name
 
 
-def test_a_kind_of_which_there_is_one_is_that_whatever_pictures_mean(screen, meaning):
+def test_a_kind_of_which_there_is_none_is_a_picture_only_with_a_question(screen, meaning):
     page = Toolbar(screen).button("moon", 100, 20)
     assert ground("menu", page.look(), meaning=meaning).element.rect.left == 100
+    assert "other uses" in ground("menu", page.look(), meaning=meaning).doubt
     assert isinstance(ground("the menu", page.look(), meaning=meaning), Absent)
+    assert isinstance(ground("menu", page.look(), roles=FIELDS, meaning=meaning), Absent)
+    assert find_all("menu", page.look(), meaning=meaning) == ()
+    page.button("moon", 200, 20)
+    assert isinstance(ground("menu", page.look(), meaning=meaning), Absent), "two pictures of that name"
     page.screen.add(Role.MENU, "Tools", (300, 20, 60, 36))
     assert ground("menu", page.look(), meaning=meaning).element.text == "Tools"
 
 
-def test_a_picture_that_is_not_clear_does_not_take_a_kinds_place(screen, meaning):
+def test_several_of_a_kind_stay_a_question_where_one_is_called_so_or_no_picture_is_clear(screen, meaning):
     page = Toolbar(screen).button("pencil", 150, 20).words("one", 20, 100).words("two", 20, 140)
     assert ground("line", page.look(), meaning=meaning) == ground("line", page.look())
+    page = Toolbar(screen).button("heart", 200, 20)
+    for left, text in ((300, "Button one"), (400, "Button two")):
+        page.screen.add(Role.BUTTON, text, (left, 20, 60, 36))
+    assert ground("button", page.look(), meaning=meaning) == ground("button", page.look())
+
+
+@pytest.mark.parametrize("word", ["desktop", "titlebar", "bottom"])
+def test_parts_of_the_screen_stay_what_they_are(screen, ranker, word):
+    page = Toolbar(screen).button("moon", 100, 20)
+    knows = LearntMeaning(lambda: FakeRanker({"moon": picture("moon")}, {word: {"moon": 0.9}}))
+    assert ground(word, page.look(), meaning=knows) == ground(word, page.look())
 
 
 WORDS = (

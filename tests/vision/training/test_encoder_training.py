@@ -19,7 +19,7 @@ from vision.training.calibration import fitted
 from vision.training.encoder import Course, trained
 from vision.training.encoder_run import calibrate, measured, run_encoder
 from vision.training.encoder_scores import found_first, scored
-from vision.training.icon_batches import IconBatches, tokens_of
+from vision.training.icon_batches import IconBatches, _some_lost, tokens_of
 from vision.training.icon_data import IconData, _chances, _standard
 from vision.training.icon_store import DrawnSet
 from vision.training.icon_words import standard_names
@@ -191,6 +191,31 @@ def test_each_icon_of_a_batch_goes_by_a_name_of_its_own(tokenizer: Tokenizer) ->
                 seen.add((name, said))
     assert ("trash can", "bin") in seen
     assert ("bell", "folder open") in seen
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=1, max_size=40), st.integers(0, 99)
+)
+def test_some_word_pieces_are_lost_and_never_all(rows: list[list[int]], seed: int) -> None:
+    tokens = torch.tensor(rows)
+    kept = _some_lost(tokens, np.random.default_rng(seed))
+    assert ((kept == tokens) | (kept == 0)).all()
+    assert torch.equal((kept > 0).any(dim=1), (tokens > 0).any(dim=1))
+
+
+def test_about_one_word_piece_in_eight_is_lost() -> None:
+    kept = _some_lost(torch.ones(2000, 5, dtype=torch.int64), np.random.default_rng(0))
+    assert (kept == 0).float().mean() == pytest.approx(0.12, abs=0.01)
+
+
+def test_a_training_is_not_gone_on_with_in_other_batches(tokenizer: Tokenizer, tmp_path: Path) -> None:
+    def run(icons: int) -> None:
+        course = Course(icon_steps=2, icons=icons, screen_steps=0)
+        trained(icon_data(), [], tokenizer, SMALL, course, tmp_path, lambda part, point: None)
+
+    run(8)
+    with pytest.raises(ModelError, match="batches are of 8, not 16"):
+        run(16)
 
 
 def test_what_is_said_is_looked_for_on_its_own_screen_alone(tokenizer: Tokenizer) -> None:
