@@ -9,6 +9,9 @@ from pathlib import Path
 from vision.errors import ModelError
 
 KIND = "deskhand-element-encoder"
+BARE = 0.25
+"""The share of an element's vector that what is drawn has by itself, whatever the match makes of it with
+text, role and place: of real programs these are known less well than of screens that are made up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

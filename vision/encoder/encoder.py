@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vision.element import Element, Role
-from vision.encoder.config import EncoderConfig
+from vision.encoder.config import BARE, EncoderConfig
 from vision.encoder.crops import crops_of, pictures_of
 from vision.errors import ModelError
 from vision.frame import Frame, Pixels
@@ -90,7 +90,9 @@ class ElementEncoder:
             -1, self.config.dims
         )
         seen = self._run(self._picture, pictures=crops)
-        return self._run(self._match, pictures=seen, texts=said, roles=roles, places=places)
+        matched = self._run(self._match, pictures=seen, texts=said, roles=roles, places=places)
+        mixed = (1 - BARE) * matched + BARE * seen
+        return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), np.float32)
 
     def scores(self, words: Sequence[str], frame: Frame, elements: Sequence[Element]) -> Vectors:
         """(words, elements): the cosine of each pair, -1 to 1."""

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from vision.element import Role
-from vision.encoder.config import EncoderConfig
+from vision.encoder.config import BARE, EncoderConfig
 from vision.models.attention import GroupedAttention
 
 ROLES = tuple(Role)
@@ -139,4 +139,5 @@ class Towers(nn.Module):
         """What is drawn, with the element's own text, role and place: (b, d), unit length."""
         seen, said = self.pictures(pictures), self.text(tokens)
         said = functional.normalize(said, dim=-1) * (tokens > 0).any(dim=1, keepdim=True)
-        return functional.normalize(self.match(seen, said, role, place), dim=-1)
+        matched = functional.normalize(self.match(seen, said, role, place), dim=-1)
+        return functional.normalize((1 - BARE) * matched + BARE * seen, dim=-1)
