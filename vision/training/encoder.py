@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -24,7 +25,7 @@ from torch.nn import functional
 from vision.encoder.config import EncoderConfig
 from vision.encoder.towers import Towers
 from vision.training.fitting import Fitting, Losses, Plan, Point
-from vision.training.icon_batches import IconBatch, IconBatches
+from vision.training.icon_batches import IconBatch, IconBatches, tokens_of
 from vision.training.icon_data import IconData
 from vision.training.screen_batches import ScreenBatch, ScreenBatches
 from vision.training.screen_crops import CroppedScreen
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _CLOSE = 0.07  # temperature of the targets: words whose cosine is 0.3 lower count for a hundredth
 _KEEP_OF_ICONS, _KEEP_OF_SCREENS = 0.999, 0.99  # of the averaged weights at each step
+_READ_OFF, _LITTLE = 8192, 1.0  # phrases, and what keeps least squares from following noise
 _SHARPEST = 100.0  # what cosines are multiplied by, at most
 
 
@@ -101,6 +103,7 @@ def trained(
     if begin is not None:
         learner.towers.load_state_dict(begin.state_dict())
         learner.average.load_state_dict(begin.state_dict())
+        _read_off(learner, data, tokenizer, config.tokens)
     learner.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     shape = {"longest": config.tokens, "seed": course.seed}
     icons = IconBatches(data, tokenizer, count=course.icons, **shape)
@@ -128,6 +131,20 @@ def trained(
     second = Fitting(learner, plan, batches.made, screen_losses, kept, after=learner.after(_KEEP_OF_SCREENS))
     second.resume()
     return learner.average if second.run(lambda point: told("screens", point), stopped) else None
+
+
+@torch.no_grad()
+def _read_off(learner: Learner, data: IconData, tokenizer: Tokenizer, longest: int) -> None:
+    """Make the layer that is thrown away what the text tower knows already, by least squares over some
+    phrases: beginning at random it would first unlearn much."""
+    rows = np.random.default_rng(0).permutation(len(data.phrases))[:_READ_OFF]
+    device = learner.meaning.weight.device
+    tokens = tokens_of(tokenizer, [data.phrases[row] for row in rows], longest).to(device)
+    said = torch.cat([learner.average.words(part) for part in tokens.split(512)])
+    meant = torch.from_numpy(data.meaning[rows]).to(device).float()
+    more = _LITTLE * torch.eye(said.shape[1], device=device)
+    learner.meaning.weight.copy_(torch.linalg.solve(said.T @ said + more, said.T @ meant).T)
+    learner.meaning.bias.zero_()
 
 
 def _plan(steps: int, rate: float, batch: int, seed: int) -> Plan:

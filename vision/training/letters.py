@@ -1,5 +1,5 @@
-"""Letters as tool bars of text programs show them: a bold letter is "bold", whichever letter it is. Drawn with
-the fonts of this machine that have a regular, a bold and a slanted face."""
+"""Letters as tool bars of text programs show them: a bold letter is "bold", whichever letter it is. Drawn
+with the fonts of this machine that have a regular, a bold and a slanted face."""
 
 from __future__ import annotations
 
