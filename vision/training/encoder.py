@@ -140,7 +140,7 @@ def _read_off(learner: Learner, data: IconData, tokenizer: Tokenizer, longest: i
     rows = np.random.default_rng(0).permutation(len(data.phrases))[:_READ_OFF]
     device = learner.meaning.weight.device
     tokens = tokens_of(tokenizer, [data.phrases[row] for row in rows], longest).to(device)
-    said = torch.cat([learner.average.words(part) for part in tokens.split(512)])
+    said = torch.cat([learner.average.words(part) for part in torch.split(tokens, 512)])
     meant = torch.from_numpy(data.meaning[rows]).to(device).float()
     more = _LITTLE * torch.eye(said.shape[1], device=device)
     learner.meaning.weight.copy_(torch.linalg.solve(said.T @ said + more, said.T @ meant).T)

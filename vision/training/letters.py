@@ -4,7 +4,7 @@ with the fonts of this machine that have a regular, a bold and a slanted face.""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import numpy as np
 from vision.training.icon_store import SIDE, Drawn, DrawnSet
 
 if TYPE_CHECKING:
-    from PIL import ImageDraw, ImageFont
+    from PIL import ImageFont
 
 GROUP = "letters"
 FONTS = Path("/usr/share/fonts")
@@ -64,28 +64,23 @@ def _drawn(letter: str, faces: Mapping[str, Path]) -> Iterator[tuple[str, Drawn]
     )
     small = ImageFont.truetype(faces["regular"], _SMALL)
 
-    def drawing(font: ImageFont.FreeTypeFont, lines: Sequence[tuple[int, int]], beside: int = 0) -> Drawn:
+    def drawing(font: ImageFont.FreeTypeFont, line: tuple[int, int] | None = None, beside: int = 0) -> Drawn:
         picture = Image.new("L", (SIDE, SIDE), 0)
         pen = ImageDraw.Draw(picture)
         middle = SIDE // 2 if not beside else SIDE // 2 - 10
         pen.text((middle, _BASE), letter, fill=255, font=font, anchor="ms")
-        for top, thick in lines:
-            _line(pen, font, letter, middle, top, thick)
+        if line is not None:
+            top, thick = line
+            half = font.getlength(letter) / 2 + 3
+            pen.rectangle((middle - half, top, middle + half, top + thick - 1), fill=255)
         if beside:
             pen.text((middle + 24, beside), "2", fill=255, font=small, anchor="ms")
         return np.asarray(picture, np.uint8)
 
-    yield "bold", drawing(bold, ())
-    yield "italic", drawing(italic, ())
-    yield "underline", drawing(regular, ((_BASE + 4, _THIN),))
-    yield "strikethrough", drawing(regular, ((_BASE - _HEIGHT // 3, _THIN),))
-    yield "superscript", drawing(regular, (), beside=_BASE - 22)
-    yield "subscript", drawing(regular, (), beside=_BASE + 10)
-    yield "text color", drawing(regular, ((_BASE + 3, _THICK),))
-
-
-def _line(
-    pen: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, letter: str, middle: int, top: int, thick: int
-) -> None:
-    half = font.getlength(letter) / 2 + 3
-    pen.rectangle((middle - half, top, middle + half, top + thick - 1), fill=255)
+    yield "bold", drawing(bold)
+    yield "italic", drawing(italic)
+    yield "underline", drawing(regular, (_BASE + 4, _THIN))
+    yield "strikethrough", drawing(regular, (_BASE - _HEIGHT // 3, _THIN))
+    yield "superscript", drawing(regular, beside=_BASE - 22)
+    yield "subscript", drawing(regular, beside=_BASE + 10)
+    yield "text color", drawing(regular, (_BASE + 3, _THICK))

@@ -16,7 +16,7 @@ from vision.encoder.towers import Towers
 from vision.encoder.towers_file import TOKENIZER, save_pretrained
 from vision.errors import ModelError
 from vision.training.calibration import fitted
-from vision.training.encoder import Course, trained
+from vision.training.encoder import Course, Learner, _read_off, trained
 from vision.training.encoder_run import calibrate, measured, run_encoder
 from vision.training.encoder_scores import found_first, scored
 from vision.training.icon_batches import IconBatches, _some_lost, tokens_of
@@ -115,6 +115,21 @@ def test_a_training_begins_with_the_weights_it_is_given(tokenizer: Tokenizer, tm
     assert made is not None
     for name, tensor in begin.state_dict().items():
         assert torch.equal(tensor, made.state_dict()[name]), name
+
+
+def test_what_words_mean_is_read_off_the_towers_a_training_begins_with(tokenizer: Tokenizer) -> None:
+    torch.manual_seed(1)
+    learner, data = Learner(SMALL), icon_data()
+
+    def far() -> float:
+        with torch.no_grad():
+            said = learner.average.words(tokens_of(tokenizer, data.phrases, SMALL.tokens))
+            meant = torch.from_numpy(data.meaning).float()
+            return float((learner.meaning(said) - meant).norm())
+
+    before = far()
+    _read_off(learner, data, tokenizer, SMALL.tokens)
+    assert far() < before / 2
 
 
 def test_a_folder_without_its_tokenizer_is_nothing_to_begin_with(
