@@ -16,7 +16,6 @@ from vision.icon_sets.reading import read_icons
 from vision.training.icon_store import DrawnSet, keep_drawn, kept_sets
 from vision.training.icon_words import other_names, standard_names
 from vision.training.learned_sets import AKIN, SHARES, STYLES, TESTED, VALIDATED, sets_to_learn_from
-from vision.training.letters import letters
 from vision.training.phrases import english
 from vision.training.teacher import meanings
 
@@ -60,8 +59,6 @@ def prepare(icons: Path, store: Path, told: Callable[[str], None]) -> None:
 def loaded(icons: Path, store: Path, told: Callable[[str], None]) -> IconData:
     """Everything of a prepared store. Meanings are computed once and kept beside it."""
     kept = [one for one in kept_sets(store) if one.group not in TESTED | AKIN]
-    if (written := letters()) is not None:
-        kept.append(written)
     sets = tuple(one for one in kept if one.group not in VALIDATED)
     watched = tuple(one for one in kept if one.group in VALIDATED)
     more = other_names(icons)

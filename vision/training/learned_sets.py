@@ -32,11 +32,9 @@ SHARES = {
         0.5,
     ),
     "tango": 5.0,
-    "letters": 3.0,
 }
 """Sets that are to be seen less or more often than others of their size: brands, special trades and emoji
-are seldom what a button shows; Tango alone is drawn like the icons of desktop programs, and
-letters stand on every tool bar of a program for texts."""
+are seldom what a button shows; Tango alone is drawn like the icons of desktop programs."""
 STYLES = frozenset(
     "outline outlined line linear fill filled solid sharp rounded round twotone duotone bold broken light "
     "thin regular color symbolic baseline rtl ltr flat".split()
