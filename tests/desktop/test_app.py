@@ -3,7 +3,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -75,9 +77,13 @@ def test_it_opens_and_closes_on_a_real_display(display: str, tmp_path: Path) -> 
             timeout=30,
             check=True,
         )
-        number = found.stdout.split()[0]
-        ask_to_close(display, int(number))
-        said = window.communicate(timeout=20)[1]
+        number = int(found.stdout.split()[0])
+        deadline = time.monotonic() + 30
+        while window.poll() is None and time.monotonic() < deadline:
+            ask_to_close(display, number)  # nobody hears it before the window manager has begun
+            with suppress(subprocess.TimeoutExpired):
+                window.wait(1)
+        said = window.communicate(timeout=1)[1]
         assert "Traceback" not in said
         assert window.returncode == 0
     finally:
