@@ -50,7 +50,7 @@ class TimeLimit(StopSwitch):
 
     passed = False
 
-    def pass_(self) -> None:
+    def run_out(self) -> None:
         self.passed = not self.pressed
         self.press()
 
@@ -60,7 +60,7 @@ def limited(seconds: float, outer: StopSwitch) -> Iterator[TimeLimit]:
     """A stop that is pressed when the time is up, or when the outer one is."""
     limit = TimeLimit()
     outer.attach(limit.press)
-    timer = threading.Timer(seconds, limit.pass_)
+    timer = threading.Timer(seconds, limit.run_out)
     timer.daemon = True
     timer.start()
     try:

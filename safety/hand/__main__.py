@@ -1,9 +1,9 @@
 """The hand's process: `python -m safety.hand DESCRIPTOR NEWS OWNER`, with the desk's environment.
 
 DESCRIPTOR is the socket to its client, NEWS another on which the client hears of the stop whatever either of
-them is doing, OWNER the client's process id. SIGUSR1 presses the stop; SIGTERM, the
-end of the socket and the end of the owner do so too and end the process. Whatever way it ends, but for
-SIGKILL, keys and buttons are released first.
+them is doing, OWNER the client's process id. SIGUSR1 presses the stop; SIGTERM, the end of the socket and the
+end of the owner do so too and end the process. Whatever way it ends, but for SIGKILL, keys and buttons are
+released first.
 """
 
 from __future__ import annotations

@@ -68,8 +68,8 @@ class HandClient:
     asked, `own_pids` are processes besides this one whose windows are never touched, `home` is the data home,
     where the audit log is (None: `data_home()`), `reach` how far the tools reach. `on_stop` is called, in a
     thread of its own, when the hand is stopped by whatever means: a stop key, a signal, `deskhand stop`; it
-    must not wait for the thread that closes this. The
-    hand ends with this object, and with this process however that ends.
+    must not wait for the thread that closes this. The hand ends with this object, and with this process
+    however that ends.
 
     Raises PolicyError for a broken rule file, SelfTestFailed where the pointer does not land where it is
     sent, DeskError or NoDisplay where the desk can't be reached, AuditError where the audit log can't be

@@ -175,7 +175,8 @@ def find_all(
     roles: frozenset[Role] = frozenset(),
     meaning: Meaning | None = None,
 ) -> tuple[Target, ...]:
-    """Everything a phrase may refer to, best first; () where `ground` would say Absent."""
+    """Everything a phrase may refer to, best first; () where `ground` would say Absent, or take a word for a
+    kind or a side for the name of a picture."""
     scene = make_scene(observation)
     best: dict[int, Candidate] = {}
     for description in readings(phrase):

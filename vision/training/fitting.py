@@ -188,8 +188,9 @@ class Fitting(Generic[Batch]):
     def _take(self, found: Mapping[str, Tensor], notes: Mapping[str, object]) -> None:
         if notes["seed"] != self.plan.seed:
             raise ValueError(f"its seed is {notes['seed']}, not {self.plan.seed}")
-        if notes["batch"] != self.plan.batch:
-            raise ValueError(f"its batches are of {notes['batch']}, not {self.plan.batch}")
+        batch = notes.get("batch", 0)
+        if batch != self.plan.batch:
+            raise ValueError(f"its batches are of {batch}, not {self.plan.batch}")
         self.net.load_state_dict(
             {name.removeprefix("net."): value for name, value in found.items() if name.startswith("net.")}
         )

@@ -15,9 +15,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from vision.training.icon_store import SIDE
+
 FEW = (18, 20, 22, 24, 26, 28, 32, 36, 40)
 """Sides in pixels that crops of small icons really have before they are brought to the model's size."""
-_SIDE, _OPAQUE = 64, 127
+_OPAQUE = 127
 _WEIGHED = 0.35  # of the icons without colours: lines are thicker or thinner than they were drawn
 _PAINTED = 0.3  # of them: what lines enclose is filled with colours, as desktops draw their icons
 _TURNED = 0.3  # of the icons, by up to _MOST_TURNED either way, and narrower or wider by up to _STRETCHED
@@ -37,7 +39,7 @@ def opened(kept: Sequence[Kept], ink: Tensor, random: torch.Generator) -> Tensor
     """All rows as (b, 4, 64, 64) in 0 to 1 with colours multiplied by opacity, on the device of `ink`
     (b, 3), the colour of those that have none of their own. Lines of some of these get another weight."""
     device = ink.device
-    whole = torch.empty(len(ink), 4, _SIDE, _SIDE, device=device)
+    whole = torch.empty(len(ink), 4, SIDE, SIDE, device=device)
     for part in kept:
         rows, pictures = part.rows.to(device), part.pictures.to(device).float() / 255
         if pictures.ndim == 3:
@@ -63,7 +65,7 @@ def _painted(alpha: Tensor, enclosed: Tensor, ink: Tensor, random: torch.Generat
     dark = ink.mean(dim=1)[:, None, None, None] < 0.5
     lines = torch.where(dark, colour * strong * 0.6, 1.0 - (1.0 - colour) * strong * 0.6)
     light = 0.4 + 0.6 * colour
-    lower = 1.0 - torch.linspace(0, 0.5, _SIDE, device=device)[None, None, :, None]
+    lower = 1.0 - torch.linspace(0, 0.5, SIDE, device=device)[None, None, :, None]
     filled = (enclosed[:, None] - alpha).clamp_min(0)
     return torch.cat((lines * alpha + light * lower * filled, alpha + filled), dim=1)
 

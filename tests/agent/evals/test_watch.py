@@ -16,5 +16,5 @@ def test_a_limit_that_was_stopped_by_others_has_not_passed() -> None:
         assert not limit.pressed
         outer.press()
         assert limit.pressed
-        limit.pass_()
+        limit.run_out()
     assert not limit.passed
